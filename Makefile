@@ -1,0 +1,33 @@
+# serve · site · test · bench: each sets up .venv by itself, and does nothing twice.
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+# Two threads on tensors this small were up to 17 times slower than one.
+export OMP_NUM_THREADS := 1
+# Material's banner about MkDocs 2 would stand above every build.
+export NO_MKDOCS_2_WARNING := 1
+
+.PHONY: serve site test fast bench clean
+
+serve: .venv/installed
+	$(BIN)/mkdocs serve --livereload
+
+site: .venv/installed
+	$(BIN)/mkdocs build --strict
+
+test: .venv/installed
+	$(BIN)/python tests/browser/chromium.py --install
+	$(BIN)/python -m pytest
+
+bench: .venv/installed
+	$(BIN)/python tests/bench.py
+
+clean:
+	rm -rf .venv .cache site
+
+.venv/installed: requirements.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; try: make PYTHON=python3.12 ...")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --requirement requirements.txt
+	touch $@

@@ -1,0 +1,32 @@
+"""A loss of your own, MSE + 0.1 * L1, trains the same line; autograd differentiates it."""
+
+import torch
+from torch import nn, optim
+
+torch.manual_seed(7)
+
+x = torch.randn(100, 1)  # (sample=100, feature=1)
+y = 2 * x + 1 + 0.1 * torch.randn(100, 1)  # the line to find, and some noise
+
+model = nn.Linear(1, 1)
+optimizer = optim.SGD(model.parameters(), lr=0.01)
+
+
+def custom_loss(y_pred, y_true):
+    mse = torch.mean((y_pred - y_true) ** 2)
+    l1 = torch.mean(torch.abs(y_pred - y_true))
+    return mse + 0.1 * l1
+
+
+for epoch in range(100):
+    y_pred = model(x)  # (sample=100, prediction=1)
+    loss = custom_loss(y_pred, y)
+
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+
+    if epoch % 10 == 0:
+        print(f"epoch {epoch:2d}  loss {loss.item():.4f}")
+
+print(f"weight {model.weight.item():.2f}  bias {model.bias.item():.2f}")
