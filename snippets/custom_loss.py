@@ -28,5 +28,16 @@ for epoch in range(100):
 
     if epoch % 10 == 0:
         print(f"epoch {epoch:2d}  loss {loss.item():.4f}")
+        #> epoch  0  loss 1.8034
+        #> epoch 10  loss 1.2441
+        #> epoch 20  loss 0.8635
+        #> epoch 30  loss 0.6031
+        #> epoch 40  loss 0.4241
+        #> epoch 50  loss 0.3004
+        #> epoch 60  loss 0.2147
+        #> epoch 70  loss 0.1549
+        #> epoch 80  loss 0.1130
+        #> epoch 90  loss 0.0836
 
 print(f"weight {model.weight.item():.2f}  bias {model.bias.item():.2f}")
+#> weight 1.78  bias 0.92

@@ -22,5 +22,16 @@ for epoch in range(100):
 
     if epoch % 10 == 0:
         print(f"epoch {epoch:2d}  loss {loss.item():.4f}")
+        #> epoch  0  loss 1.6997
+        #> epoch 10  loss 1.1726
+        #> epoch 20  loss 0.8138
+        #> epoch 30  loss 0.5684
+        #> epoch 40  loss 0.3997
+        #> epoch 50  loss 0.2830
+        #> epoch 60  loss 0.2020
+        #> epoch 70  loss 0.1454
+        #> epoch 80  loss 0.1058
+        #> epoch 90  loss 0.0779
 
 print(f"weight {model.weight.item():.2f}  bias {model.bias.item():.2f}")
+#> weight 1.75  bias 0.91

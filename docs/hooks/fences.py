@@ -1,0 +1,125 @@
+"""A page asks for what running a snippet measured: a figure by a fence, a number by inline code.
+
+```{.run path="losses/mse.py" show="loss"}
+What to look for in the figure, in a sentence or two.
+```
+
+The loss begins at `#!run losses/mse.py loss[0]:.4f`.
+"""
+
+import difflib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from html import escape
+from pathlib import Path
+
+import markdown
+import torch
+from figures import KINDS
+from mkdocs.exceptions import PluginError
+from pymdownx.inlinehilite import InlineHiliteException
+from pymdownx.superfences import SuperFencesException
+from recorder import Recording, RecordingError, record
+from values import value
+
+SNIPPETS = Path(__file__).parents[2] / "snippets"
+
+_TORCH = torch.__version__.split("+")[0]  # `+cpu` and the like change no number here
+
+_page = "a page"  # the one being built, for messages
+_config = None
+
+
+class RunError(PluginError, SuperFencesException, InlineHiliteException):
+    """A page asks for what cannot be shown.
+
+    Stops the build: with any other exception the extensions would leave the request as plain text.
+    """
+
+
+@contextmanager
+def _errors_name(where: str) -> Iterator[None]:
+    try:
+        yield
+    except RecordingError as error:
+        raise RunError(f"{where}: {error}") from error
+    except Exception as error:
+        raise RunError(f"{where}: {type(error).__name__}: {error}") from error
+
+
+def run_fence(source, language, css_class, options, md, attrs=None, **kwargs) -> str:
+    """Format one `run` fence: the figure, its caption (the fence's text) and where it is from."""
+    attrs = attrs or {}
+    asked = "".join(f' {name}="{asked}"' for name, asked in attrs.items())
+    with _errors_name(f"{_page}, fence {{.run{asked}}}"):
+        if set(attrs) != {"path", "show"}:
+            raise RecordingError('write {.run path="…" show="…"} and nothing else')
+        if attrs["show"] not in KINDS:
+            raise RecordingError(f"no figure `{attrs['show']}`; choose from {', '.join(KINDS)}")
+        run = _run(attrs["path"])
+        seed = "" if run.seed is None else f", seed {run.seed}"
+        measured = f"Measured by <code>{escape(attrs['path'])}</code>{seed}, torch {_TORCH}."
+        return (
+            f'<figure class="run" data-show="{attrs["show"]}">{_figure(run, attrs["show"])}'
+            f'<figcaption>{_caption(source)} <span class="provenance">{measured}</span>'
+            "</figcaption></figure>"
+        )
+
+
+def run_inline(source, language, css_class, md) -> str:
+    """Format one inline `#!run snippet.py value` as the number that was measured."""
+    path, _, request = source.partition(" ")
+    with _errors_name(f"{_page}, `#!run {source}`"):
+        found = value(_run(path), request.strip())
+    title = escape(f"{request.strip()} of {path}", quote=True)
+    measured = escape(str(found.measured), quote=True)
+    return f'<data value="{measured}" title="{title}">{escape(found.shown)}</data>'
+
+
+def _run(name: str) -> Recording:
+    path = SNIPPETS / name
+    if not path.is_file():
+        known = [str(p.relative_to(SNIPPETS)) for p in sorted(SNIPPETS.rglob("*.py"))]
+        close = difflib.get_close_matches(name, known, n=3, cutoff=0.3) or known
+        raise RecordingError(f"no snippet snippets/{name}; is it {' or '.join(close)}?")
+    return _recorded(path, path.read_bytes())
+
+
+@cache
+def _recorded(path: Path, content: bytes) -> Recording:
+    """One run serves all fences; while the site is served, an edited snippet runs again."""
+    return record(path)
+
+
+@cache
+def _figure(run: Recording, show: str) -> str:
+    return KINDS[show](run)
+
+
+def _caption(source: str) -> str:
+    """The fence's text as the page's Markdown would render it."""
+    extensions, configs = _config.markdown_extensions, _config.mdx_configs
+    html = markdown.markdown(source, extensions=extensions, extension_configs=configs)
+    if "<a " in html:
+        raise RecordingError("MkDocs would not check a link in a caption; put it in the text")
+    return html.removeprefix("<p>").removesuffix("</p>")
+
+
+def on_config(config):
+    """Register both forms; `mkdocs.yml` cannot, as hooks are not importable there."""
+    global _config
+    _config = config
+    fence = {"name": "run", "class": "run", "format": run_fence}
+    inline = {"name": "run", "class": "run", "format": run_inline}
+    for extension, option, form in [
+        ("pymdownx.superfences", "custom_fences", fence),
+        ("pymdownx.inlinehilite", "custom_inline", inline),
+    ]:
+        config.mdx_configs.setdefault(extension, {}).setdefault(option, []).append(form)
+
+
+def on_page_markdown(text, page, **kwargs):
+    """Remember the page, so that an error can name it."""
+    global _page
+    _page = f"docs/{page.file.src_uri}"

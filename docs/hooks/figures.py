@@ -1,0 +1,307 @@
+"""What happened in a run, as HTML: a table, text, or a plot as inline SVG."""
+
+import io
+from html import escape
+
+import matplotlib
+import networkx as nx
+import torch
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from recorder import Recording, RecordingError, Step
+from torch import Tensor
+
+# Stand-ins that `_svg` turns into the page's colour tokens, so that a plot follows light and dark.
+INK, LOSS, GRADIENT, PARAMETER, UPDATE, GRID, PAPER = (f"#0000{n:02x}" for n in range(1, 8))
+_TOKENS = {
+    INK: "--ink",
+    LOSS: "--loss",
+    GRADIENT: "--gradient",
+    PARAMETER: "--parameter",
+    UPDATE: "--update",
+    GRID: "--grid",
+    PAPER: "--paper",
+}
+_STYLE = {
+    "svg.fonttype": "none",  # text stays text: it can be searched and takes the page's font
+    "font.family": "sans-serif",
+    "font.size": 10,
+    "text.color": INK,
+    "axes.edgecolor": GRID,
+    "axes.labelcolor": INK,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.formatter.use_mathtext": False,
+    "axes.unicode_minus": False,
+    "xtick.color": GRID,
+    "ytick.color": GRID,
+    "xtick.labelcolor": INK,
+    "ytick.labelcolor": INK,
+    "legend.frameon": False,
+    "lines.linewidth": 1.6,
+    "lines.solid_capstyle": "round",
+}
+matplotlib.rcParams.update(_STYLE)
+_WIDTH = 4.8  # inches; at 10 points the text reads on a phone, where this shrinks a little
+
+
+def output(run: Recording) -> str:
+    """What the script printed, then what it was warned of."""
+    lines = [run.output.rstrip("\n"), *run.warnings]
+    return f'<pre class="run-output"><code>{escape(chr(10).join(filter(None, lines)))}</code></pre>'
+
+
+def loss_curve(run: Recording) -> str:
+    """The loss that each step started from, over the steps; log scale if it falls by a decade."""
+    losses = [step.loss for step in run.steps]
+    log = min(losses) > 0 and losses[0] > 10 * min(losses)
+    figure, axes = _plot(height=2.6)
+    axes.plot(losses, color=LOSS, marker=None if len(losses) > 30 else "o", markersize=4)
+    axes.set(xlabel="step", ylabel="loss, log scale" if log else "loss")
+    if log:
+        axes.set_yscale("log")
+        axes.minorticks_off()
+        _plain_log_ticks(axes, min(losses), max(losses))
+    else:
+        axes.set_ylim(bottom=0)
+    return _svg(
+        figure,
+        f"Loss of {run.path.name} over {len(losses)} steps: {losses[0]:.4g} before the first, "
+        f"{losses[-1]:.4g} before the last, {min(losses):.4g} at its lowest.",
+    )
+
+
+def step_table(run: Recording, first: int = 5, last: int = 2) -> str:
+    """The first steps and the last: loss, gradients, and the parameters that the step found."""
+    names = list(dict.fromkeys(name for step in run.steps for name in step.before))
+    several = len({step.optimizer for step in run.steps}) > 1
+    sizes = {n: p.numel() for step in run.steps for n, p in step.before.items()}
+    head = ["step", *(["optimizer"] if several else []), "loss"]
+    head += [_code(f"{name}.grad", sizes[name]) for name in names]
+    head += [_code(name, sizes[name]) for name in names]
+
+    def row(number: int, step: Step) -> list[str]:
+        cells = [str(number), *([escape(step.optimizer)] if several else []), f"{step.loss:.4f}"]
+        cells += [_number(step.grad[n], "+") if n in step.grad else "" for n in names]
+        return cells + [_number(step.before[n]) if n in step.before else "" for n in names]
+
+    rows = [row(number, step) for number, step in enumerate(run.steps)]
+    if len(rows) > first + last + 1:
+        rows[first:-last] = [["⋮"] * len(head)]
+    body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>" for cells in rows)
+    heads = "".join(f'<th scope="col">{cell}</th>' for cell in head)
+    return (
+        '<div class="scroll" tabindex="0" role="region" aria-label="Steps">'
+        f'<table class="steps"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>'
+    )
+
+
+def path(run: Recording) -> str:
+    """The way of two parameters over the contours of this loss on this data."""
+    return _path(run, predict=False)
+
+
+def predicted_path(run: Recording) -> str:
+    """The recorded way, and on top of it where each step keeping 1 - lr · λ of the error leads."""
+    return _path(run, predict=True)
+
+
+def graph(run: Recording) -> str:
+    """The graph from the loss to each parameter, drawn, and as a list for who can't see it."""
+    nodes = run.graph.nodes
+    layers = list(nx.topological_generations(run.graph))
+    place = {0: (0.0, 0.0)}
+    for depth, layer in enumerate(layers[1:], start=1):
+        # A node stands below the middle of those that it is computed into.
+        above = {n: [place[p][0] for p in run.graph.predecessors(n)] for n in layer}
+        for i, n in enumerate(sorted(layer, key=lambda n: sum(above[n]) / len(above[n]))):
+            place[n] = (i - (len(layer) - 1) / 2, -float(depth))
+    widest = max(len(layer) for layer in layers)
+    figure = Figure(figsize=(_WIDTH, 0.62 * len(layers)))
+    axes = figure.add_axes((0, 0, 1, 1))
+    axes.axis("off")
+    axes.set(xlim=(-widest / 2, widest / 2), ylim=(-len(layers) + 0.5, 0.5))
+    for parent, child in run.graph.edges:
+        axes.annotate(
+            "",
+            xy=place[child],
+            xytext=place[parent],
+            arrowprops={"arrowstyle": "-|>", "color": GRADIENT, "shrinkA": 14, "shrinkB": 14},
+        )
+    for n, (x, y) in place.items():
+        color = {"loss": LOSS, "leaf": PARAMETER, "operation": GRID}[nodes[n]["kind"]]
+        box = {
+            "boxstyle": "round,pad=0.35",
+            "facecolor": PAPER,
+            "edgecolor": color,
+            "linewidth": 1.4,
+        }
+        axes.text(x, y, _node(nodes[n]), ha="center", va="center", fontsize=9, bbox=box)
+    leaves = ", ".join(nodes[n]["label"] for n in nodes if nodes[n]["kind"] == "leaf")
+    drawn = _svg(
+        figure,
+        f"The autograd graph of the last loss of {run.path.name}: {len(nodes)} nodes lead from the "
+        f"loss to {leaves}. The list below says the same.",
+    )
+    return f"{drawn}<details><summary>The graph as a list</summary>{_as_list(run.graph)}</details>"
+
+
+def _as_list(autograd: nx.DiGraph) -> str:
+    seen: set[int] = set()
+
+    def item(n: int) -> str:
+        text = f"<code>{escape(_node(autograd.nodes[n]))}</code>"
+        below = list(autograd.successors(n))
+        if n in seen and below:
+            return f"<li>{text}, as above</li>"
+        seen.add(n)
+        inner = f"<ul>{''.join(map(item, below))}</ul>" if below else ""
+        return f"<li>{text}{inner}</li>"
+
+    return f"<ul>{item(0)}</ul>"
+
+
+def _node(node: dict) -> str:
+    shape = ", ".join(map(str, node["shape"]))
+    return f"{node['label']} ({shape})" if shape else node["label"]
+
+
+def _path(run: Recording, predict: bool) -> str:
+    names = _two_parameters(run)
+    way = torch.stack([_point(step.before) for step in run.steps] + [_point(run.steps[-1].after)])
+
+    def loss(point: Tensor) -> Tensor:
+        shapes = [run.steps[0].before[name].shape for name in names]
+        values = {n: v.reshape(s) for n, v, s in zip(names, point, shapes, strict=True)}
+        return run.loss_of(**values)
+
+    lowest = _minimum(loss, way[-1])
+    corners = torch.cat([way, lowest[None]])
+    low, high = corners.min(0).values, corners.max(0).values
+    margin = 0.15 * (high - low) + 0.15 * (high - low).max()
+    x, y = (torch.linspace(*ends, 80) for ends in zip(low - margin, high + margin, strict=True))
+    grid = torch.cartesian_prod(x, y).double()
+    height = torch.func.vmap(loss)(grid).reshape(80, 80)
+    # Levels at equal ratios above the minimum show the bowl's shape near it and far away.
+    above = height - loss(lowest)
+    levels = loss(lowest) + above.max() * torch.logspace(-3, -0.05, 9)
+
+    figure, axes = _plot(height=4.0)
+    axes.contour(x, y, height.T, levels=levels.tolist(), colors=GRID, linewidths=0.9)
+    axes.plot(*way.T, color=PARAMETER, marker=".", markersize=3, label="recorded")
+    if predict:
+        every = max(1, len(run.steps) // 10)
+        axes.plot(
+            *_contraction(loss, lowest, way[0], run.steps)[::every].T,
+            color=UPDATE, marker="o", markerfacecolor="none", linestyle="none", label="predicted",
+        )  # fmt: skip
+    marks = [(way[0], "start", "s"), (way[-1], "end", "o"), (lowest, "minimum", "x")]
+    for point, label, marker in marks:
+        axes.plot(*point, color=INK, marker=marker, markersize=6, linestyle="none")
+        axes.annotate(label, point, xytext=(7, 7), textcoords="offset points")
+    if predict:
+        axes.legend(loc="best")
+    axes.set(xlabel=names[0], ylabel=names[1])
+    described = [f"{label} at ({point[0]:.3f}, {point[1]:.3f})" for point, label, _ in marks]
+    return _svg(
+        figure,
+        f"{names[0]} (across) and {names[1]} (up) during {run.path.name}, over the contours of its "
+        f"loss: {', '.join(described)}.",
+    )
+
+
+def _two_parameters(run: Recording) -> list[str]:
+    shapes = {n: tuple(p.shape) for step in run.steps for n, p in step.before.items()}
+    single = [n for step in run.steps for n, p in step.before.items() if p.numel() == 1]
+    if len(shapes) != 2 or len(set(single)) != 2 or len(run.steps[0].before) != 2:
+        raise RecordingError(
+            f"a path is drawn over two parameters of one number each; {run.path.name} has {shapes}"
+        )
+    return list(shapes)
+
+
+def _point(parameters: dict[str, Tensor]) -> Tensor:
+    return torch.stack([p.double().reshape(()) for p in parameters.values()])
+
+
+def _minimum(loss, start: Tensor) -> Tensor:
+    """Where the loss is lowest, searched from `start` in float64."""
+    point = start.clone().requires_grad_()
+    optimizer = torch.optim.LBFGS(
+        [point],
+        max_iter=200,
+        tolerance_grad=1e-12,
+        tolerance_change=1e-14,
+        line_search_fn="strong_wolfe",
+    )
+
+    def closure() -> Tensor:
+        optimizer.zero_grad()
+        value = loss(point)
+        value.backward()
+        return value
+
+    optimizer.step(closure)
+    return point.detach()
+
+
+def _contraction(loss, lowest: Tensor, start: Tensor, steps: list[Step]) -> Tensor:
+    """Where plain gradient descent on a quadratic is, before each step and after the last.
+
+    Each step multiplies the error by I - lr · H, H being the Hessian. Shape (steps + 1, 2).
+    """
+    hessian = torch.func.hessian(loss)(lowest)
+    errors = [start - lowest]
+    for step in steps:
+        lr = torch.tensor(list(step.lr.values()), dtype=torch.float64)
+        errors.append(errors[-1] - lr * (hessian @ errors[-1]))
+    return lowest + torch.stack(errors)
+
+
+def _code(name: str, size: int) -> str:
+    code = f"<code>{escape(name)}</code>"
+    return code if size == 1 else f'<abbr title="norm of all {size} numbers">‖{code}‖</abbr>'
+
+
+def _number(tensor: Tensor | None, sign: str = "") -> str:
+    """A single number; of several their norm; None where there is no gradient."""
+    if tensor is None:
+        return "None"
+    return f"{tensor.item():{sign}.4f}" if tensor.numel() == 1 else f"{tensor.norm().item():.4f}"
+
+
+def _plot(height: float) -> tuple[Figure, Axes]:
+    """An empty plot, `height` inches high."""
+    figure = Figure(figsize=(_WIDTH, height), layout="constrained")
+    return figure, figure.subplots()
+
+
+def _plain_log_ticks(axes: Axes, low: float, high: float) -> None:
+    """Ticks at 1, 2 and 5 times each power of ten, written out: 0.05, 0.1, 0.2."""
+    decades = range(-12, 13)
+    ticks = [d * 10.0**e for e in decades for d in (1, 2, 5) if low <= d * 10.0**e <= high]
+    axes.set_yticks(ticks, labels=[f"{tick:g}" for tick in ticks])
+
+
+def _svg(figure: Figure, description: str) -> str:
+    """The figure as SVG in the page's colours, with a description for those who cannot see it."""
+    file = io.StringIO()
+    # The salt makes two builds alike, and the ids of two figures on a page differ.
+    with matplotlib.rc_context({"svg.hashsalt": description}):
+        figure.savefig(file, format="svg", transparent=True, metadata={"Date": None})
+    svg = file.getvalue()
+    svg = svg[svg.index("<svg") :]
+    for color, token in _TOKENS.items():
+        svg = svg.replace(color, f"var({token})")
+    label = escape(description, quote=True)
+    return svg.replace("<svg ", f'<svg role="img" aria-label="{label}" ', 1)
+
+
+KINDS = {
+    "output": output,
+    "loss": loss_curve,
+    "steps": step_table,
+    "path": path,
+    "predicted_path": predicted_path,
+    "graph": graph,
+}

@@ -1,0 +1,128 @@
+"""Run a script unchanged and record how its losses moved its parameters."""
+
+import contextlib
+import io
+import sys
+import traceback
+import types
+import warnings
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+import torch
+from graph import autograd_graph, leaves
+from tape import Tape
+from watch import RecordingError, Step, Watch
+from world import unchanged_world
+
+__all__ = ["Recording", "RecordingError", "Step", "record"]
+
+# Stands for "the script set no seed": a number that nobody would choose.
+_NO_SEED = 0x5EED_0FF
+
+
+@dataclass(frozen=True, eq=False)
+class Recording:
+    """What happened in one run of a script.
+
+    Attributes:
+        path: the script.
+        seed: what the script gave `torch.manual_seed` last, or None.
+        output: what it printed.
+        warnings: what it was warned of, one line each.
+        globals: its names at the end.
+    """
+
+    path: Path
+    seed: int | None
+    output: str
+    warnings: list[str]
+    globals: dict[str, Any]
+    _watch: Watch = field(repr=False)
+
+    @property
+    def steps(self) -> list[Step]:
+        """Each `optimizer.step()`, first to last.
+
+        Raises:
+            RecordingError: if there is none, or if the script changed parameters behind the
+                optimizer's back; names the line.
+        """
+        return self._watch.steps()
+
+    @cached_property
+    def graph(self) -> nx.DiGraph:
+        """The autograd graph of the last loss; see `graph.autograd_graph`.
+
+        Raises:
+            RecordingError: if the script never called `backward()`.
+        """
+        return autograd_graph(self._watch.last_loss(), self._watch.name)
+
+    @cached_property
+    def loss_of(self) -> Tape:
+        """The last loss as a function of the parameters that it was computed from, by name.
+
+        A script that changes its data from step to step gets the loss on its last batch.
+
+        Raises:
+            RecordingError: if the script never called `backward()`.
+        """
+        loss = self._watch.last_loss()
+        parameters = {self._watch.name(leaf): leaf for leaf in leaves(loss)}
+        return Tape(self._watch.last_calls, loss, parameters)
+
+
+def record(path: Path) -> Recording:
+    """Run the script at `path` as `python path` would, and return what happened.
+
+    torch, Python and the process are left as they were.
+
+    Raises:
+        RecordingError: if the script cannot be read, raises (names its own line), or draws random
+            numbers without a seed.
+    """
+    watch = Watch(path)
+    output = io.StringIO()
+    with unchanged_world(), contextlib.ExitStack() as stack:
+        caught = stack.enter_context(warnings.catch_warnings(record=True))
+        warnings.simplefilter("always")
+        stack.enter_context(contextlib.redirect_stdout(output))
+        unseeded = torch.manual_seed(_NO_SEED).get_state()
+        script = types.ModuleType("__main__")
+        script.__file__ = str(path)
+        sys.modules["__main__"] = script
+        sys.argv[:] = [str(path)]
+        stack.enter_context(watch.watching())
+        try:
+            exec(compile(path.read_text("utf-8"), str(path), "exec"), vars(script))
+        except (Exception, SystemExit) as error:
+            raise RecordingError(_explain(path, error)) from error
+        seed = None if torch.initial_seed() == _NO_SEED else torch.initial_seed()
+        if seed is None and not torch.equal(torch.get_rng_state(), unseeded):
+            raise RecordingError(
+                f"{path.name} draws random numbers without a seed, so no two runs of it agree; "
+                "add `torch.manual_seed(...)`"
+            )
+    return Recording(
+        path=path,
+        seed=seed,
+        output=output.getvalue(),
+        warnings=[f"{w.category.__name__}: {w.message}" for w in caught],
+        globals={n: v for n, v in vars(script).items() if not n.startswith("__")},
+        _watch=watch,
+    )
+
+
+def _explain(path: Path, error: BaseException) -> str:
+    """What went wrong, with the last line of the script's own that led there."""
+    what = f"{type(error).__name__}: {error}"
+    own = [f for f in traceback.extract_tb(error.__traceback__) if f.filename == str(path)]
+    if own:
+        return f"{path.name}, line {own[-1].lineno} (`{own[-1].line}`) raises {what}"
+    if isinstance(error, SyntaxError):
+        return f"{path.name}, line {error.lineno}: {what}"
+    return f"{path.name} cannot be run: {what}"

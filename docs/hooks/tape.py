@@ -1,0 +1,61 @@
+"""The calls that led to a loss, kept so that the same loss can be computed for other parameters."""
+
+from collections.abc import Callable
+from typing import Any
+
+import torch
+from torch import Tensor
+from torch.utils._pytree import tree_flatten, tree_leaves, tree_map
+
+Call = tuple[Callable, tuple, dict, Any]
+
+
+class Tape:
+    """A loss as a function of its parameters: the script's own calls on the script's own data."""
+
+    def __init__(self, calls: list[Call], loss: Tensor, parameters: dict[str, Tensor]):
+        self._loss = loss
+        self._parameters = parameters
+        self._calls = self._needed(calls)
+
+    def _needed(self, calls: list[Call]) -> list[Call]:
+        """The calls that the loss depends on; printing, `step()` and the like fall away."""
+        given = {id(p) for p in self._parameters.values()}
+        needed, kept = {id(self._loss)}, []
+        for call in reversed(calls):
+            _, args, kwargs, result = call
+            if any(id(t) in needed for t in _tensors(result)):
+                kept.append(call)
+                needed |= {id(t) for t in _tensors((args, kwargs))} - given
+        return kept[::-1]
+
+    def __call__(self, **values: Tensor) -> Tensor:
+        """The loss, a scalar, with these values in place of the parameters of these names.
+
+        Data is cast to the dtype of the values, so that float64 in gives float64 out. Works under
+        `torch.func.vmap`, `grad` and `hessian`.
+
+        Raises:
+            KeyError: for a name that is no parameter of the loss.
+        """
+        dtype = next(iter(values.values())).dtype
+        now = {id(self._parameters[name]): value for name, value in values.items()}
+
+        def current(leaf: Any) -> Any:
+            if not isinstance(leaf, Tensor):
+                return leaf
+            if id(leaf) not in now:
+                leaf_now = leaf.detach()
+                now[id(leaf)] = leaf_now.to(dtype) if leaf.is_floating_point() else leaf_now
+            return now[id(leaf)]
+
+        for function, args, kwargs, result in self._calls:
+            outcome = function(*tree_map(current, args), **tree_map(current, kwargs))
+            for old, new in zip(tree_leaves(result), tree_leaves(outcome), strict=True):
+                if isinstance(old, Tensor):
+                    now[id(old)] = new
+        return now[id(self._loss)]
+
+
+def _tensors(tree: Any) -> list[Tensor]:
+    return [leaf for leaf in tree_flatten(tree)[0] if isinstance(leaf, torch.Tensor)]
