@@ -1,0 +1,106 @@
+"""Formulas on pages: `$…$` within a sentence, `$$…$$` on lines of their own. Knows MkDocs."""
+
+import html
+import re
+from xml.etree.ElementTree import Element, SubElement
+
+import mathfont
+from markdown import Extension, Markdown
+from markdown.inlinepatterns import InlineProcessor
+from mathml import FormulaError, to_mathml
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page
+from pymdownx import arithmatex
+
+_MATH = re.compile(r"<math.*?</math>", re.DOTALL)
+
+
+class Formulas(Extension):
+    """Python-Markdown with formulas; pymdownx.arithmatex finds them.
+
+    Attributes:
+        page: the name of the page at hand, for errors.
+    """
+
+    page = "a page"
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
+        """Add both kinds of formula, and a guard against half of one."""
+        arithmatex.util.escape_chars(md, ["$"])
+        md.inlinePatterns.register(_Inline(self, md), "formula", 189.9)  # arithmatex's own place
+        md.inlinePatterns.register(_Stray(self), "stray-dollar", 1)  # after all that may hold a $
+        md.parser.blockprocessors.register(_Block(self, md), "formula", 79.9)
+
+    def html(self, latex: str, block: bool) -> str:
+        """What `mathml.to_mathml` gives, or its error with the page's name."""
+        try:
+            return to_mathml(latex, block)
+        except FormulaError as error:
+            raise FormulaError(f"{self.page}: {error.message}") from None
+
+
+class _Inline(arithmatex.InlineArithmatexPattern):
+    def __init__(self, formulas: Formulas, md: Markdown):
+        super().__init__(arithmatex.RE_SMART_DOLLAR_INLINE, {})
+        self.md, self.formulas = md, formulas
+
+    def handleMatch(self, m: re.Match, data: str) -> tuple:  # noqa: N802
+        if m[3] is None:  # an even number of backslashes, then a dollar
+            return super().handleMatch(m, data)
+        return self.md.htmlStash.store(self.formulas.html(m[3], block=False)), m.start(), m.end()
+
+
+class _Block(arithmatex.BlockArithmatexProcessor):
+    def __init__(self, formulas: Formulas, md: Markdown):
+        super().__init__(rf"(?s)^{arithmatex.RE_DOLLAR_BLOCK}[ ]*$", {"generic": True}, md)
+        self.formulas = formulas
+
+    def generic_output(self, parent: Element, math: str) -> None:
+        stash = self.parser.md.htmlStash
+        SubElement(parent, "p").text = stash.store(self.formulas.html(math, block=True))
+
+
+class _Stray(InlineProcessor):
+    def __init__(self, formulas: Formulas):
+        super().__init__(r"\$")
+        self.formulas = formulas
+
+    def handleMatch(self, m: re.Match, data: str) -> tuple:  # noqa: N802
+        raise FormulaError(
+            f"{self.formulas.page}: a dollar opens no formula: `{data.strip()[:80]}`. A formula "
+            "has no blank line in it and no space inside its dollars; $$ stands in a paragraph "
+            r"of its own; a dollar is \$."
+        )
+
+
+_formulas = Formulas()
+_characters: set[str] = set()
+
+
+def on_config(config: MkDocsConfig) -> None:
+    """Teach Markdown formulas."""
+    config.markdown_extensions.append(_formulas)
+
+
+def on_page_markdown(markdown: str, *, page: Page, **_: object) -> None:
+    """Remember the page's name for errors."""
+    _formulas.page = page.file.src_uri
+
+
+def on_page_content(content: str, **_: object) -> None:
+    """Remember the characters in the page's formulas, wherever they came from."""
+    for math in _MATH.findall(content):
+        _characters.update(html.unescape(re.sub(r"<[^>]*>", "", math)))
+
+
+def on_env(env: object, *, config: MkDocsConfig, files: Files) -> None:
+    """Put the font into the site, now that every page has said which characters it needs."""
+    files.append(
+        File.generated(
+            config,
+            "assets/fonts/stix-two-math.woff2",
+            content=mathfont.woff2(_characters),
+            inclusion=InclusionLevel.INCLUDED,
+        )
+    )
