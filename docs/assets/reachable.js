@@ -1,0 +1,25 @@
+/**
+ * Names and keyboard access that Material for MkDocs 9.8 leaves out. It builds much of its page
+ * while it runs, so this looks again whenever something is added.
+ */
+
+/** What is wider than its place scrolls, so the keyboard must get there; what is not, need not. */
+const sizes = new ResizeObserver((entries) => {
+  for (const { target } of entries) {
+    if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+    else target.removeAttribute("tabindex");
+  }
+});
+
+function mend() {
+  document.querySelectorAll(".formula, .md-typeset__scrollwrap, table.run").forEach((box) => sizes.observe(box));
+  document.querySelectorAll(".md-code__nav").forEach((nav, i) => nav.setAttribute("aria-label", `Code ${i + 1}`));
+  // A chapter that is a page itself is labelled by an arrow without a word.
+  document.querySelectorAll(".md-nav[aria-labelledby]").forEach((nav) => {
+    nav.setAttribute("aria-label", nav.querySelector(".md-nav__title").textContent.trim());
+    nav.removeAttribute("aria-labelledby");
+  });
+}
+
+new MutationObserver(mend).observe(document.body, { childList: true, subtree: true });
+mend();
