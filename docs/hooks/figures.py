@@ -250,7 +250,8 @@ def _contraction(loss, lowest: Tensor, start: Tensor, steps: list[Step]) -> Tens
 
     Each step multiplies the error by I - lr · H, H being the Hessian. Shape (steps + 1, 2).
     """
-    hessian = torch.func.hessian(loss)(lowest)
+    # torch.func.hessian warns of torch.jit, deprecated in torch 2.13.
+    hessian = torch.func.jacrev(torch.func.grad(loss))(lowest)
     errors = [start - lowest]
     for step in steps:
         lr = torch.tensor(list(step.lr.values()), dtype=torch.float64)

@@ -1,0 +1,171 @@
+"""A page gets what the run measured, and an error that names page, fence and mend if it cannot."""
+
+import re
+import textwrap
+
+import fences
+import markdown
+import pytest
+from mkdocs.config.defaults import MkDocsConfig
+from runs import run
+
+EXTENSIONS = ["attr_list", "pymdownx.superfences", "pymdownx.inlinehilite"]
+
+
+@pytest.fixture
+def render(tmp_path, monkeypatch):
+    """Render Markdown as the build does, with snippets of the test's own beside the site's."""
+    config = MkDocsConfig()
+    config.load_dict({"markdown_extensions": EXTENSIONS, "mdx_configs": {}})
+    fences.on_config(config)
+    monkeypatch.setattr(fences, "_page", "docs/some_page.md")
+
+    def of(text: str, **snippets: str) -> str:
+        if snippets:
+            monkeypatch.setattr(fences, "SNIPPETS", tmp_path)
+        for name, source in snippets.items():
+            (tmp_path / f"{name}.py").write_text(textwrap.dedent(source), "utf-8")
+        return markdown.markdown(text, extensions=EXTENSIONS, extension_configs=config.mdx_configs)
+
+    return of
+
+
+def fence(path: str, show: str, caption: str = "") -> str:
+    return f'```{{.run path="{path}" show="{show}"}}\n{caption}\n```\n'
+
+
+@pytest.mark.parametrize("show", ["output", "loss", "steps", "path", "predicted_path", "graph"])
+def test_each_kind_of_figure_is_shown_with_its_provenance(render, show):
+    html = render(fence("linear_regression.py", show))
+    assert html.startswith(f'<figure class="run" data-show="{show}">')
+    assert "<code>linear_regression.py</code>, seed 7, torch 2." in html
+
+
+def test_a_caption_is_markdown_and_may_hold_measured_numbers(render):
+    html = render(
+        fence("linear_regression.py", "loss", "From `#!run linear_regression.py loss[0]:.1f`.")
+    )
+    assert re.search(r"<figcaption>From <data [^>]*>1.7</data>", html)
+
+
+def test_a_plot_is_described_to_those_who_cannot_see_it(render):
+    html = render(fence("linear_regression.py", "loss"))
+    assert 'role="img" aria-label="Loss of linear_regression.py over 100 steps: 1.7 before' in html
+
+
+def test_the_graph_stands_as_a_list_too(render):
+    html = render(fence("linear_regression.py", "graph"))
+    inner = html[html.index("<ul>") : html.index("</details>")]
+    assert re.findall(r"<code>(.*?)</code>", inner) == [
+        "loss",
+        "MseLossBackward0",
+        "AddmmBackward0 (100, 1)",
+        "model.bias (1)",
+        "TBackward0 (1, 1)",
+        "model.weight (1, 1)",
+    ]
+
+
+def test_a_table_shows_none_where_there_is_no_gradient(render):
+    html = render(
+        fence("frozen.py", "steps"),
+        frozen="""
+            import torch
+            w = torch.tensor(1.0, requires_grad=True)
+            idle = torch.tensor(5.0, requires_grad=True)
+            optimizer = torch.optim.SGD([w, idle], lr=0.1)
+            (w * 3).backward()
+            optimizer.step()
+        """,
+    )
+    assert "<td>+3.0000</td><td>None</td><td>1.0000</td><td>5.0000</td>" in html
+
+
+@pytest.mark.parametrize(
+    ("falls", "axis"), [(True, "loss, log scale"), (False, "loss")], ids=["by a decade", "by less"]
+)
+def test_the_loss_axis_is_logarithmic_where_the_loss_falls_by_more_than_a_decade(
+    render, falls, axis
+):
+    html = render(fence("linear_regression.py" if falls else "classification.py", "loss"))
+    assert f">{axis}</text>" in html
+
+
+@pytest.mark.parametrize(
+    ("request_", "shown"),
+    [
+        ("loss[0]:.4f", "1.6997"),
+        ("model.weight[0]:.4f", "0.6117"),
+        ("model.weight.grad[0]:+.4f", "-2.4909"),
+        ("model.weight[-1]:.2f", "1.75"),
+        ("epoch", "99"),
+        ("steps", "100"),
+        ("seed", "7"),
+        ("x[3,0]:.4f", f"{run('linear_regression.py').globals['x'][3, 0]:.4f}"),
+    ],
+)
+def test_a_number_in_a_sentence_is_the_run_s(render, request_, shown):
+    html = render(f"It is `#!run linear_regression.py {request_}`.")
+    assert re.search(rf"<data [^>]*>{re.escape(shown)}</data>\.", html)
+
+
+def test_a_number_keeps_all_its_digits_for_programs(render):
+    html = render("`#!run linear_regression.py loss[0]:.1f`")
+    assert f'value="{run("linear_regression.py").steps[0].loss}"' in html
+
+
+STILL = "import torch\nw = torch.ones(1, requires_grad=True)\nw.sum().backward()\n"
+LINEAR = "linear_regression.py"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (fence("linear_regresion.py", "loss"), "no snippet snippets/linear_regresion.py; is it"),
+        (fence(LINEAR, "los"), "no figure `los`; choose from output, loss, steps"),
+        (fence("classification.py", "path"), "a path is drawn over two parameters of one number"),
+        ('```{.run path="linear_regression.py"}\n```\n', 'write {.run path="…" show="…"}'),
+        (fence(LINEAR, "loss", "[a link](x.md)"), "put it in the text"),
+        (f"`#!run {LINEAR} lost[0]`", "no steps of `lost`; it has ['loss', 'model.weight', 'model.weight.grad'"),
+        (f"`#!run {LINEAR} losses`", "has no `losses` at its end; it has ["),
+        (f"`#!run {LINEAR} loss[100]`", "has 100 values of loss"),
+        (f"`#!run {LINEAR} x[0,5]`", "x has shape (100, 1); name one element"),
+        (f"`#!run {LINEAR} x`", "x has shape (100, 1); name one element"),
+        (f"`#!run {LINEAR} loss[0]:.4q`", "has no format '.4q'"),
+        (f"`#!run {LINEAR} model`", "model is a Linear, not a number"),
+        (f"`#!run {LINEAR} !!`", "does not read as name[step][element]:format"),
+        ("`#!run none.py loss[0]`", "no snippet snippets/none.py"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_shown_stops_the_build_with_page_and_mend(render, text, said):
+    with pytest.raises(fences.RunError) as refused:
+        render(text)
+    assert said in str(refused.value)
+    assert "docs/some_page.md, " in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("int('x')\n", "script.py, line 1 (`int('x')`) raises ValueError"),
+        (STILL, "script.py never calls optimizer.step()"),
+    ],
+    ids=["raises", "never steps"],
+)
+def test_a_snippet_that_cannot_be_shown_stops_the_build(render, source, said):
+    with pytest.raises(fences.RunError) as refused:
+        render(fence("script.py", "loss"), script=source)
+    assert said in str(refused.value)
+
+
+def test_one_run_serves_all_fences(render, monkeypatch):
+    ran = []
+    real = fences.record
+    monkeypatch.setattr(fences, "record", lambda path: ran.append(path) or real(path))
+    render(fence("once.py", "output") * 3, once="print(1)\n")
+    assert len(ran) == 1
+
+
+def test_an_edited_snippet_runs_again(render):
+    assert "before" in render(fence("edited.py", "output"), edited="print('before')\n")
+    assert "after" in render(fence("edited.py", "output"), edited="print('after')\n")
