@@ -1,0 +1,151 @@
+"""MkDocs hook: mkdocs-jupyter runs a lab, and MkDocs renders it as any other page.
+
+mkdocs-jupyter runs the cells, cells.py writes them down as Markdown, MkDocs renders that. So the
+math, links, anchors, images, headings and search of a lab are those of every page, and as strict.
+What the cells put out is kept in .cache/labs/ under a key of all that it depends on, so that a
+build without a change starts no kernel.
+"""
+
+import hashlib
+import json
+import logging
+import os
+import platform
+import re
+from importlib import metadata
+from pathlib import Path, PurePosixPath
+
+import cells
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+from mkdocs_jupyter.config import settings
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+
+log = logging.getLogger("mkdocs.hooks.labs")
+
+HOOKS = Path(__file__).parent
+JUPYTER = HOOKS / "jupyter"
+# What decides how a lab runs, besides itself, its snippets and the packages.
+RUNS_BY = [HOOKS / "plots.py", *sorted(p for p in JUPYTER.rglob("*.*") if p.suffix != ".pyc")]
+_ANSI = re.compile(r"\x1b\[[0-9;]*m")
+
+
+def on_config(config: MkDocsConfig) -> None:
+    """What a lab's kernel inherits, so that nothing of the user's own changes it."""
+    root = _root(config)
+    settings.templates_dir = str(JUPYTER)
+    os.environ |= {
+        "JUPYTER_PATH": str(JUPYTER),  # its kernel is this Python, whatever others are installed
+        "JUPYTER_CONFIG_PATH": str(JUPYTER),
+        "IPYTHONDIR": str(root / ".cache" / "ipython"),  # else the user's startup files run too
+        "LAB_HOOKS": str(HOOKS),
+        "LAB_SNIPPETS": str(root / "snippets"),
+        "OMP_NUM_THREADS": "1",  # two threads on tensors this small were up to 17 times slower
+        "PYTHONDONTWRITEBYTECODE": "1",  # snippets/ is watched: a write there would build again
+    }
+
+
+def on_files(files: Files, config: MkDocsConfig) -> None:
+    """Put beside each lab its notebook, which carries the snippets that the lab runs."""
+    for file in [file for file in files if _is_lab(file)]:
+        lab = cells.read(file.content_string)
+        note = (
+            f"*From {config.site_url}{file.url}, where its links lead somewhere. It needs "
+            f"torch and matplotlib; the page was made with {_versions('torch', 'matplotlib')}.*"
+        )
+        try:
+            text = cells.download(lab, _snippets(lab, config), note)
+        except cells.LabError as error:
+            raise PluginError(f"{file.src_uri}: {error}") from None
+        files.append(File.generated(config, f"labs/{_notebook(file)}", content=text))
+
+
+@event_priority(100)  # first, so that every other hook finds Markdown
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str | None:
+    """Replace the lab's source by Markdown that shows its cells and what they put out."""
+    if not _is_lab(page.file):
+        return None
+    lab = cells.read(markdown)
+    kept = _cache_path(page.file, lab, config)
+    # mkdocs-jupyter 0.26 put a method of this name into this one page, which runs the lab.
+    run = vars(page).pop("render")
+    if not kept.exists():
+        _keep(kept, _outputs(page, run, config, files))
+    note = (
+        f"[Download this lab as a notebook]({_notebook(page.file)}){{ download .md-button }} "
+        "It carries the scripts that it runs."
+    )
+    provenance = f"Measured by <code>{page.file.src_uri}</code>, {_versions('torch')}."
+    try:
+        return cells.to_markdown(lab, json.loads(kept.read_text("utf-8")), note, provenance)
+    except cells.LabError as error:
+        raise PluginError(f"{page.file.src_uri}: {error}") from None
+
+
+def _is_lab(file: File) -> bool:
+    return file.src_uri.startswith("labs/") and file.src_uri.endswith(".py")
+
+
+def _notebook(file: File) -> str:
+    return PurePosixPath(file.src_uri).with_suffix(".ipynb").name
+
+
+def _root(config: MkDocsConfig) -> Path:
+    return Path(config.config_file_path).parent
+
+
+def _versions(*packages: str) -> str:
+    # Without `+cpu` and the like, which change no number here.
+    return ", ".join(f"{name} {metadata.version(name).split('+')[0]}" for name in packages)
+
+
+def _snippets(lab: dict, config: MkDocsConfig) -> dict[str, str]:
+    """The snippets that the lab's code names, in double quotes, from snippets/ on; name to text."""
+    folder = _root(config) / "snippets"
+    code = "\n".join(cells.code(lab))
+    named = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*.py"))}
+    return {name: path.read_text("utf-8") for name, path in named.items() if f'"{name}"' in code}
+
+
+def _cache_path(file: File, lab: dict, config: MkDocsConfig) -> Path:
+    """Where this lab's outputs are kept, with these snippets and these packages."""
+    depends_on = [
+        cells.code(lab),  # not its prose: an edit to a sentence runs nothing
+        _snippets(lab, config),
+        platform.python_version(),
+        sorted(f"{package.name} {package.version}" for package in metadata.distributions()),
+        [path.read_text("utf-8") for path in RUNS_BY],
+    ]
+    key = hashlib.sha256(json.dumps(depends_on).encode()).hexdigest()[:16]
+    return _root(config) / ".cache" / "labs" / f"{PurePosixPath(file.src_uri).stem}-{key}.json"
+
+
+def _outputs(page: Page, run, config: MkDocsConfig, files: Files) -> list[list[dict]]:
+    """What each code cell puts out, in order, as nbformat has it.
+
+    Raises:
+        PluginError: a cell raised, warned, took too long or ended the kernel.
+    """
+    log.info("Running %s", page.file.src_uri)
+    try:
+        run(config, files)
+        return cells.put_out(json.loads(page.content))
+    except (CellExecutionError, CellTimeoutError, DeadKernelError, cells.LabError) as error:
+        raise PluginError(
+            f"{page.file.src_uri} did not run to its end. {_ANSI.sub('', str(error)).strip()}\n"
+            "Mend this cell, or the snippet that it runs; a warning counts as an error here."
+        ) from None
+
+
+def _keep(path: Path, outputs: list[list[dict]]) -> None:
+    """Write the outputs to `path`, in place of what this lab put out before."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    for old in path.parent.glob(f"{path.stem.rpartition('-')[0]}-*.json"):
+        old.unlink(missing_ok=True)
+    # Whole or not at all: a build that is stopped here must not leave half a file.
+    part = path.with_suffix(f".{os.getpid()}")
+    part.write_text(json.dumps(outputs), "utf-8")
+    part.replace(path)

@@ -1,0 +1,87 @@
+"""How a plot looks, and its SVG as a part of a page. Needs no matplotlib to know its SVG."""
+
+from xml.etree import ElementTree
+
+# Stand-ins for the page's colour tokens, so that a plot follows light and dark.
+INK, LOSS, GRADIENT, PARAMETER, UPDATE, GRID, PAPER = (f"#0000{n:02x}" for n in range(1, 8))
+TOKENS = {
+    INK: "--ink",
+    LOSS: "--loss",
+    GRADIENT: "--gradient",
+    PARAMETER: "--parameter",
+    UPDATE: "--update",
+    GRID: "--grid",
+    PAPER: "--paper",
+}
+WIDTH = 4.8  # inches; at 10 points the text reads on a phone, where this shrinks a little
+STYLE = {
+    "figure.figsize": (WIDTH, 3.2),
+    "figure.constrained_layout.use": True,
+    "svg.fonttype": "none",  # text stays text: it can be searched and takes the page's font
+    "font.family": "sans-serif",
+    "font.size": 10,
+    "text.color": INK,
+    "figure.facecolor": "none",
+    "axes.facecolor": "none",
+    "axes.edgecolor": GRID,
+    "axes.labelcolor": INK,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "grid.color": GRID,
+    "xtick.color": GRID,
+    "ytick.color": GRID,
+    "xtick.labelcolor": INK,
+    "ytick.labelcolor": INK,
+    "legend.frameon": False,
+    "lines.linewidth": 1.6,
+    "lines.solid_capstyle": "round",
+}
+
+_SVG = "{http://www.w3.org/2000/svg}"
+_HREF = "{http://www.w3.org/1999/xlink}href"
+_METADATA = f"{_SVG}metadata"
+_PIXELS = 4 / 3  # a point
+ElementTree.register_namespace("", _SVG.strip("{}"))
+
+
+def inline(svg: str, name: str, description: str) -> str:
+    """The SVG in the page's colours and font, with a description for those who cannot see it.
+
+    Args:
+        svg: what matplotlib saves under `STYLE`.
+        name: begins each id, so that two figures on a page share none.
+        description: what the figure shows.
+    """
+    root = ElementTree.fromstring(svg)
+    width = float(root.get("viewBox").split()[2])
+    for parent in list(root.iter()):
+        for child in list(parent):
+            # A style sheet inside an inline SVG would style the whole page.
+            if child.tag in (_METADATA, f"{_SVG}style"):
+                parent.remove(child)
+    for element in root.iter():
+        if href := element.attrib.pop(_HREF, None):
+            element.set("href", href.replace("#", f"#{name}-"))
+        if clip := element.get("clip-path"):
+            element.set("clip-path", clip.replace("#", f"#{name}-"))
+        if own := element.get("id"):
+            element.set("id", f"{name}-{own}")
+        if style := element.get("style"):
+            element.set("style", _restyled(style))
+    for attribute in ("width", "height", "version"):
+        root.attrib.pop(attribute, None)
+    root.attrib |= {
+        "role": "img",
+        "aria-label": description,
+        "style": f"max-width: {width * _PIXELS:.0f}px; stroke-linejoin: round",
+    }
+    return ElementTree.tostring(root, encoding="unicode").replace("\n", " ")
+
+
+def _restyled(style: str) -> str:
+    """The same declarations, colours by the page's names for them, and no font but the page's."""
+    kept = [part for part in style.split("; ") if not part.startswith("font-family")]
+    restyled = "; ".join(kept)
+    for color, token in TOKENS.items():
+        restyled = restyled.replace(color, f"var({token})")
+    return restyled
