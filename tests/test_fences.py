@@ -126,7 +126,7 @@ LINEAR = "linear_regression.py"
         (fence("classification.py", "path"), "a path is drawn over two parameters of one number"),
         ('```{.run path="linear_regression.py"}\n```\n', 'write {.run path="…" show="…"}'),
         (fence(LINEAR, "loss", "[a link](x.md)"), "put it in the text"),
-        (f"`#!run {LINEAR} lost[0]`", "no steps of `lost`; it has ['loss', 'model.weight', 'model.weight.grad'"),
+        (f"`#!run {LINEAR} lost[0]`", "no steps of `lost`; it has ['loss', 'model.weight'"),
         (f"`#!run {LINEAR} losses`", "has no `losses` at its end; it has ["),
         (f"`#!run {LINEAR} loss[100]`", "has 100 values of loss"),
         (f"`#!run {LINEAR} x[0,5]`", "x has shape (100, 1); name one element"),

@@ -28,7 +28,7 @@ SNIPPETS = Path(__file__).parents[2] / "snippets"
 _TORCH = torch.__version__.split("+")[0]  # `+cpu` and the like change no number here
 
 _page = "a page"  # the one being built, for messages
-_config = None
+_caption_markdown = {}  # extensions, and their settings
 
 
 class RunError(PluginError, SuperFencesException, InlineHiliteException):
@@ -99,8 +99,7 @@ def _figure(run: Recording, show: str) -> str:
 
 def _caption(source: str) -> str:
     """The fence's text as the page's Markdown would render it."""
-    extensions, configs = _config.markdown_extensions, _config.mdx_configs
-    html = markdown.markdown(source, extensions=extensions, extension_configs=configs)
+    html = markdown.markdown(source, **_caption_markdown)
     if "<a " in html:
         raise RecordingError("MkDocs would not check a link in a caption; put it in the text")
     return html.removeprefix("<p>").removesuffix("</p>")
@@ -108,8 +107,12 @@ def _caption(source: str) -> str:
 
 def on_config(config):
     """Register both forms; `mkdocs.yml` cannot, as hooks are not importable there."""
-    global _config
-    _config = config
+    global _caption_markdown
+    _caption_markdown = {
+        # Those so far: what a hook below this one adds, such as links, is not for captions.
+        "extensions": [*config.markdown_extensions],
+        "extension_configs": config.mdx_configs,
+    }
     fence = {"name": "run", "class": "run", "format": run_fence}
     inline = {"name": "run", "class": "run", "format": run_inline}
     for extension, option, form in [

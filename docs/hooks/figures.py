@@ -188,7 +188,7 @@ def _path(run: Recording, predict: bool) -> str:
 
     figure, axes = _plot(height=4.0)
     axes.contour(x, y, height.T, levels=levels.tolist(), colors=GRID, linewidths=0.9)
-    axes.plot(*way.T, color=PARAMETER, marker=".", markersize=3, label="recorded")
+    axes.plot(*way.T, color=PARAMETER, linewidth=0.6, marker=".", markersize=4, label="recorded")
     if predict:
         every = max(1, len(run.steps) // 10)
         axes.plot(

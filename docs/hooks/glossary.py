@@ -1,0 +1,119 @@
+"""Link the first use of each glossary term on a page to its definition.
+
+The terms are the headings of glossary.md; other forms of a word stand there in `data-also`:
+
+    ## Gradient { data-also="gradients" }
+"""
+
+import posixpath
+import re
+from pathlib import Path
+from xml.etree import ElementTree
+
+import markdown
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+
+GLOSSARY = "glossary.md"
+# Where a link would be out of place: in another link, in code, in a heading, in a drawing.
+_NO_LINKS = {
+    "a",
+    "code",
+    "pre",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "figure",
+    "svg",
+    "math",
+    "button",
+    "summary",
+}
+
+_page_uri = "index.md"  # of the page being built
+
+
+def read_terms(glossary: str) -> dict[str, str]:
+    """Each form of each term, in lower case, and the id of its heading."""
+    html = markdown.markdown(glossary, extensions=["attr_list", "toc", "meta", "def_list"])
+    forms = {}
+    for heading in ElementTree.fromstring(f"<div>{html}</div>").iter("h2"):
+        also = [form.strip() for form in heading.get("data-also", "").split(",")]
+        for form in filter(None, ["".join(heading.itertext()), *also]):
+            forms[form.lower()] = heading.get("id")
+    return forms
+
+
+class FirstUses(Treeprocessor):
+    """Puts the links into a page's tree."""
+
+    def __init__(self, md: markdown.Markdown, terms: dict[str, str]):
+        super().__init__(md)
+        self.terms = terms
+        # Longer forms first, so that "learning rate" is not cut short by "rate".
+        forms = "|".join(map(re.escape, sorted(terms, key=len, reverse=True)))
+        self.pattern = re.compile(rf"(?<![\w.-])({forms})(?![\w(-])", re.IGNORECASE)
+
+    def run(self, root: ElementTree.Element) -> None:
+        """Link first uses in reading order."""
+        if self.terms and _page_uri != GLOSSARY:
+            self._visit(root, set())
+
+    def _visit(self, element: ElementTree.Element, seen: set[str]) -> None:
+        if element.tag in _NO_LINKS:
+            return
+        text, element.text = element.text, None
+        children, element[:] = list(element), []
+        self._append(element, text, seen)
+        for child in children:
+            tail, child.tail = child.tail, None
+            element.append(child)
+            self._visit(child, seen)
+            self._append(element, tail, seen)
+
+    def _append(self, parent: ElementTree.Element, text: str | None, seen: set[str]) -> None:
+        """Add text behind what `parent` holds, terms in it as links."""
+        done = 0
+        for match in self.pattern.finditer(text or ""):
+            target = self.terms[match[0].lower()]
+            if target in seen:
+                continue
+            seen.add(target)
+            _add_text(parent, text[done : match.start()])
+            here = posixpath.dirname(_page_uri) or "."
+            href = f"{posixpath.relpath(GLOSSARY, here)}#{target}"
+            ElementTree.SubElement(parent, "a", {"class": "term", "href": href}).text = match[0]
+            done = match.end()
+        _add_text(parent, (text or "")[done:])
+
+
+def _add_text(parent: ElementTree.Element, text: str) -> None:
+    if len(parent):
+        parent[-1].tail = (parent[-1].tail or "") + text
+    else:
+        parent.text = (parent.text or "") + text
+
+
+class GlossaryExtension(Extension):
+    """Register `FirstUses` with Python-Markdown."""
+
+    def __init__(self, terms: dict[str, str]):
+        super().__init__()
+        self.terms = terms
+
+    def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802, Python-Markdown's name
+        """After inline Markdown is a tree (20), before MkDocs checks links (0)."""
+        md.treeprocessors.register(FirstUses(md, self.terms), "glossary", 10)
+
+
+def on_config(config):
+    """Read the terms anew for each build."""
+    terms = read_terms((Path(config.docs_dir) / GLOSSARY).read_text("utf-8"))
+    config.markdown_extensions.append(GlossaryExtension(terms))
+
+
+def on_page_markdown(text, page, **kwargs):
+    """Remember whose links are relative to what."""
+    global _page_uri
+    _page_uri = page.file.src_uri

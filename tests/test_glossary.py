@@ -1,0 +1,77 @@
+"""The first use of a term links to its definition, and only where a link is in place."""
+
+import re
+
+import glossary
+import markdown
+import pytest
+from runs import ROOT
+
+TERMS = (
+    "## Learning rate { data-also='learning rates' }\n\n## Rate\n\n## Step { data-also='steps' }\n"
+)
+
+
+@pytest.fixture
+def linked(monkeypatch):
+    """The links of a page at docs/losses/mse.md, as (word, href)."""
+    monkeypatch.setattr(glossary, "_page_uri", "losses/mse.md")
+    extension = glossary.GlossaryExtension(glossary.read_terms(TERMS))
+
+    def of(text: str) -> list[tuple[str, str]]:
+        html = markdown.markdown(text, extensions=[extension, "toc"])
+        return re.findall(r'<a class="term" href="([^"]+)">([^<]+)</a>', html)
+
+    return of
+
+
+def test_the_first_use_of_a_term_links_to_it_and_the_second_does_not(linked):
+    assert linked("A step, then *Steps*.") == [("../glossary.md#step", "step")]
+
+
+def test_the_longest_term_wins(linked):
+    assert linked("The learning rate.") == [("../glossary.md#learning-rate", "learning rate")]
+
+
+def test_another_form_links_to_the_same_term(linked):
+    assert linked("Two learning rates.") == [("../glossary.md#learning-rate", "learning rates")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# A step",
+        "[a step](x.md)",
+        "`step`",
+        "    step",
+        "step()",
+        "footstep",
+        "stepping",
+        "step-wise",
+    ],
+)
+def test_no_link_where_it_would_be_out_of_place(linked, text):
+    assert linked(text) == []
+
+
+def test_text_around_links_stays_as_it_was():
+    extension = glossary.GlossaryExtension(glossary.read_terms(TERMS))
+    html = markdown.markdown("a *b step c* d rate e `f` g", extensions=[extension])
+    assert re.sub(r"<[^>]+>", "", html) == "a b step c d rate e f g"
+
+
+def test_the_glossary_does_not_link_to_itself(linked, monkeypatch):
+    monkeypatch.setattr(glossary, "_page_uri", "glossary.md")
+    assert linked("A step.") == []
+
+
+def test_every_term_of_the_site_s_glossary_has_a_definition_of_two_lines():
+    text = (ROOT / "docs" / "glossary.md").read_text("utf-8")
+    sections = text.split("\n## ")[1:]
+    assert {len(section.strip().splitlines()) for section in sections} == {4}
+
+
+def test_the_terms_of_the_glossary_stand_in_order():
+    text = (ROOT / "docs" / "glossary.md").read_text("utf-8")
+    names = re.findall(r"^## ([^{\n]+)", text, re.MULTILINE)
+    assert [n.strip().lower() for n in names] == sorted(n.strip().lower() for n in names)

@@ -1,0 +1,72 @@
+"""Every snippet is shown on a page, and every other Python fence runs and prints what it says."""
+
+from pathlib import Path
+
+import pytest
+from pages import all_fences
+from pytest_examples import find_examples
+from runs import ROOT, SNIPPETS
+
+PYTHON = [fence for fence in all_fences() if fence.language in {"py", "python", "python3", "pycon"}]
+EMBEDS = [fence for fence in PYTHON if fence.embedded]
+LOOSE = {(fence.page, fence.line): fence for fence in PYTHON if not fence.embedded}
+# pytest-examples skips `~~~`, `{ .py }`, quoted fences and what follows a fence of four backticks,
+# all in silence; so what it finds is compared with what there is.
+EXAMPLES = {
+    (example.path, example.start_line): example
+    for example in find_examples(ROOT / "docs", ROOT / "README.md")
+    if example.path.suffix == ".md"
+}
+
+
+def _id(fence) -> str:
+    return f"{fence.page.relative_to(ROOT)}:{fence.line}"
+
+
+def test_every_snippet_is_shown_whole_on_a_page():
+    snippets = {str(path.relative_to(SNIPPETS)) for path in SNIPPETS.rglob("*.py")}
+    assert {fence.embedded for fence in EMBEDS} == snippets
+
+
+def test_every_title_names_the_snippet_that_stands_under_it():
+    wrong = [_id(f) for f in EMBEDS if f'title="{f.embedded}"' not in f.info]
+    assert wrong == []
+
+
+def test_a_snippet_stands_on_the_page_that_it_mirrors():
+    def mirrored(page: Path) -> str:
+        return str(page.relative_to(ROOT / "docs").with_suffix("")).removesuffix("/index")
+
+    wrong = [
+        f"{_id(fence)} shows {fence.embedded}"
+        for fence in EMBEDS
+        if fence.embedded.removesuffix(".py") != mirrored(fence.page)
+        and str(Path(fence.embedded).parent) != mirrored(fence.page)
+    ]
+    assert wrong == []
+
+
+def test_every_loose_python_fence_is_run():
+    assert LOOSE.keys() <= EXAMPLES.keys()
+
+
+@pytest.mark.parametrize("fence", LOOSE.values(), ids=_id)
+def test_a_fence_runs_and_prints_what_it_says(fence, eval_example):
+    example = EXAMPLES[fence.page, fence.line]
+    if eval_example.update_examples:
+        eval_example.run_print_update(example)
+        return
+    try:
+        eval_example.run_print_check(example)
+    except Exception as error:
+        # With its traceback, pytest-examples 0.0.18 ends the run on Python 3.11 with INTERNALERROR.
+        raise error.with_traceback(None) from None
+
+
+@pytest.mark.parametrize("fence", LOOSE.values(), ids=_id)
+def test_each_line_that_a_fence_claims_was_printed(fence, capsys):
+    # pytest-examples passes a `#>` that no print made.
+    claimed = [line.strip() for line in fence.text.splitlines() if line.strip().startswith("#>")]
+    exec(compile(fence.text, _id(fence), "exec"), {"__name__": "__main__"})
+    printed = [f"#> {line}".rstrip() for line in capsys.readouterr().out.splitlines()]
+    assert sorted(claimed) == sorted(printed)
