@@ -12,7 +12,7 @@ const sizes = new ResizeObserver((entries) => {
 });
 
 function mend() {
-  document.querySelectorAll(".formula, .md-typeset__scrollwrap, table.run").forEach((box) => sizes.observe(box));
+  document.querySelectorAll(".formula, .md-typeset__scrollwrap").forEach((box) => sizes.observe(box));
   document.querySelectorAll(".md-code__nav").forEach((nav, i) => nav.setAttribute("aria-label", `Code ${i + 1}`));
   // A chapter that is a page itself is labelled by an arrow without a word.
   document.querySelectorAll(".md-nav[aria-labelledby]").forEach((nav) => {
