@@ -94,7 +94,7 @@ def to_markdown(lab: NotebookNode, outputs: list[list[dict]], note: str, provena
 def shown(output: dict, options: dict, provenance: str, names) -> str:
     """One output as Markdown."""
     if output["output_type"] == "stream":
-        return fence(output["text"].rstrip("\n"), "text")
+        return _printed(output["text"].rstrip("\n"))
     data = output["data"]
     if "image/svg+xml" in data:
         if missing := [name for name in ("fig-alt", "fig-cap") if not options.get(name)]:
@@ -109,8 +109,12 @@ def shown(output: dict, options: dict, provenance: str, names) -> str:
             f'<span class="provenance">{provenance}</span></figcaption></figure>'
         )
     if list(data) == ["text/plain"]:
-        return fence(data["text/plain"], "text")
+        return _printed(data["text/plain"])
     raise LabError(f"A cell put out {', '.join(data)}; a page shows text and SVG.")
+
+
+def _printed(text: str) -> str:
+    return f'<pre class="run-output"><code>{html.escape(text)}</code></pre>'
 
 
 def _quoted(cell: dict) -> str:

@@ -75,8 +75,8 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     if not kept.exists():
         _keep(kept, _outputs(page, run, config, files))
     note = (
-        f"[Download this lab as a notebook]({_notebook(page.file)}){{ download .md-button }} "
-        "It carries the scripts that it runs."
+        f"[Download this lab as a notebook]({_notebook(page.file)}){{ download }}. It carries the "
+        "scripts that it runs, and needs torch and matplotlib."
     )
     provenance = f"Measured by <code>{page.file.src_uri}</code>, {_versions('torch')}."
     try:

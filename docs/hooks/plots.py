@@ -40,7 +40,6 @@ STYLE = {
 _SVG = "{http://www.w3.org/2000/svg}"
 _HREF = "{http://www.w3.org/1999/xlink}href"
 _METADATA = f"{_SVG}metadata"
-_PIXELS = 4 / 3  # a point
 ElementTree.register_namespace("", _SVG.strip("{}"))
 
 
@@ -53,7 +52,6 @@ def inline(svg: str, name: str, description: str) -> str:
         description: what the figure shows.
     """
     root = ElementTree.fromstring(svg)
-    width = float(root.get("viewBox").split()[2])
     for parent in list(root.iter()):
         for child in list(parent):
             # A style sheet inside an inline SVG would style the whole page.
@@ -70,11 +68,7 @@ def inline(svg: str, name: str, description: str) -> str:
             element.set("style", _restyled(style))
     for attribute in ("width", "height", "version"):
         root.attrib.pop(attribute, None)
-    root.attrib |= {
-        "role": "img",
-        "aria-label": description,
-        "style": f"max-width: {width * _PIXELS:.0f}px; stroke-linejoin: round",
-    }
+    root.attrib |= {"role": "img", "aria-label": description, "stroke-linejoin": "round"}
     return ElementTree.tostring(root, encoding="unicode").replace("\n", " ")
 
 
