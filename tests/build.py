@@ -1,0 +1,73 @@
+"""A copy of the site, with a fault planted in it if wanted, built as `make site` builds it."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatch
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+
+Edit = str | Callable[[str], str]
+
+
+@dataclass(frozen=True)
+class Build:
+    """How a build ended, what it said, and where its pages are."""
+
+    returncode: int
+    log: str
+    site: Path
+
+
+def copy_site(folder: Path, whole: Sequence[str] = ("*",)) -> Path:
+    """Copy into `folder` all that a build reads.
+
+    Args:
+        folder: where to; made if it is not there.
+        whole: the pages that stay as they are, as patterns of their paths under docs/. Of the rest
+            only the headings stay, so that links to them hold and a build takes a moment.
+    """
+    for part in ("docs", "snippets"):
+        ignored = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(ROOT / part, folder / part, ignore=ignored, dirs_exist_ok=True)
+    shutil.copy(ROOT / "mkdocs.yml", folder)
+    for page in (folder / "docs").rglob("*.md"):
+        if not any(fnmatch(page.relative_to(folder / "docs").as_posix(), p) for p in whole):
+            lines = page.read_text("utf-8").splitlines()
+            page.write_text("\n\n".join(line for line in lines if line.startswith("#")), "utf-8")
+    return folder
+
+
+def build(
+    folder: Path, edits: Mapping[str, Edit] | None = None, env: Mapping[str, str] | None = None
+) -> Build:
+    """Edit a copy of the site, and build it strictly.
+
+    Args:
+        folder: what `copy_site` gave.
+        edits: a path in it to its new text, or to what makes the new text of the old one. An edit
+            that changes nothing is an error, so that no fault stays unplanted.
+        env: environment variables besides the test's own.
+    """
+    for name, edit in (edits or {}).items():
+        path = folder / name
+        old = path.read_text("utf-8") if path.exists() else ""
+        new = edit(old) if callable(edit) else edit
+        assert new != old, f"the edit leaves {name} as it was"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(new, "utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict"],
+        cwd=folder,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1", "OMP_NUM_THREADS": "1", **(env or {})},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    return Build(done.returncode, done.stdout, folder / "site")
