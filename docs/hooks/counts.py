@@ -1,0 +1,70 @@
+"""How many of each thing this build made, for the page that says what a green build promises.
+
+The figures on all pages: `#!count figures`.
+"""
+
+import ast
+import html
+import logging
+from collections import Counter
+from pathlib import Path
+
+from mkdocs.exceptions import PluginError
+from pymdownx.inlinehilite import InlineHiliteException
+
+log = logging.getLogger("mkdocs.hooks.counts")
+
+# How each thing begins in a page's HTML.
+_IN_HTML = {
+    "figures": '<figure class="run"',
+    "numbers": "<data ",
+    "formulas": "<math",
+    "links": "<a ",
+    "snippets shown": '<span class="filename">',
+}
+_FILES = {"snippets": ("snippets", "*.py"), "labs": ("docs/labs", "*.py")}
+
+_counts: Counter[str] = Counter()
+
+
+class CountError(PluginError, InlineHiliteException):
+    """A page asks for the count of something that is not counted."""
+
+
+def count_inline(source, language, css_class, md) -> str:
+    """Format one inline `#!count things` as a place that `on_env` fills."""
+    if source not in {*_IN_HTML, *_FILES, "pages", "tests"}:
+        raise CountError(f"`#!count {source}`: choose from {', '.join(sorted(_counts))}")
+    return f'<output data-count="{html.escape(source)}">?</output>'
+
+
+def on_config(config):
+    """Count what stands in files, and register the inline form."""
+    _counts.clear()
+    root = Path(config.config_file_path).parent
+    _counts["tests"] = sum(_tests_in(path) for path in (root / "tests").rglob("test_*.py"))
+    for name, (folder, pattern) in _FILES.items():
+        _counts[name] = len(list((root / folder).rglob(pattern)))
+    config.mdx_configs.setdefault("pymdownx.inlinehilite", {}).setdefault(
+        "custom_inline", []
+    ).append({"name": "count", "class": "count", "format": count_inline})
+
+
+def on_page_content(content, page, **kwargs):
+    """Count what stands on a page, once MkDocs has rendered it."""
+    _counts["pages"] += 1
+    for name, begins in _IN_HTML.items():
+        _counts[name] += content.count(begins)
+
+
+def on_env(env, files, **kwargs):
+    """Fill in the counts, now that every page has been rendered."""
+    for file in files.documentation_pages():
+        for name, count in _counts.items():
+            place = f'<output data-count="{name}">?</output>'
+            file.page.content = file.page.content.replace(place, f"<data>{count}</data>")
+
+
+def _tests_in(path: Path) -> int:
+    tree = ast.parse(path.read_text("utf-8"))
+    return sum(isinstance(n, ast.FunctionDef) and n.name.startswith("test_") for n in tree.body)

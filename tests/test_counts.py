@@ -1,0 +1,36 @@
+"""The counts that a page shows are those of what stands there."""
+
+import counts
+import pytest
+from mkdocs.config.defaults import MkDocsConfig
+from runs import ROOT, SNIPPETS
+
+
+@pytest.fixture
+def counted():
+    config = MkDocsConfig(config_file_path=str(ROOT / "mkdocs.yml"))
+    config.load_dict({"mdx_configs": {}})
+    counts.on_config(config)
+    return counts._counts
+
+
+def test_snippets_are_counted(counted):
+    assert counted["snippets"] == len([*SNIPPETS.rglob("*.py")]) > 0
+
+
+def test_only_test_functions_are_counted(tmp_path):
+    path = tmp_path / "test_some.py"
+    path.write_text("def test_a(): pass\ndef helper(): pass\ndef test_b(): pass\n", "utf-8")
+    assert counts._tests_in(path) == 2
+
+
+def test_figures_on_a_page_are_counted(counted):
+    counts.on_page_content(
+        '<figure class="run">a</figure><figure class="run">b</figure>', page=None
+    )
+    assert (counted["pages"], counted["figures"]) == (1, 2)
+
+
+def test_a_count_of_nothing_known_stops_the_build(counted):
+    with pytest.raises(counts.CountError, match="choose from figures, formulas"):
+        counts.count_inline("bananas", "count", "count", None)
