@@ -1,0 +1,390 @@
+"""The explorer's engine in Chromium against torch in float64: paths, lowest points, limits."""
+
+import base64
+import itertools
+import math
+
+import pytest
+import torch
+from runs import run
+from torch import nn, optim
+
+pytestmark = pytest.mark.browser
+
+STEPS = 1000
+LOSSES = ["mse", "l1", "huber", "custom", "mse_l1_penalty", "mse_l2_penalty"]
+OPTIMIZERS = ["sgd", "momentum", "nesterov", "rmsprop", "adagrad", "adam", "adamw"]
+# Far beyond the limit of the first three; RMSprop's lr is small for a reason that has its own test.
+ELSEWHERE = {
+    "sgd": {"lr": 1.3, "batch": 100},
+    "momentum": {"lr": 1.3, "batch": 100},
+    "nesterov": {"lr": 1.3, "batch": 100},
+    "rmsprop": {"lr": 0.003, "batch": 100},
+    "adagrad": {"lr": 1.3, "batch": 32},
+    "adam": {"lr": 0.3, "batch": 32},
+    "adamw": {"lr": 0.3, "batch": 32},
+}
+LOOPS = {
+    "never_zero_grad": {"zero_grad": "never"},
+    "target_broadcasts": {"broadcast": True},
+}
+DEFAULTS = {
+    "loss": "mse",
+    "optimizer": "sgd",
+    "lr": 0.01,
+    "w": -1.0,
+    "b": 3.0,
+    "steps": STEPS,
+    "batch": 100,
+    "delta": 1.0,
+    "factor": 0.1,
+    "momentum": 0.9,
+    "beta1": 0.9,
+    "beta2": 0.999,
+    "weight_decay": 0.0,
+    "zero_grad": "right",
+    "broadcast": False,
+}
+BATCHES = pytest.mark.parametrize("batch", [100, 32], ids=["full_batch", "batches_of_32"])
+
+
+def settings(**chosen) -> dict:
+    """A complete setting of the explorer; what is not chosen is as on the page."""
+    decay = 0.01 if chosen.get("optimizer") == "adamw" else 0.0
+    return {**DEFAULTS, "weight_decay": decay, **chosen}
+
+
+@pytest.fixture(scope="module")
+def samples() -> tuple[torch.Tensor, torch.Tensor]:
+    """The linear script's 100 samples, their float32 values in float64."""
+    names = run("linear_regression.py").globals
+    return names["x"].double(), names["y"].double()
+
+
+def torch_loss(setting: dict, model: nn.Linear):
+    """The chosen loss as a reader writes it in torch."""
+    mse, l1, factor = nn.MSELoss(), nn.L1Loss(), setting["factor"]
+    return {
+        "mse": mse,
+        "l1": l1,
+        "huber": nn.HuberLoss(delta=setting["delta"]),
+        "custom": lambda y_pred, y: mse(y_pred, y) + factor * l1(y_pred, y),
+        "mse_l1_penalty": lambda y_pred, y: mse(y_pred, y) + factor * model.weight.abs().sum(),
+        "mse_l2_penalty": lambda y_pred, y: mse(y_pred, y) + factor * model.weight.pow(2).sum(),
+    }[setting["loss"]]
+
+
+def torch_optimizer(setting: dict, parameters) -> optim.Optimizer:
+    """The chosen optimizer with torch's own defaults for all that the page does not offer."""
+    common = {"lr": setting["lr"], "weight_decay": setting["weight_decay"]}
+    momentum = {"momentum": setting["momentum"]}
+    betas = {"betas": (setting["beta1"], setting["beta2"])}
+    kind, more = {
+        "sgd": (optim.SGD, {}),
+        "momentum": (optim.SGD, momentum),
+        "nesterov": (optim.SGD, {**momentum, "nesterov": True}),
+        "rmsprop": (optim.RMSprop, {}),
+        "adagrad": (optim.Adagrad, {}),
+        "adam": (optim.Adam, betas),
+        "adamw": (optim.AdamW, betas),
+    }[setting["optimizer"]]
+    return kind(parameters, **common, **more)
+
+
+def torch_path(setting: dict, x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
+    """Weight, bias, loss and both gradients after each step of a plain training loop.
+
+    Returns:
+        (step, 5) in float64; a gradient that is None is NaN.
+    """
+    model = nn.Linear(1, 1).double()
+    nn.init.constant_(model.weight, setting["w"])
+    nn.init.constant_(model.bias, setting["b"])
+    loss_fn = torch_loss(setting, model)
+    optimizer = torch_optimizer(setting, model.parameters())
+    size = setting["batch"]
+    batches = itertools.cycle(zip(x.split(size), y.split(size), strict=True))
+    path = []
+    for _ in range(setting["steps"]):
+        x_batch, y_batch = next(batches)
+        loss = loss_fn(model(x_batch), y_batch.squeeze(1) if setting["broadcast"] else y_batch)
+        if setting["zero_grad"] == "right":
+            optimizer.zero_grad()
+        loss.backward()
+        if setting["zero_grad"] == "between":
+            optimizer.zero_grad()
+        optimizer.step()
+        grads = [math.nan if p.grad is None else p.grad.item() for p in model.parameters()]
+        path.append([model.weight.item(), model.bias.item(), loss.item(), *grads])
+    return torch.tensor(path, dtype=torch.float64)
+
+
+def explorer_path(engine, setting: dict, x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
+    """The same five columns from run.js in Chromium, every bit of them."""
+    columns = engine.evaluate(
+        """async ([setting, x, y]) => {
+            const { run } = await import("/run.js");
+            const made = run(setting, { x: Float64Array.from(x), y: Float64Array.from(y) });
+            return ["weight", "bias", "loss", "weightGrad", "biasGrad"].map((name) => {
+                const bytes = new Uint8Array(made[name].buffer);
+                return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+            });
+        }""",
+        [setting, x.flatten().tolist(), y.flatten().tolist()],
+    )
+    as_tensor = [
+        torch.frombuffer(bytearray(base64.b64decode(column)), dtype=torch.float64)
+        for column in columns
+    ]
+    return torch.stack(as_tensor, dim=1)[1:]  # entry 0 is the start
+
+
+def size(columns: torch.Tensor) -> torch.Tensor:
+    """The largest number so far where numbers have outgrown the first, else 1: (step, 1)."""
+    largest = columns.abs().amax(dim=1, keepdim=True).cummax(dim=0).values
+    return torch.where(largest > largest[0], largest, 1.0).clamp(min=1)
+
+
+def assert_same_path(found: torch.Tensor, expected: torch.Tensor) -> None:
+    """Equal within 1e-12 at each step until torch's overflow, relative to what has grown."""
+    finite = expected[:, :3].isfinite().all(dim=1)
+    steps = int(finite.long().cumprod(0).sum())
+    assert steps > 100
+    found, expected = found[:steps], expected[:steps]
+    sizes = torch.cat([size(expected[:, columns]) for columns in ([0, 1], [2], [3, 4])], dim=1)
+    sizes = sizes[:, [0, 0, 1, 2, 2]]
+    torch.testing.assert_close(found / sizes, expected / sizes, rtol=0, atol=1e-12, equal_nan=True)
+
+
+@BATCHES
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+@pytest.mark.parametrize("loss", LOSSES)
+def test_path_is_torchs(engine, samples, loss, optimizer, batch):
+    setting = settings(loss=loss, optimizer=optimizer, batch=batch)
+    assert_same_path(explorer_path(engine, setting, *samples), torch_path(setting, *samples))
+
+
+@pytest.mark.parametrize("optimizer", ELSEWHERE)
+@pytest.mark.parametrize("loss", LOSSES)
+def test_path_is_torchs_from_elsewhere_at_another_lr(engine, samples, loss, optimizer):
+    setting = settings(loss=loss, optimizer=optimizer, w=5.0, b=-2.0, **ELSEWHERE[optimizer])
+    assert_same_path(explorer_path(engine, setting, *samples), torch_path(setting, *samples))
+
+
+@pytest.mark.parametrize("loop", LOOPS.values(), ids=LOOPS)
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+@pytest.mark.parametrize("loss", LOSSES)
+@pytest.mark.filterwarnings("ignore:Using a target size")  # torch's word on the second mistake
+def test_path_is_torchs_with_a_mistake_in_the_loop(engine, samples, loss, optimizer, loop):
+    setting = settings(loss=loss, optimizer=optimizer, batch=32, **loop)
+    assert_same_path(explorer_path(engine, setting, *samples), torch_path(setting, *samples))
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_zero_grad_before_step_moves_nothing_as_in_torch(engine, samples, optimizer):
+    setting = settings(optimizer=optimizer, zero_grad="between", weight_decay=0.1)
+    assert_same_path(explorer_path(engine, setting, *samples), torch_path(setting, *samples))
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_path_is_torchs_with_other_hyperparameters(engine, samples, optimizer):
+    setting = settings(
+        loss="huber",
+        optimizer=optimizer,
+        delta=0.3,
+        momentum=0.5,
+        beta1=0.4,
+        beta2=0.9,
+        weight_decay=0.05,
+        batch=7,
+    )
+    assert_same_path(explorer_path(engine, setting, *samples), torch_path(setting, *samples))
+
+
+def test_rmsprop_at_a_large_lr_amplifies_what_the_order_of_a_sum_rounds_away(samples):
+    """Why the other rate of RMSprop is small: there torch does not agree with torch either."""
+    setting = settings(optimizer="rmsprop", lr=0.05)
+    forward = torch_path(setting, *samples)
+    backward = torch_path(setting, *(column.flip(0) for column in samples))
+    assert (forward - backward).abs().max() > 0.01
+
+
+def landscape(engine, expression: str, setting: dict, x: torch.Tensor, y: torch.Tensor):
+    """What an expression over landscape.js's functions, `loss` and `samples` comes to."""
+    return engine.evaluate(
+        """async ([expression, setting, x, y]) => {
+            const landscape = await import("/landscape.js");
+            const { losses } = await import("/losses.js");
+            const { run, lossAt } = await import("/run.js");
+            const samples = { x: Float64Array.from(x), y: Float64Array.from(y) };
+            const names = { ...landscape, run, lossAt, setting, samples };
+            names.loss = losses[setting.loss](setting);
+            const made = new Function(...Object.keys(names), `return ${expression}`);
+            return made(...Object.values(names));
+        }""",
+        [expression, setting, x.flatten().tolist(), y.flatten().tolist()],
+    )
+
+
+def closed_form(ridge: float, x: torch.Tensor, y: torch.Tensor, pull: float = 0.0):
+    """Weight and bias of least squares with ridge · weight² + pull · |weight| for a weight > 0."""
+    dx, dy = x - x.mean(), y - y.mean()
+    weight = ((dx * dy).mean() - pull / 2) / ((dx * dx).mean() + ridge)
+    return weight.item(), (y.mean() - weight * x.mean()).item()
+
+
+def lbfgs(setting: dict, x: torch.Tensor, y: torch.Tensor):
+    """Weight and bias where torch.optim.LBFGS comes to rest; for losses without a kink."""
+    model = nn.Linear(1, 1).double()
+    loss_fn = torch_loss(setting, model)
+    optimizer = optim.LBFGS(
+        model.parameters(),
+        max_iter=500,
+        tolerance_grad=1e-15,
+        tolerance_change=0,
+        line_search_fn="strong_wolfe",
+    )
+
+    def closure():
+        optimizer.zero_grad()
+        loss = loss_fn(model(x), y)
+        loss.backward()
+        return loss
+
+    optimizer.step(closure)
+    return model.weight.item(), model.bias.item()
+
+
+def lines_through_two(x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
+    """Weight and bias of each line through two samples, (pair, 2); L1 is least on one of them."""
+    i, j = torch.combinations(torch.arange(len(x))).unbind(dim=1)
+    weight = (y[i] - y[j]) / (x[i] - x[j])
+    return torch.stack([weight, y[i] - weight * x[i]], dim=1)
+
+
+@pytest.fixture
+def bent(samples):
+    """The samples with two of them dragged far away, so that the losses disagree."""
+    x, y = (column.clone() for column in samples)
+    y[3], y[40] = -9.0, 14.0
+    return x, y
+
+
+@pytest.mark.parametrize(
+    ("loss", "ridge", "pull"),
+    [("mse", 0, 0), ("mse_l2_penalty", 0.1, 0), ("mse_l1_penalty", 0, 0.1)],
+    ids=["mse", "mse_l2_penalty", "mse_l1_penalty"],
+)
+def test_minimum_is_the_closed_form(engine, bent, loss, ridge, pull):
+    found = landscape(engine, "minimum(loss, samples)", settings(loss=loss), *bent)
+    expected = closed_form(ridge, *(column.flatten() for column in bent), pull=pull)
+    assert (found["weight"], found["bias"]) == pytest.approx(expected, abs=1e-10)
+
+
+def test_minimum_of_a_strong_l1_penalty_is_a_weight_of_zero(engine, bent):
+    setting = settings(loss="mse_l1_penalty", factor=50.0)
+    found = landscape(engine, "minimum(loss, samples)", setting, *bent)
+    assert (found["weight"], found["bias"]) == pytest.approx((0, bent[1].mean().item()), abs=1e-10)
+
+
+@pytest.mark.parametrize("delta", [0.1, 1.0, 5.0])
+def test_minimum_of_huber_is_lbfgs_s(engine, bent, delta):
+    setting = settings(loss="huber", delta=delta)
+    found = landscape(engine, "minimum(loss, samples)", setting, *bent)
+    assert (found["weight"], found["bias"]) == pytest.approx(lbfgs(setting, *bent), abs=1e-8)
+
+
+def test_minimum_of_l1_is_the_best_line_through_two_samples(engine, bent):
+    x, y = (column.flatten() for column in bent)
+    lines = lines_through_two(x, y)
+    losses = (lines[:, :1] * x + lines[:, 1:] - y).abs().mean(dim=1)
+    found = landscape(engine, "minimum(loss, samples)", settings(loss="l1"), *bent)
+    expected = tuple(lines[losses.argmin()].tolist())
+    assert (found["weight"], found["bias"]) == pytest.approx(expected, abs=1e-8)
+
+
+@pytest.mark.parametrize("factor", [0.1, 1.0, 10.0])
+def test_no_step_leads_below_the_minimum_of_the_custom_loss(engine, bent, factor):
+    x, y = bent
+    setting = settings(loss="custom", factor=factor)
+    found = landscape(engine, "minimum(loss, samples)", setting, *bent)
+    turn = torch.linspace(0, 2 * math.pi, 361, dtype=torch.float64)
+    # From a minimum off by 1e-8 one of these steps of 1e-8 would lead down.
+    steps = 1e-8 * torch.stack([turn.cos(), turn.sin()])  # (parameter=2, direction=361)
+    slope = kinked_slope(found["weight"], found["bias"], *steps, x, y, factor)
+    assert slope.min() > 0
+
+
+def kinked_slope(weight, bias, dw, db, x, y, factor):
+    """How fast MSE + factor · L1 rises at the end of each step, along the step: (direction,)."""
+    r = (weight + dw) * x + bias + db - y
+    dr = dw * x + db
+    return ((2 * r + factor * r.sign()) * dr).mean(dim=0)
+
+
+@pytest.mark.parametrize("loss", ["mse", "mse_l2_penalty"])
+def test_lambda_max_is_the_hessians(engine, samples, loss):
+    model = nn.Linear(1, 1).double()
+    loss_fn = torch_loss(settings(loss=loss), model)
+
+    def loss_of(parameters):
+        model.weight, model.bias = parameters[0].view(1, 1), parameters[1].view(1)
+        return loss_fn(model(samples[0]), samples[1])
+
+    del model._parameters["weight"], model._parameters["bias"]  # plain tensors take their place
+    hessian = torch.autograd.functional.hessian(loss_of, torch.zeros(2, dtype=torch.float64))
+    found = landscape(engine, "lambdaMax(loss, samples)", settings(loss=loss), *samples)
+    assert found == pytest.approx(torch.linalg.eigvalsh(hessian).max().item(), abs=1e-10)
+
+
+@pytest.mark.parametrize("loss", ["mse", "mse_l2_penalty"])
+@pytest.mark.parametrize(
+    ("share", "diverges"), [(0.99, False), (1.01, True)], ids=["below", "above"]
+)
+def test_gradient_descent_diverges_just_above_the_marked_rate(
+    engine, samples, loss, share, diverges
+):
+    limit = 2 / landscape(engine, "lambdaMax(loss, samples)", settings(loss=loss), *samples)
+    setting = settings(loss=loss, lr=share * limit)
+    weights = torch_path(setting, *samples)[:, 0]
+    start, end = weights[:100].diff().abs().max(), weights[-100:].diff().abs().max()
+    assert (end > start) == diverges
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+def test_heights_are_the_loss_at_each_point(engine, bent, loss):
+    setting = settings(loss=loss)
+    expression = (
+        "Array.from(heights(loss, samples, {left: -2, right: 5, bottom: -3, top: 4}, 15, 8))"
+    )
+    found = landscape(engine, expression, setting, *bent)
+    model = nn.Linear(1, 1).double()
+    loss_fn = torch_loss(setting, model)
+    expected = []
+    for bias, weight in itertools.product(torch.linspace(-3, 4, 8), torch.linspace(-2, 5, 15)):
+        nn.init.constant_(model.weight, weight)
+        nn.init.constant_(model.bias, bias)
+        expected.append(loss_fn(model(bent[0]), bent[1]).item())
+    assert found == pytest.approx(expected, rel=1e-10)
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+def test_contour_lines_lie_at_their_levels(engine, samples, loss):
+    """Each end of each piece of line, put into the loss itself, gives the line's level."""
+    expression = """(() => {
+        const frame = { left: -2, right: 6, bottom: -2, top: 4 };
+        const surface = heights(loss, samples, frame, 200, 150);
+        const levels = contourLevels(Math.min(...surface), Math.max(...surface), 12);
+        return contours(surface, 200, 150, levels).map((line, k) => {
+            let worst = 0;
+            for (let i = 0; i < line.length; i += 2) {
+                const w = -2 + (8 * line[i]) / 199;
+                const b = -2 + (6 * line[i + 1]) / 149;
+                worst = Math.max(worst, Math.abs(lossAt(loss, samples, w, b) / levels[k] - 1));
+            }
+            return line.length ? worst : Infinity;
+        });
+    })()"""
+    worst = landscape(engine, expression, settings(loss=loss), *samples)
+    assert len(worst) == 12
+    assert max(worst) < 0.02
