@@ -23,6 +23,7 @@ _IN_HTML = {
     "snippets shown": '<span class="filename">',
 }
 _FILES = {"snippets": ("snippets", "*.py"), "labs": ("docs/labs", "*.py")}
+_KNOWN = sorted({*_IN_HTML, *_FILES, "pages", "tests"})
 
 _counts: Counter[str] = Counter()
 
@@ -33,8 +34,8 @@ class CountError(PluginError, InlineHiliteException):
 
 def count_inline(source, language, css_class, md) -> str:
     """Format one inline `#!count things` as a place that `on_env` fills."""
-    if source not in {*_IN_HTML, *_FILES, "pages", "tests"}:
-        raise CountError(f"`#!count {source}`: choose from {', '.join(sorted(_counts))}")
+    if source not in _KNOWN:
+        raise CountError(f"`#!count {source}`: choose from {', '.join(_KNOWN)}")
     return f'<output data-count="{html.escape(source)}">?</output>'
 
 
