@@ -22,7 +22,7 @@ from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs_jupyter.config import settings
-from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from nbclient.exceptions import CellExecutionError, CellTimeoutError
 
 log = logging.getLogger("mkdocs.hooks.labs")
 
@@ -133,7 +133,7 @@ def _outputs(page: Page, run, config: MkDocsConfig, files: Files) -> list[list[d
     try:
         run(config, files)
         return cells.put_out(json.loads(page.content))
-    except (CellExecutionError, CellTimeoutError, DeadKernelError, cells.LabError) as error:
+    except (CellExecutionError, CellTimeoutError, RuntimeError, cells.LabError) as error:
         raise PluginError(
             f"{page.file.src_uri} did not run to its end. {_ANSI.sub('', str(error)).strip()}\n"
             "Mend this cell, or the snippet that it runs; a warning counts as an error here."

@@ -96,6 +96,12 @@ def test_no_step_is_too_long_for_the_central_difference_on_a_parabola(lab, dtype
     assert lab["central_errors"][dtype][0] < 2 * torch.finfo(dtype).eps
 
 
+def test_gradcheck_asks_for_float64(lab):
+    here = [lab[name].float().requires_grad_() for name in ("w", "b")]
+    with pytest.warns(UserWarning, match="double precision"):
+        torch.autograd.gradcheck(lab["loss_at"], here, raise_exception=False)
+
+
 @pytest.fixture
 def huber_error(lab, monkeypatch):
     """The error of a central step on a Huber loss, against autograd in float64."""

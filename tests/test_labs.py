@@ -1,0 +1,262 @@
+"""A lab that is wrong stops the build, and one that did not change is not run again."""
+
+import gzip
+import json
+import re
+import shutil
+import subprocess
+import sys
+from types import SimpleNamespace
+
+import cells
+import labs
+import pytest
+from build import Build, build, copy_site
+
+LAB = "docs/labs/three_witnesses.py"
+PAGE = "labs/three_witnesses/index.html"
+
+
+def append(text: str):
+    """An edit that adds to a file's end."""
+    return lambda old: f"{old}\n{text}\n"
+
+
+def replace(old: str, new: str):
+    """An edit that puts one text in the place of another."""
+    return lambda text: text.replace(old, new)
+
+
+def prose(text: str):
+    """An edit that adds a cell of prose, which runs nothing."""
+    return append(f"# %% [markdown]\n# {text}")
+
+
+# A lab that starts a kernel and little else.
+def only_cell(code: str) -> str:
+    """A lab of one cell."""
+    return f"# %% [markdown]\n# # Three witnesses\n\n# %%\n{code}\n"
+
+
+@pytest.fixture(scope="module")
+def ran(tmp_path_factory) -> tuple:
+    """A copy of the site where the lab ran, and that build."""
+    folder = copy_site(tmp_path_factory.mktemp("ran"), whole=["labs/*"])
+    # Nothing else on this site is run, and its hook would import torch for each build.
+    recorder_off = replace("  - docs/hooks/fences.py", "")
+    return folder, build(folder, {"mkdocs.yml": recorder_off})
+
+
+@pytest.fixture
+def site(ran, tmp_path):
+    """A copy of that copy, with what the lab's cells put out."""
+    return shutil.copytree(ran[0], tmp_path / "site")
+
+
+@pytest.fixture
+def no_kernel(tmp_path) -> dict[str, str]:
+    """An environment where no kernel can start."""
+    module = tmp_path / "broken" / "ipykernel_launcher.py"
+    module.parent.mkdir()
+    module.write_text("raise SystemExit('planted')")
+    return {"PYTHONPATH": str(module.parent)}
+
+
+def kept(folder) -> list[str]:
+    """The names of the files that hold what labs put out."""
+    return [path.name for path in (folder / ".cache/labs").glob("*")]
+
+
+@pytest.mark.site
+def test_a_lab_without_a_fault_builds(ran):
+    assert ran[1].returncode == 0, ran[1].log
+
+
+@pytest.mark.site
+def test_no_two_elements_of_its_page_share_an_id(ran):
+    ids = re.findall(r'\sid="([^"]+)"', (ran[1].site / PAGE).read_text("utf-8"))
+    assert sorted(ids) == sorted(set(ids))
+
+
+@pytest.mark.site
+def test_each_of_its_plots_is_a_figure_that_is_described(ran):
+    page = (ran[1].site / PAGE).read_text("utf-8")
+    assert len(re.findall(r'<svg [^>]*role="img" aria-label="[^"]{80,}"', page)) == 2
+
+
+@pytest.mark.site
+def test_its_page_is_light(ran):
+    assert len(gzip.compress((ran[1].site / PAGE).read_bytes())) < 25_000
+
+
+@pytest.mark.site
+def test_a_second_run_gives_the_same_page(ran, site):
+    shutil.rmtree(site / ".cache")
+    again = build(site)
+    assert (again.site / PAGE).read_text("utf-8") == (ran[1].site / PAGE).read_text("utf-8")
+
+
+@pytest.mark.site
+def test_a_lab_that_did_not_change_starts_no_kernel(site, no_kernel):
+    assert build(site, env=no_kernel).returncode == 0
+
+
+@pytest.mark.site
+def test_an_edit_to_its_prose_starts_no_kernel(site, no_kernel):
+    assert build(site, {LAB: prose("Planted.")}, env=no_kernel).returncode == 0
+
+
+@pytest.mark.site
+def test_an_edit_to_its_code_does(site, no_kernel):
+    done = build(site, {LAB: append("# %%\nprint(1)")}, env=no_kernel)
+    assert_stopped(done, "Kernel died")
+
+
+@pytest.mark.site
+def test_an_edit_to_the_snippet_that_it_runs_does(site, no_kernel):
+    done = build(site, {"snippets/linear_regression.py": append("# planted")}, env=no_kernel)
+    assert_stopped(done, "Kernel died")
+
+
+def assert_stopped(done: Build, said: str) -> None:
+    """The build failed, and said why and in which lab."""
+    assert done.returncode != 0
+    assert said in done.log
+    assert "three_witnesses.py" in done.log
+
+
+@pytest.mark.site
+@pytest.mark.parametrize(
+    ("planted", "said"),
+    [
+        pytest.param(prose("[Link](../nowhere.md)"), "nowhere.md", id="link"),
+        pytest.param(prose("[Link](../index.md#nowhere)"), "#nowhere", id="anchor"),
+        pytest.param(prose("[Link](#nowhere)"), "#nowhere", id="anchor-on-its-own-page"),
+        pytest.param(prose("![Image](nowhere.svg)"), "nowhere.svg", id="image"),
+        pytest.param(prose(r"$\nowhere$"), r"\nowhere", id="unknown-TeX-command"),
+        pytest.param(replace("#| fig-alt", "#| fig-other"), "fig-alt", id="no-description"),
+        pytest.param(replace("#| fig-cap", "#| fig-other"), "fig-cap", id="no-caption"),
+    ],
+)
+def test_a_fault_on_its_page_stops_the_build(site, planted, said):
+    assert_stopped(build(site, {LAB: planted}), said)
+
+
+@pytest.mark.site
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        pytest.param("raise ValueError('planted')", "ValueError: planted", id="raises"),
+        pytest.param("import warnings\nwarnings.warn('planted')", "planted", id="warns"),
+        pytest.param("import sys\nprint('planted', file=sys.stderr)", "planted", id="stderr"),
+        pytest.param(
+            "import matplotlib.pyplot as plt\nplt.title(r'$\\planted$')",
+            r"\planted",
+            id="plot-fails-to-draw",
+        ),
+    ],
+)
+def test_a_cell_that_fails_stops_the_build(site, code, said):
+    done = build(site, {LAB: only_cell(code)})
+    assert_stopped(done, said)
+    assert code.splitlines()[-1] in done.log  # the cell is quoted
+
+
+@pytest.mark.site
+def test_a_cell_that_hangs_stops_the_build(site):
+    done = build(site, {LAB: only_cell("while True:\n    planted = 1")}, env={"LAB_SECONDS": "3"})
+    assert_stopped(done, "timed out")
+
+
+@pytest.mark.site
+def test_a_cell_that_ends_the_kernel_stops_the_build(site):
+    assert_stopped(build(site, {LAB: only_cell("import os\nos._exit(1)")}), "Kernel died")
+
+
+@pytest.mark.site
+def test_what_a_failed_run_put_out_is_not_kept(site):
+    before = kept(site)
+    build(site, {LAB: only_cell("import sys\nprint('planted', file=sys.stderr)")})
+    assert kept(site) == before
+
+
+@pytest.mark.site
+def test_its_download_runs_in_an_empty_folder_and_puts_out_the_same(ran, tmp_path):
+    shutil.copy(ran[1].site / "labs/three_witnesses.ipynb", tmp_path)
+    command = [sys.executable, "-m", "nbconvert", "--execute", "--to", "notebook", "--stdout"]
+    done = subprocess.run(
+        [*command, "three_witnesses.ipynb"], cwd=tmp_path, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    (outputs,) = (ran[0] / ".cache/labs").glob("*.json")
+    _wrote, *texts = printed(cells.put_out(json.loads(done.stdout)))
+    assert texts == printed(json.loads(outputs.read_text("utf-8")))
+
+
+def printed(outputs: list[list[dict]]) -> list[str]:
+    """What cells printed."""
+    return ["".join(o["text"]) for cell in outputs for o in cell if o["output_type"] == "stream"]
+
+
+@pytest.fixture
+def key(tmp_path):
+    """What names the file that keeps a lab's outputs, for a lab's source."""
+    for name in ("named.py", "other.py"):
+        (tmp_path / "snippets" / name).parent.mkdir(exist_ok=True)
+        (tmp_path / "snippets" / name).write_text("print(1)")
+    config = SimpleNamespace(config_file_path=str(tmp_path / "mkdocs.yml"))
+    file = SimpleNamespace(src_uri="labs/lab.py")
+    source = '# %% [markdown]\n# # Lab\n\n# %%\nrun_path("named.py")\n'
+    return lambda edit=str: labs._cache_path(file, cells.read(edit(source)), config).name
+
+
+def test_the_same_lab_has_the_same_key(key):
+    assert key() == key()
+
+
+def test_prose_does_not_change_the_key(key):
+    assert key(prose("More.")) == key()
+
+
+def test_code_does(key):
+    assert key(append("# %%\nprint(2)")) != key()
+
+
+def test_a_snippet_that_it_names_does(key, tmp_path):
+    before = key()
+    (tmp_path / "snippets/named.py").write_text("print(2)")
+    assert key() != before
+
+
+def test_a_snippet_that_it_does_not_name_does_not(key, tmp_path):
+    before = key()
+    (tmp_path / "snippets/other.py").write_text("print(2)")
+    assert key() == before
+
+
+def test_another_torch_version_does(key, monkeypatch):
+    before = key()
+    packages = [package for package in labs.metadata.distributions() if package.name != "torch"]
+    packages.append(SimpleNamespace(name="torch", version="0.0.0"))
+    monkeypatch.setattr(labs.metadata, "distributions", lambda: packages)
+    assert key() != before
+
+
+def test_a_download_carries_the_snippet_before_the_cell_that_runs_it():
+    lab = cells.read('# %% [markdown]\n# # Lab\n\n# %%\nrun_path("named.py")\n')
+    carried = json.loads(cells.download(lab, {"named.py": "print(1)"}, "note"))["cells"]
+    sources = ["".join(cell["source"]) for cell in carried]
+    assert sources == ["# Lab", "note", "%%writefile named.py\nprint(1)", 'run_path("named.py")']
+
+
+def test_a_snippet_in_a_folder_is_refused_as_a_download_could_not_carry_it():
+    lab = cells.read('# %% [markdown]\n# # Lab\n\n# %%\nrun_path("folder/named.py")\n')
+    with pytest.raises(cells.LabError, match=r"folder/named\.py"):
+        cells.download(lab, {"folder/named.py": "print(1)"}, "note")
+
+
+def test_an_output_that_no_page_shows_is_refused():
+    lab = cells.read("# %% [markdown]\n# # Lab\n\n# %%\ndisplay()\n")
+    output = {"output_type": "display_data", "data": {"image/png": "", "text/plain": ""}}
+    with pytest.raises(cells.LabError, match="image/png"):
+        cells.to_markdown(lab, [[output]], "note", "provenance")
