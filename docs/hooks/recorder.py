@@ -6,6 +6,7 @@ import sys
 import traceback
 import types
 import warnings
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import Any
 import networkx as nx
 import torch
 from graph import autograd_graph, leaves
+from lines import Lines, LineTrace
 from tape import Tape
 from watch import RecordingError, Step, Watch
 from world import unchanged_world
@@ -41,6 +43,7 @@ class Recording:
     output: str
     warnings: list[str]
     globals: dict[str, Any]
+    _source: str = field(repr=False)
     _watch: Watch = field(repr=False)
 
     @property
@@ -61,6 +64,19 @@ class Recording:
             RecordingError: if the script never called `backward()`.
         """
         return autograd_graph(self._watch.last_loss(), self._watch.name)
+
+    @cached_property
+    def lines(self) -> Lines:
+        """What each line of the training loop changed; runs the script once more to see it.
+
+        Raises:
+            RecordingError: if there is no training loop, or if the two runs differ.
+        """
+        trace = LineTrace(self.path, self._source)
+        run = _run(self.path, self._source, trace.watching)
+        if run.output != self.output:
+            raise RecordingError(f"two runs of {self.path.name} differ in what they print")
+        return trace.lines()
 
     @cached_property
     def loss_of(self) -> Tape:
@@ -86,6 +102,36 @@ def record(path: Path) -> Recording:
             numbers without a seed.
     """
     watch = Watch(path)
+    try:
+        source = path.read_text("utf-8")
+    except (OSError, UnicodeError) as error:
+        raise RecordingError(_explain(path, error)) from error
+    run = _run(path, source, lambda output: watch.watching())
+    return Recording(
+        path=path,
+        seed=run.seed,
+        output=run.output,
+        warnings=run.warnings,
+        globals={n: v for n, v in run.globals.items() if not n.startswith("__")},
+        _source=source,
+        _watch=watch,
+    )
+
+
+@dataclass(frozen=True)
+class _Run:
+    seed: int | None
+    output: str
+    warnings: list[str]
+    globals: dict[str, Any]
+
+
+def _run(
+    path: Path,
+    source: str,
+    watching: Callable[[io.StringIO], contextlib.AbstractContextManager],
+) -> _Run:
+    """Run a script while it is watched; `watching` is given what the script prints into."""
     output = io.StringIO()
     with unchanged_world(), contextlib.ExitStack() as stack:
         caught = stack.enter_context(warnings.catch_warnings(record=True))
@@ -96,9 +142,10 @@ def record(path: Path) -> Recording:
         script.__file__ = str(path)
         sys.modules["__main__"] = script
         sys.argv[:] = [str(path)]
-        stack.enter_context(watch.watching())
         try:
-            exec(compile(path.read_text("utf-8"), str(path), "exec"), vars(script))
+            code = compile(source, str(path), "exec")
+            stack.enter_context(watching(output))
+            exec(code, vars(script))
         except (Exception, SystemExit) as error:
             raise RecordingError(_explain(path, error)) from error
         seed = None if torch.initial_seed() == _NO_SEED else torch.initial_seed()
@@ -107,13 +154,11 @@ def record(path: Path) -> Recording:
                 f"{path.name} draws random numbers without a seed, so no two runs of it agree; "
                 "add `torch.manual_seed(...)`"
             )
-    return Recording(
-        path=path,
-        seed=seed,
-        output=output.getvalue(),
-        warnings=[f"{w.category.__name__}: {w.message}" for w in caught],
-        globals={n: v for n, v in vars(script).items() if not n.startswith("__")},
-        _watch=watch,
+    return _Run(
+        seed,
+        output.getvalue(),
+        [f"{w.category.__name__}: {w.message}" for w in caught],
+        vars(script),
     )
 
 

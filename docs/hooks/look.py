@@ -1,0 +1,152 @@
+"""One look at a running script: every number and tensor that it can name."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from types import FrameType
+from typing import Any
+
+from names import name_of
+from torch import Tensor, nn
+from torch.optim import Optimizer
+
+_NUMBERS = (bool, int, float)
+
+
+@dataclass(frozen=True)
+class Link:
+    """One parameter as two see it: `model.weight` and `optimizer.param_groups[0]["params"][0]`."""
+
+    parameter: str
+    held_as: str
+
+    @property
+    def name(self) -> str:
+        """The expression that tells whether both are the same object."""
+        return f"{self.parameter} is {self.held_as}"
+
+
+class Look:
+    """Looks at what one frame of a script can name.
+
+    Attributes:
+        roles: what each name seen stands for: "loss", "parameter", "gradient", "state" or "setting"
+            (of an optimizer), "link", or "value" (anything else).
+        links: how optimizers hold the parameters that have a name.
+        optimizers: what the script calls its optimizers.
+    """
+
+    def __init__(self, home: FrameType, optimizers: list[Optimizer]):
+        self.roles: dict[str, str] = {}
+        self.links: list[Link] = []
+        self.optimizers: dict[str, Optimizer] = {}
+        self._home = home
+        self._made = optimizers
+        self._known: tuple[int, ...] = ()
+        self._slots: list[tuple[str, dict, str]] = []  # parameter, where a module keeps it, its key
+
+    def values(self, callers: list[FrameType], losses: list[Tensor]) -> dict[str, Any]:
+        """Each name and what it stands for now.
+
+        Args:
+            callers: frames of functions that the loop has called and that still run.
+            losses: what `backward()` was called on last.
+        """
+        names = {
+            name: value
+            for name, value in (self._home.f_globals | self._home.f_locals).items()
+            if not name.startswith("__")
+        }
+        self._find_parameters(names)
+        parameters = self._parameters(names)
+        owned = {id(parameter) for parameter in parameters.values()}
+        things: dict[str, Any] = {}
+
+        def add(name: str, value: Any, role: str) -> None:
+            things[name] = value
+            self.roles[name] = role
+
+        for name, value in _numbers_and_tensors(names):
+            if id(value) not in owned:
+                a_loss = any(value is loss for loss in losses) or self.roles.get(name) == "loss"
+                add(name, value, "loss" if a_loss or name == "loss" else "value")
+                if isinstance(value, Tensor) and value.requires_grad and value.retains_grad:
+                    add(f"{name}.grad", value.grad, "gradient")
+        if "loss" not in names and losses and not any(losses[-1] is v for v in names.values()):
+            add("loss", losses[-1], "loss")
+        # An argument is known by the name that the loop gave it.
+        tensors = owned | {id(v) for v in names.values() if isinstance(v, Tensor)}
+        for frame in callers:
+            for name, value in _numbers_and_tensors(frame.f_locals):
+                if id(value) not in tensors or not isinstance(value, Tensor):
+                    add(f"{name} in {frame.f_code.co_name}", value, "value")
+        for name, parameter in parameters.items():
+            add(name, parameter, "parameter")
+            add(f"{name}.grad", parameter.grad, "gradient")
+        self._look_into_optimizers(add, parameters)
+        return things
+
+    def _parameters(self, names: dict[str, Any]) -> dict[str, Tensor]:
+        found: dict[str, Tensor] = {}
+        owned: set[int] = set()
+        in_modules = ((name, keeper.get(key)) for name, keeper, key in self._slots)
+        for name, value in [*in_modules, *names.items()]:
+            if (
+                isinstance(value, Tensor)
+                and id(value) not in owned
+                and value.is_leaf
+                and (value.requires_grad or isinstance(value, nn.Parameter))
+            ):
+                found[name] = value
+                owned.add(id(value))
+        return found
+
+    def _look_into_optimizers(self, add, parameters: dict[str, Tensor]) -> None:
+        called = {id(parameter): name for name, parameter in parameters.items()}
+        linked = {link.held_as: link for link in self.links}
+        for optimizer_name, optimizer in self.optimizers.items():
+            for i, group in enumerate(optimizer.param_groups):
+                add(f'{optimizer_name}.param_groups[{i}]["lr"]', group["lr"], "setting")
+                for j, parameter in enumerate(group["params"]):
+                    held_as = f'{optimizer_name}.param_groups[{i}]["params"][{j}]'
+                    name = called.get(id(parameter))
+                    if held_as not in linked and name:
+                        linked[held_as] = Link(name, held_as)
+                        self.links.append(linked[held_as])
+                    if held_as in linked:
+                        link = linked[held_as]
+                        add(link.name, parameters.get(link.parameter) is parameter, "link")
+                    if name is None:
+                        name = held_as
+                        add(name, parameter, "parameter")
+                        add(f"{name}.grad", parameter.grad, "gradient")
+                    for key, value in optimizer.state.get(parameter, {}).items():
+                        if value is None or isinstance(value, (*_NUMBERS, Tensor)):
+                            add(f'{optimizer_name}.state[{name}]["{key}"]', value, "state")
+
+    def _find_parameters(self, names: dict[str, Any]) -> None:
+        """Look for modules and optimizers again if the script has others than at the last look."""
+        modules = {n: v for n, v in names.items() if isinstance(v, nn.Module)}
+        known = (*map(id, modules.values()), *map(id, self._made))
+        if known != self._known:
+            self._known = known
+            self._slots = [
+                slot for name, module in modules.items() for slot in _slots(name, module)
+            ]
+            frames = [self._home]
+            self.optimizers = {
+                name_of(made, frames) or f"optimizer {number}": made
+                for number, made in enumerate(self._made)
+            }
+
+
+def _numbers_and_tensors(names: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    for name, value in names.items():
+        if type(value) in _NUMBERS or isinstance(value, Tensor):
+            yield name, value
+
+
+def _slots(name: str, module: nn.Module) -> Iterator[tuple[str, dict, str]]:
+    """Where the parameters are kept, so that a new one in an old one's place is seen."""
+    for path, part in module.named_modules():
+        for key in part._parameters:
+            yield ".".join(filter(None, [name, path, key])), part._parameters, key

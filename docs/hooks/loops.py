@@ -1,0 +1,126 @@
+"""The training loop of a script, found in its source."""
+
+import ast
+import dis
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import CodeType
+
+import torch
+from torch.optim import Optimizer
+from watch import RecordingError
+
+_OPTIMIZERS = {
+    name
+    for name, found in vars(torch.optim).items()
+    if isinstance(found, type) and issubclass(found, Optimizer)
+}
+
+
+@dataclass(frozen=True)
+class Loop:
+    """A loop that trains.
+
+    Attributes:
+        code: what runs it, a module's or a function's.
+        lines: from its header to the end of its body; an `else` is no part of it.
+        begins: offsets in `code` at which an iteration's body begins.
+    """
+
+    code: CodeType
+    lines: range
+    begins: range
+
+
+def training_loops(source: str, path: Path) -> list[Loop]:
+    """The loops of a script that train, each the outermost of its kind.
+
+    A loop trains if its body calls `backward()` or `step()`, itself or by a function of the script.
+    A loop that makes an optimizer is none, but a row of trainings (one for each learning rate,
+    say): the loops in it are looked at.
+
+    Args:
+        source: the script's text.
+        path: the script, as its frames will name it.
+
+    Raises:
+        RecordingError: if a loop's body stands on the line of its header.
+    """
+    tree = ast.parse(source)
+    functions = {
+        node.name: node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    }
+
+    def calls(node: ast.AST, wanted: set[str], seen: frozenset[str] = frozenset()) -> bool:
+        called = set(_called(node))
+        inner = called & functions.keys() - seen
+        return bool(called & wanted) or any(
+            calls(functions[name], wanted, seen | inner) for name in inner
+        )
+
+    def outermost(node: ast.AST) -> Iterator[ast.For | ast.While]:
+        for child in ast.iter_child_nodes(node):
+            if (
+                isinstance(child, ast.For | ast.AsyncFor | ast.While)
+                and calls(child, {"backward", "step"})
+                and not calls(child, _OPTIMIZERS)
+            ):
+                yield child
+            else:
+                yield from outermost(child)
+
+    code = compile(source, str(path), "exec")
+    return [_loop(node, code) for node in outermost(tree)]
+
+
+def statement_lines(source: str) -> dict[int, int]:
+    """For each line of a script the line on which its statement begins.
+
+    Of a statement with a body (`if`, `for`, `def`) only the header counts.
+    """
+    starts = {}
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.stmt | ast.ExceptHandler | ast.match_case):
+            first = node.pattern.lineno if isinstance(node, ast.match_case) else node.lineno
+            body = getattr(node, "body", None)
+            last = max(first, body[0].lineno - 1) if body else node.end_lineno
+            starts |= dict.fromkeys(range(first, last + 1), first)
+    return starts
+
+
+def _called(node: ast.AST) -> Iterator[str]:
+    """The last name of whatever a piece of source calls."""
+    for call in ast.walk(node):
+        if isinstance(call, ast.Call):
+            if isinstance(call.func, ast.Attribute):
+                yield call.func.attr
+            elif isinstance(call.func, ast.Name):
+                yield call.func.id
+
+
+def _loop(node: ast.For | ast.While, module: CodeType) -> Loop:
+    first, last = node.body[0].lineno, node.body[-1].end_lineno
+    if first == node.lineno:
+        raise RecordingError(f"line {first}: put the body of the training loop on lines of its own")
+    code = _code_of(node.lineno, module)
+    offsets = [start for start, _, line in code.co_lines() if line and first <= line <= last]
+    begin = end = min(offsets)
+    for instruction in dis.get_instructions(code):
+        # A large argument has a prefix, and which of the two a trace tells differs by version.
+        if instruction.offset >= begin and instruction.opname != "EXTENDED_ARG":
+            end = instruction.offset
+            break
+    return Loop(code, range(node.lineno, last + 1), range(begin, end + 1))
+
+
+def _code_of(line: int, code: CodeType) -> CodeType:
+    """The innermost function that has this line, or the module."""
+    for inner in code.co_consts:
+        if isinstance(inner, CodeType) and not inner.co_name.startswith("<"):
+            found = _code_of(line, inner)
+            if any(at == line for _, _, at in found.co_lines()):
+                return found
+    return code

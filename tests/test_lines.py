@@ -1,0 +1,687 @@
+"""Every line's record is what a run by hand finds after that line."""
+
+import io
+import sys
+import textwrap
+from contextlib import redirect_stdout
+
+import pytest
+import torch
+from lines import Lines
+from recorder import RecordingError, record
+from runs import SNIPPETS, run
+from seen import GONE, Gist
+from torch import nn, optim
+from torch.testing import assert_close
+from world import unchanged_world
+
+SCRIPTS = ["linear_regression.py", "classification.py", "custom_loss.py"]
+EPOCHS = [0, 1, 50, 99]
+
+
+@pytest.fixture
+def lines_of(tmp_path):
+    """The lines of a script given as text."""
+
+    def of(source: str) -> Lines:
+        path = tmp_path / "script.py"
+        path.write_text(textwrap.dedent(source).lstrip(), "utf-8")
+        return record(path).lines
+
+    return of
+
+
+def numbers(lines: Lines, epoch: int) -> list[int]:
+    return [line.number for line in lines.lines if line.epoch == epoch]
+
+
+def changed(lines: Lines, epoch: int, number: int) -> dict:
+    return next(x for x in lines.lines if (x.epoch, x.number) == (epoch, number)).changed
+
+
+# --- A run done by hand, which knows nothing of the recorder
+
+
+class ByHand:
+    """Keeps every value after each line, under the line's number in the file."""
+
+    def __init__(self, model, optimizer):
+        self.after = {}
+        self.model, self.optimizer = model, optimizer
+
+    def keep(self, epoch, number, values):
+        kept = {}
+        for name, value in values.items():
+            kept[name] = value.detach().clone() if isinstance(value, torch.Tensor) else value
+        for name, parameter in self.model.named_parameters():
+            name = f"model.{name}"
+            grad = parameter.grad
+            kept[name] = parameter.detach().clone()
+            kept[f"{name}.grad"] = None if grad is None else grad.clone()
+            for key, value in self.optimizer.state[parameter].items():
+                kept[f'optimizer.state[{name}]["{key}"]'] = value.clone()
+        self.after[epoch, number] = kept
+
+
+def linear_by_hand():
+    torch.manual_seed(7)
+    x = torch.randn(100, 1)
+    y = 2 * x + 1 + 0.1 * torch.randn(100, 1)
+    model = nn.Linear(1, 1)
+    loss_fn = nn.MSELoss()
+    optimizer = optim.SGD(model.parameters(), lr=0.01)
+    return train_by_hand(x, y, model, loss_fn, optimizer, 15, [16, 17, 19, 20, 21, 23])
+
+
+def classifier_by_hand():
+    torch.manual_seed(7)
+    x = torch.randn(100, 10)
+    y = torch.randint(0, 3, (100,))
+    model = nn.Linear(10, 3)
+    loss_fn = nn.CrossEntropyLoss()
+    optimizer = optim.Adam(model.parameters(), lr=0.001)
+    return train_by_hand(x, y, model, loss_fn, optimizer, 15, [16, 17, 19, 20, 21, 23])
+
+
+def train_by_hand(x, y, model, loss_fn, optimizer, head, body):
+    kept = ByHand(model, optimizer)
+    names = {}
+    forward, loss_line, zero, backward, step, test = body
+    for epoch in range(100):
+        names["epoch"] = epoch
+        kept.keep(epoch, head, names)
+        names["y_pred"] = y_pred = model(x)
+        kept.keep(epoch, forward, names)
+        names["loss"] = loss = loss_fn(y_pred, y)
+        kept.keep(epoch, loss_line, names)
+        optimizer.zero_grad()
+        kept.keep(epoch, zero, names)
+        loss.backward()
+        kept.keep(epoch, backward, names)
+        optimizer.step()
+        kept.keep(epoch, step, names)
+        kept.keep(epoch, test, names)
+        if epoch % 10 == 0:
+            kept.keep(epoch, test + 1, names)
+    return kept.after
+
+
+def custom_by_hand():
+    torch.manual_seed(7)
+    x = torch.randn(100, 1)
+    y = 2 * x + 1 + 0.1 * torch.randn(100, 1)
+    model = nn.Linear(1, 1)
+    optimizer = optim.SGD(model.parameters(), lr=0.01)
+    kept = ByHand(model, optimizer)
+    names = {}
+    for epoch in range(100):
+        names["epoch"] = epoch
+        kept.keep(epoch, 21, names)
+        names["y_pred"] = y_pred = model(x)
+        kept.keep(epoch, 22, names)
+        mse = torch.mean((y_pred - y) ** 2)
+        kept.keep(epoch, 16, names | {"mse in custom_loss": mse})
+        l1 = torch.mean(torch.abs(y_pred - y))
+        inner = {"mse in custom_loss": mse, "l1 in custom_loss": l1}
+        kept.keep(epoch, 17, names | inner)
+        kept.keep(epoch, 18, names | inner)
+        names["loss"] = loss = mse + 0.1 * l1
+        kept.keep(epoch, 23, names)
+        optimizer.zero_grad()
+        kept.keep(epoch, 25, names)
+        loss.backward()
+        kept.keep(epoch, 26, names)
+        optimizer.step()
+        kept.keep(epoch, 27, names)
+        kept.keep(epoch, 29, names)
+        if epoch % 10 == 0:
+            kept.keep(epoch, 30, names)
+    return kept.after
+
+
+@pytest.fixture(scope="module")
+def by_hand():
+    with unchanged_world():
+        return dict(
+            zip(SCRIPTS, [linear_by_hand(), classifier_by_hand(), custom_by_hand()], strict=True)
+        )
+
+
+def gist_by_hand(value):
+    """What is kept of a tensor of more than 64 numbers, written out once more."""
+    if not isinstance(value, torch.Tensor) or value.numel() <= 64:
+        return value
+    flat = value.flatten()
+    norm, low, high = value.norm().item(), value.min().item(), value.max().item()
+    return Gist(tuple(value.shape), norm, low, high, tuple(flat[:4].tolist()))
+
+
+def told_by_hand(kept: dict) -> dict:
+    return {name: gist_by_hand(value) for name, value in kept.items()}
+
+
+def measured(kept: dict) -> dict:
+    """Without what the hand does not keep: the data, and what the optimizer is set to."""
+    return {n: v for n, v in kept.items() if n not in ("x", "y") and "param_groups" not in n}
+
+
+def assert_same(seen: dict, expected: dict):
+    """Equal to the last bit, None told from a number."""
+    assert seen.keys() == expected.keys()
+    plain = {n: v for n, v in expected.items() if not isinstance(v, torch.Tensor)}
+    assert {n: seen[n] for n in plain} == plain
+    tensors = {n: v for n, v in expected.items() if isinstance(v, torch.Tensor)}
+    assert_close({n: seen[n] for n in tensors}, tensors, rtol=0, atol=0)
+
+
+@pytest.mark.parametrize("epoch", EPOCHS)
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_the_lines_that_ran_are_those_of_the_run_by_hand(script, epoch, by_hand):
+    expected = [number for at, number in by_hand[script] if at == epoch]
+    assert numbers(run(script).lines, epoch) == expected
+
+
+LINES = [
+    (script, epoch, number)
+    for script, body in {
+        "linear_regression.py": [15, 16, 17, 19, 20, 21, 23],
+        "classification.py": [15, 16, 17, 19, 20, 21, 23],
+        "custom_loss.py": [21, 22, 16, 17, 18, 23, 25, 26, 27, 29],
+    }.items()
+    for epoch in EPOCHS
+    for number in [*body, *([body[-1] + 1] if epoch % 10 == 0 else [])]
+]
+
+
+@pytest.mark.parametrize(("script", "epoch", "number"), LINES)
+def test_every_value_after_a_line_is_that_of_the_run_by_hand(script, epoch, number, by_hand):
+    expected = told_by_hand(by_hand[script][epoch, number])
+    assert_same(measured(run(script).lines.after(epoch, number)), expected)
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_only_what_changed_is_kept(script):
+    lines = run(script).lines
+    values = dict(lines.start)
+    again = []
+    for line in lines.lines:
+        again += [n for n, v in line.changed.items() if n in values and same(values[n], v)]
+        values |= line.changed
+    assert again == []
+
+
+def same(a, b) -> bool:
+    if isinstance(a, torch.Tensor) and isinstance(b, torch.Tensor):
+        return torch.equal(a, b)
+    return a is b or (type(a) is type(b) and not isinstance(a, torch.Tensor) and a == b)
+
+
+# --- Watching changes nothing
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_a_run_watched_line_by_line_ends_as_an_unwatched_one_to_the_last_bit(script):
+    unwatched = {"__name__": "__main__"}
+    with unchanged_world(), redirect_stdout(io.StringIO()):
+        exec(compile((SNIPPETS / script).read_text("utf-8"), script, "exec"), unwatched)
+    values = dict(run(script).lines.start)
+    for line in run(script).lines.lines:
+        values |= line.changed
+    expected = {f"model.{n}": p.detach() for n, p in unwatched["model"].named_parameters()}
+    expected |= {f"model.{n}.grad": p.grad for n, p in unwatched["model"].named_parameters()}
+    assert_close({name: values[name] for name in expected}, expected, rtol=0, atol=0)
+    assert values["loss"] == unwatched["loss"]
+
+
+# --- What the lines do, as the page tells it
+
+
+@pytest.mark.parametrize("epoch", EPOCHS)
+def test_computing_the_loss_changes_the_loss_alone(epoch):
+    assert list(changed(run("linear_regression.py").lines, epoch, 17)) == ["loss"]
+
+
+@pytest.mark.parametrize("epoch", EPOCHS)
+def test_backward_changes_the_gradients_alone(epoch):
+    lines = run("linear_regression.py").lines
+    assert list(changed(lines, epoch, 20)) == ["model.weight.grad", "model.bias.grad"]
+
+
+@pytest.mark.parametrize("epoch", EPOCHS)
+def test_step_changes_the_parameters_alone(epoch):
+    assert list(changed(run("linear_regression.py").lines, epoch, 21)) == [
+        "model.weight",
+        "model.bias",
+    ]
+
+
+def test_the_first_zero_grad_has_nothing_to_do():
+    assert changed(run("linear_regression.py").lines, 0, 19) == {}
+
+
+def test_zero_grad_makes_each_gradient_none():
+    lines = run("linear_regression.py").lines
+    assert changed(lines, 1, 19) == {"model.weight.grad": None, "model.bias.grad": None}
+
+
+def test_the_optimizer_holds_the_very_parameters_of_the_model():
+    lines = run("linear_regression.py").lines
+    assert lines.start['model.weight is optimizer.param_groups[0]["params"][0]'] is True
+
+
+def test_what_a_line_prints_is_kept_with_it():
+    lines = run("linear_regression.py").lines
+    printed = [line.printed for line in lines.lines if line.number == 24]
+    assert "".join(printed) == "".join(run("linear_regression.py").output.splitlines(True)[:10])
+
+
+# --- Hard cases
+
+HEAD = """
+    import torch
+    from torch import nn, optim
+    torch.manual_seed(0)
+    x, y = torch.randn(8, 1), torch.randn(8, 1)
+    model = nn.Linear(1, 1)
+    optimizer = optim.SGD(model.parameters(), lr=0.1)
+"""  # lines 1 to 6
+
+
+def test_a_loop_in_a_function_is_seen_as_one_outside(lines_of):
+    lines = lines_of(
+        HEAD
+        + """
+    def train(steps):
+        for epoch in range(steps):
+            optimizer.zero_grad()
+            loss = ((model(x) - y) ** 2).mean()
+            loss.backward()
+            optimizer.step()
+
+    train(3)
+    """
+    )
+    assert [numbers(lines, epoch) for epoch in range(3)] == [[9, 10, 11, 12, 13]] * 3
+    assert list(changed(lines, 1, 13)) == ["model.weight", "model.bias"]
+
+
+def test_a_loop_whose_function_takes_the_steps_is_the_training_loop(lines_of):
+    lines = lines_of(
+        HEAD
+        + """
+    def train_one_epoch():
+        optimizer.zero_grad()
+        loss = ((model(x) - y) ** 2).mean()
+        loss.backward()
+        optimizer.step()
+        return loss.item()
+
+    for epoch in range(2):
+        loss = train_one_epoch()
+    """
+    )
+    assert numbers(lines, 1) == [15, 9, 10, 11, 12, 13, 16]
+    assert changed(lines, 0, 16)["loss in train_one_epoch"] is GONE
+
+
+def test_two_optimizers_keep_apart(lines_of):
+    lines = lines_of(
+        """
+    import torch
+    from torch import optim
+    a = torch.tensor(1.0, requires_grad=True)
+    b = torch.tensor(2.0, requires_grad=True)
+    first = optim.SGD([a], lr=0.1, momentum=0.9)
+    second = optim.Adam([b], lr=0.01)
+    for epoch in range(2):
+        first.zero_grad()
+        second.zero_grad()
+        loss = (a * b) ** 2
+        loss.backward()
+        first.step()
+        second.step()
+    """
+    )
+    assert list(changed(lines, 1, 12)) == ["a", 'first.state[a]["momentum_buffer"]']
+    assert "b" in changed(lines, 1, 13)
+    assert 'second.state[b]["exp_avg_sq"]' in changed(lines, 1, 13)
+
+
+def test_accumulated_gradients_are_seen_to_sum(lines_of):
+    lines = lines_of(
+        """
+    import torch
+    w = torch.tensor(1.0, requires_grad=True)
+    optimizer = torch.optim.SGD([w], lr=0.1)
+    for epoch in range(2):
+        optimizer.zero_grad()
+        for part in (1.0, 10.0):
+            loss = w * part
+            loss.backward()
+        optimizer.step()
+    """
+    )
+    assert lines.after(0, 8, time=0)["w.grad"] == 1
+    assert lines.after(0, 8, time=1)["w.grad"] == 11
+    assert numbers(lines, 1) == [4, 5, 6, 7, 8, 6, 7, 8, 6, 9]
+
+
+def test_the_lines_of_a_closure_end_before_the_step_that_calls_it(lines_of):
+    lines = lines_of(
+        HEAD
+        + """
+    def closure():
+        optimizer.zero_grad()
+        loss = ((model(x) - y) ** 2).mean()
+        loss.backward()
+        return loss
+
+    for epoch in range(2):
+        optimizer.step(closure)
+    """
+    )
+    assert numbers(lines, 1) == [14, 9, 10, 11, 12, 15]
+    assert changed(lines, 1, 15)["model.weight"] != lines.after(1, 12)["model.weight"]
+
+
+def test_what_a_step_moves_between_two_calls_of_its_closure_is_the_steps(lines_of):
+    lines = lines_of(
+        HEAD.replace("optim.SGD(model.parameters(), lr=0.1)", "optim.LBFGS(model.parameters())")
+        + """
+    def closure():
+        optimizer.zero_grad()
+        loss = ((model(x) - y) ** 2).mean()
+        loss.backward()
+        return loss
+
+    for epoch in range(2):
+        optimizer.step(closure)
+    """
+    )
+    assert {line.number for line in lines.lines if "model.weight" in line.changed} == {15}
+    assert any(not line.whole for line in lines.lines)
+
+
+def test_a_parameter_without_a_gradient_keeps_none(lines_of):
+    lines = lines_of(
+        """
+    import torch
+    w = torch.tensor(1.0, requires_grad=True)
+    unused = torch.tensor(5.0, requires_grad=True)
+    optimizer = torch.optim.SGD([w, unused], lr=0.1)
+    for epoch in range(2):
+        loss = w * 3
+        loss.backward()
+        optimizer.step()
+    """
+    )
+    assert lines.after(1, 8)["unused.grad"] is None
+    assert lines.after(1, 8)["unused"] == 5
+
+
+def test_an_exception_that_the_script_catches_in_epoch_3_is_told(lines_of):
+    lines = lines_of(
+        HEAD
+        + """
+    for epoch in range(5):
+        try:
+            loss = ((model(x) - y) ** 2).mean()
+            if epoch == 3:
+                raise ArithmeticError("a bad batch")
+            loss.backward()
+        except ArithmeticError:
+            continue
+        optimizer.step()
+    """
+    )
+    raised = [(line.epoch, line.number, line.raised) for line in lines.lines if line.raised]
+    assert raised == [(3, 12, "ArithmeticError")]
+    assert numbers(lines, 3) == [8, 9, 10, 11, 12, 14, 15]
+    assert numbers(lines, 4)[-1] == 16
+
+
+def test_an_exception_that_ends_the_script_names_its_line(lines_of):
+    source = """
+    for epoch in range(5):
+        loss = ((model(x) - y) ** 2).mean()
+        loss.backward()
+        if epoch == 3:
+            raise ArithmeticError("a bad batch")
+        optimizer.step()
+    """
+    with pytest.raises(RecordingError, match=r"line 12 .* raises ArithmeticError: a bad batch"):
+        lines_of(HEAD + source)
+
+
+@pytest.mark.parametrize("condition", ["steps < 3", "True"])
+def test_a_while_loop_counts_its_turns(lines_of, condition):
+    lines = lines_of(
+        HEAD
+        + f"""
+    steps = 0
+    while {condition}:
+        steps += 1
+        optimizer.zero_grad()
+        loss = ((model(x) - y) ** 2).mean()
+        loss.backward()
+        optimizer.step()
+        if steps == 3:
+            break
+    """
+    )
+    assert [lines.after(epoch, 14)["steps"] for epoch in range(3)] == [1, 2, 3]
+    assert {line.epoch for line in lines.lines} == {0, 1, 2}
+
+
+def test_a_while_loop_may_begin_with_a_loop(lines_of):
+    lines = lines_of(
+        HEAD
+        + """
+    steps = 0
+    while steps < 4:
+        for part in (x[:4], x[4:]):
+            model(part).mean().backward()
+        optimizer.step()
+        steps += 2
+    """
+    )
+    assert numbers(lines, 1) == [9, 10, 11, 10, 11, 10, 12, 13]
+    assert {line.epoch for line in lines.lines} == {0, 1}
+
+
+def test_an_epoch_of_nested_loops_is_a_turn_of_the_outer(lines_of):
+    lines = lines_of(
+        HEAD
+        + """
+    for epoch in range(2):
+        for xb, yb in zip(x.split(4), y.split(4)):
+            optimizer.zero_grad()
+            loss = ((model(xb) - yb) ** 2).mean()
+            loss.backward()
+            optimizer.step()
+    """
+    )
+    assert numbers(lines, 1) == [8, *[9, 10, 11, 12, 13] * 2, 9]
+    assert_close(lines.after(1, 9, time=0)["xb"], lines.start["x"][:4])
+    assert_close(lines.after(1, 9, time=1)["xb"], lines.start["x"][4:])
+
+
+def test_break_ends_the_last_epoch_where_it_stands(lines_of):
+    lines = lines_of(
+        HEAD
+        + """
+    for epoch in range(5):
+        loss = ((model(x) - y) ** 2).mean()
+        loss.backward()
+        if epoch == 2:
+            break
+        optimizer.step()
+    else:
+        print("never")
+    """
+    )
+    assert numbers(lines, 2) == [8, 9, 10, 11, 12]
+    assert lines.lines[-1].number == 12
+
+
+def test_the_header_that_ends_the_loop_is_in_no_epoch(lines_of):
+    lines = lines_of(
+        HEAD
+        + """
+    for epoch in range(2):
+        model(x).mean().backward()
+        optimizer.step()
+    print("done")
+    """
+    )
+    assert numbers(lines, 1) == [8, 9, 10]
+    assert lines.lines[-1].number == 10
+
+
+def test_of_a_row_of_trainings_the_first_is_kept(lines_of):
+    lines = lines_of(
+        """
+    import torch
+    for lr in (0.1, 0.2):
+        w = torch.tensor(1.0, requires_grad=True)
+        optimizer = torch.optim.SGD([w], lr=lr)
+        for epoch in range(2):
+            loss = w ** 2
+            loss.backward()
+            optimizer.step()
+    """
+    )
+    assert lines.loop == range(5, 9)
+    assert [line.number for line in lines.lines] == [5, 6, 7, 8] * 2
+    assert lines.start['optimizer.param_groups[0]["lr"]'] == 0.1
+
+
+def test_a_statement_over_several_lines_is_one(lines_of):
+    lines = lines_of(
+        HEAD
+        + """
+    for epoch in range(2):
+        loss = nn.functional.mse_loss(
+            model(x),
+            y,
+        )
+        loss.backward()
+        optimizer.step()
+    """
+    )
+    assert numbers(lines, 1) == [8, 9, 13, 14]
+    assert list(changed(lines, 1, 9)) == ["loss"]
+
+
+def test_the_lines_of_a_models_forward_are_seen(lines_of):
+    lines = lines_of(
+        """
+    import torch
+    from torch import nn
+    class Model(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.scale = nn.Parameter(torch.ones(2))
+        def forward(self, x):
+            hidden = x * self.scale
+            return hidden.sum()
+    model = Model()
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+    for epoch in range(2):
+        model(torch.tensor([1.0, 2.0])).backward()
+        optimizer.step()
+    """
+    )
+    assert numbers(lines, 0) == [12, 8, 9, 13, 14]
+    assert lines.after(0, 13)["loss"] == 3  # without a name of its own
+    assert_close(lines.after(0, 8)["hidden in forward"], torch.tensor([1.0, 2.0]))
+
+
+def test_a_replaced_layer_is_seen_to_leave_the_optimizer(lines_of):
+    lines = lines_of(
+        HEAD
+        + """
+    for epoch in range(2):
+        model(x).mean().backward()
+        optimizer.step()
+        model = nn.Linear(1, 1)
+    """
+    )
+    link = 'model.weight is optimizer.param_groups[0]["params"][0]'
+    assert lines.after(0, 10)[link] is True
+    assert lines.after(0, 11)[link] is False
+
+
+def test_a_change_behind_autograds_back_is_seen(lines_of):
+    lines = lines_of(
+        HEAD
+        + """
+    for epoch in range(1):
+        model(x).mean().backward()
+        optimizer.step()
+        model.weight.data.zero_()
+    """
+    )
+    assert list(changed(lines, 0, 11)) == ["model.weight"]
+
+
+def test_a_value_that_stays_nan_does_not_change(lines_of):
+    lines = lines_of(
+        HEAD
+        + """
+    for epoch in range(2):
+        loss = model(x).mean() * float("nan")
+        loss.backward()
+        optimizer.step()
+    """
+    )
+    assert changed(lines, 1, 9) == {}
+
+
+def test_a_scheduler_is_seen_to_change_the_learning_rate(lines_of):
+    lines = lines_of(
+        HEAD
+        + """
+    scheduler = optim.lr_scheduler.StepLR(optimizer, step_size=1, gamma=0.5)
+    for epoch in range(2):
+        model(x).mean().backward()
+        optimizer.step()
+        scheduler.step()
+    """
+    )
+    assert changed(lines, 0, 12) == {'optimizer.param_groups[0]["lr"]': 0.05}
+
+
+def test_a_script_without_a_training_loop_says_so(lines_of):
+    with pytest.raises(RecordingError, match=r"no loop that calls backward\(\) or step\(\)"):
+        lines_of("import torch\ntorch.ones(1, requires_grad=True).backward()\n")
+
+
+def test_a_training_loop_that_never_runs_says_so(lines_of):
+    with pytest.raises(RecordingError, match="never enters its training loop"):
+        lines_of(
+            HEAD
+            + "\n    if model is None:\n        for _ in range(2):\n            optimizer.step()"
+        )
+
+
+def test_a_loop_on_one_line_says_so(lines_of):
+    with pytest.raises(RecordingError, match="on lines of its own"):
+        lines_of(HEAD + "\n    for _ in range(2): optimizer.step()")
+
+
+def test_two_runs_that_differ_are_refused(lines_of):
+    source = """
+    import time
+    for epoch in range(2):
+        optimizer.step()
+    print(time.perf_counter_ns())
+    """
+    with pytest.raises(RecordingError, match="differ in what they print"):
+        lines_of(HEAD + source)
+
+
+def test_a_tracer_that_was_there_before_is_put_back():
+    before = sys.gettrace()
+    record(SNIPPETS / "linear_regression.py").lines  # noqa: B018
+    assert sys.gettrace() is before
