@@ -1,7 +1,7 @@
 """Every snippet runs alone and prints what it says."""
 
 import pytest
-from pytest_examples import CodeExample
+from prints import check_prints
 from runs import SNIPPETS, run
 
 NAMES = [str(path.relative_to(SNIPPETS)) for path in sorted(SNIPPETS.rglob("*.py"))]
@@ -9,16 +9,7 @@ NAMES = [str(path.relative_to(SNIPPETS)) for path in sorted(SNIPPETS.rglob("*.py
 
 @pytest.mark.parametrize("name", NAMES)
 def test_snippet_prints_what_it_says(name, eval_example):
-    path = SNIPPETS / name
-    example = CodeExample.create(path.read_text("utf-8"), path=path)
-    if eval_example.update_examples:
-        eval_example.run_print_update(example)
-        return
-    try:
-        eval_example.run_print_check(example)
-    except Exception as error:
-        # With its traceback, pytest-examples 0.0.18 ends the run on Python 3.11 with INTERNALERROR.
-        raise error.with_traceback(None) from None
+    check_prints(SNIPPETS / name, eval_example)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -1,0 +1,35 @@
+"""A recording's steps as tensors, steps first, in float64."""
+
+import torch
+from recorder import Recording
+from torch import Tensor
+
+
+def losses(script: Recording) -> Tensor:
+    """The loss of each step, (step)."""
+    return torch.tensor([step.loss for step in script.steps], dtype=torch.float64)
+
+
+def parameters(script: Recording) -> Tensor:
+    """All parameters in a row, the weight's elements before the bias's, (step + 1, element).
+
+    As each step found them, then as the last left them.
+    """
+    return torch.stack(
+        [_row(at) for at in (*(s.before for s in script.steps), script.steps[-1].after)]
+    )
+
+
+def gradients(script: Recording) -> Tensor:
+    """All gradients in a row as each step found them, (step, element).
+
+    Raises:
+        AssertionError: if a step found none, as no claim about gradients holds then.
+    """
+    return torch.stack([_row(step.grad) for step in script.steps])
+
+
+def _row(values: dict[str, Tensor | None]) -> Tensor:
+    for name, value in values.items():
+        assert value is not None, f"{name} has no gradient"
+    return torch.cat([value.double().flatten() for value in values.values()])
