@@ -1,0 +1,240 @@
+"""What docs/gradients/backward.md claims."""
+
+import pytest
+import torch
+from recorder import RecordingError, record
+from runs import SNIPPETS, run, twin
+from torch import nn, optim
+from torch.testing import assert_close
+
+NO_OPTIMIZER = "gradients/backward/backward_needs_no_optimizer.py"
+WHO = "gradients/backward/who_gets_a_gradient.py"
+ADD = "gradients/backward/gradients_add_up.py"
+GRAPH = "gradients/backward/the_forward_pass_makes_the_graph.py"
+RETAIN = "gradients/backward/retain_graph_hides_an_old_loss_wrong.py"
+ONE_NUMBER = "gradients/backward/a_loss_is_one_number.py"
+NOTHING = "gradients/backward/nothing_to_go_back_to.py"
+
+SECOND_TIME = "Trying to backward through the graph a second time"
+NO_GRAD_FN = "element 0 of tensors does not require grad and does not have a grad_fn"
+
+
+@pytest.fixture
+def no_optimizer_can_be_made(monkeypatch):
+    def refuse(self, *args, **kwargs):
+        raise AssertionError("an optimizer was made")
+
+    monkeypatch.setattr(optim.Optimizer, "__init__", refuse)
+
+
+@pytest.mark.usefixtures("no_optimizer_can_be_made")
+def test_backward_writes_grad_where_no_optimizer_can_be_made():
+    script = record(SNIPPETS / NO_OPTIMIZER).globals
+    assert script["model"].weight.grad is not None
+
+
+@pytest.mark.usefixtures("no_optimizer_can_be_made")
+def test_a_script_with_an_optimizer_would_be_noticed():
+    with pytest.raises(RecordingError, match="an optimizer was made"):
+        record(SNIPPETS / RETAIN)
+
+
+def test_before_backward_nothing_is_written():
+    assert run(NO_OPTIMIZER).output.splitlines()[0] == "before: None None"
+
+
+def test_backward_writes_the_closed_form():
+    script = run(NO_OPTIMIZER).globals
+    error = (script["model"](script["x"]) - script["y"]).detach()
+    assert_close(script["weight_gradient"], (2 * error * script["x"]).mean().item())
+    assert_close(script["bias_gradient"], (2 * error).mean().item())
+
+
+def test_backward_moves_no_parameter():
+    script = run(NO_OPTIMIZER).globals
+    assert script["model"].weight.item() == script["weight_before"]
+
+
+def test_backward_returns_nothing():
+    w = torch.tensor(1.0, requires_grad=True)
+    assert (w**2).backward() is None
+
+
+def test_the_graph_of_the_loss_leads_to_every_parameter():
+    labels = {label for _, label in run(NO_OPTIMIZER).graph.nodes(data="label")}
+    assert {"model.weight", "model.bias"} <= labels
+
+
+def test_a_gradient_has_the_shape_of_its_parameter():
+    weight = run(NO_OPTIMIZER).globals["model"].weight
+    assert weight.grad.shape == weight.shape
+
+
+@pytest.mark.parametrize("name", ["x", "frozen", "unused", "detached"])
+def test_who_is_not_asked_or_not_reached_keeps_none(name):
+    assert run(WHO).globals[name].grad is None
+
+
+def test_who_is_asked_and_reached_has_a_gradient():
+    script = run(WHO).globals
+    w, x = script["w"].item(), script["x"].item()
+    assert script["w"].grad.item() == 2 * (w * x + 2) * x
+
+
+@pytest.mark.parametrize(
+    ("name", "cut", "whole"),
+    [
+        ("x", "x = torch.tensor(3.0)", "x = torch.tensor(3.0, requires_grad=True)"),
+        ("frozen", "frozen.requires_grad_(False)\n", "\n"),
+        ("unused", "(w * x", "(unused + w * x"),
+        ("detached", "detached.detach()", "detached"),
+    ],
+    ids=["x", "frozen", "unused", "detached"],
+)
+def test_each_gets_one_once_asked_and_reached(name, cut, whole, tmp_path):
+    assert twin(WHO, tmp_path, (cut, whole)).globals[name].grad is not None
+
+
+def test_a_flat_way_gives_zero_and_not_none():
+    w = torch.tensor(1.0, requires_grad=True)
+    (w * 0).backward()
+    assert w.grad.item() == 0
+
+
+def grads_of(recording):
+    """What the script printed of .grad, in order."""
+    return [line.split()[-1] for line in recording.output.splitlines()]
+
+
+def test_gradients_go_from_none_to_a_number_to_a_sum():
+    w, target = 1.0, 3.0
+    first = 2 * (w - target)
+    sums = [first, 2 * first, 2 * first + w, first + w]
+    assert grads_of(run(ADD)) == ["None", *map(str, sums)]
+
+
+def test_cleared_in_between_gradients_do_not_add(tmp_path):
+    cleared = twin(ADD, tmp_path, ("  # the same loss", "; w.grad = None  # the same loss"))
+    assert grads_of(cleared)[1:3] == ["-4.0", "-4.0"]
+
+
+def test_several_backwards_write_the_gradient_of_the_sum():
+    together = float(grads_of(run(ADD))[-1])
+    w = torch.tensor(1.0, requires_grad=True)
+    ((w - 3) ** 2).backward()
+    (0.5 * w**2).backward()
+    assert w.grad.item() == together
+
+
+def test_forward_makes_the_graph():
+    w = torch.tensor(3.0, requires_grad=True)
+    loss = w**2
+    assert loss.grad_fn.next_functions[0][0].variable is w
+
+
+def test_backward_makes_no_graph():
+    w = torch.tensor(3.0, requires_grad=True)
+    loss = w**2
+    made = loss.grad_fn
+    loss.backward()
+    assert loss.grad_fn is made
+
+
+def test_backward_frees_what_was_saved():
+    loss = run(GRAPH).globals["loss"]
+    with pytest.raises(RuntimeError, match="after they have already been freed"):
+        _ = loss.grad_fn._saved_self
+
+
+def test_a_second_backward_raises():
+    assert run(GRAPH).globals["message"].startswith(SECOND_TIME)
+
+
+def test_computed_again_it_does_not(tmp_path):
+    again = twin(GRAPH, tmp_path, ("try:\n    loss", "try:\n    loss = w**2\n    loss"))
+    assert "message" not in again.globals
+
+
+def test_a_graph_that_saved_nothing_allows_a_second_backward():
+    assert run(GRAPH).globals["w"].grad.item() == 1 + 1
+
+
+def test_retained_graph_shows_the_first_loss_for_ever():
+    assert {step.loss for step in run(RETAIN).steps} == {run(RETAIN).steps[0].loss}
+
+
+def test_retained_graph_gives_the_first_gradient_for_ever():
+    grads = {step.grad["w"].item() for step in run(RETAIN).steps}
+    assert grads == {run(RETAIN).steps[0].grad["w"].item()}
+
+
+def test_retained_graph_walks_through_the_target_and_away():
+    weights = [step.after["w"].item() for step in run(RETAIN).steps]
+    assert weights[0] < 2 < weights[-1]
+    assert weights == sorted(weights)
+
+
+def test_loss_in_the_loop_finds_the_target(tmp_path):
+    line = "loss = ((w * x - y) ** 2).mean()"
+    mended = twin(
+        RETAIN,
+        tmp_path,
+        (f"{line}  # belongs inside the loop\n", ""),
+        ("    optimizer.zero_grad()\n", f"    {line}\n    optimizer.zero_grad()\n"),
+        ("retain_graph=True", ""),
+    )
+    assert mended.globals["w"].item() == pytest.approx(2, abs=0.01)
+
+
+def test_without_retain_graph_the_old_loss_is_an_error():
+    source = (SNIPPETS / RETAIN).read_text("utf-8")
+    with pytest.raises(RuntimeError, match=SECOND_TIME):
+        exec(source.replace("retain_graph=True", ""), {})
+
+
+def test_in_two_layers_the_old_loss_is_an_in_place_error():
+    model = nn.Sequential(nn.Linear(1, 2), nn.Linear(2, 1))
+    optimizer = optim.SGD(model.parameters(), lr=0.1)
+    loss = model(torch.ones(1, 1)).sum()
+    loss.backward(retain_graph=True)
+    optimizer.step()
+    with pytest.raises(RuntimeError, match="modified by an inplace operation"):
+        loss.backward(retain_graph=True)
+
+
+def test_several_losses_raise():
+    assert run(ONE_NUMBER).globals["message"] == (
+        "grad can be implicitly created only for scalar outputs"
+    )
+
+
+def test_a_single_loss_does_not(tmp_path):
+    single = twin(
+        ONE_NUMBER, tmp_path, ("losses.backward()\n", "losses.sum().backward(retain_graph=True)\n")
+    )
+    assert "message" not in single.globals
+
+
+def test_weights_of_one_half_are_the_mean_of_two():
+    means = [line.split()[-1] for line in run(ONE_NUMBER).output.splitlines()[1:]]
+    assert means == ["-5.0", "-5.0"]
+
+
+@pytest.mark.parametrize(
+    "cause", ["a count of errors", "logits detached", "under no_grad", "all frozen"]
+)
+def test_a_loss_without_a_graph_raises(cause):
+    with pytest.raises(RuntimeError) as raised:
+        run(NOTHING).globals["losses"][cause].backward()
+    assert str(raised.value) == run(NOTHING).globals["message"] == NO_GRAD_FN
+
+
+def test_the_same_loss_with_a_graph_does_not(tmp_path):
+    whole = twin(NOTHING, tmp_path, ('["under no_grad"].backward', '["as it should be"].backward'))
+    assert "message" not in whole.globals
+
+
+def test_autograd_grad_writes_nothing():
+    w = torch.tensor(1.0, requires_grad=True)
+    (gradient,) = torch.autograd.grad((w - 3) ** 2, [w])
+    assert (gradient.item(), w.grad) == (-4.0, None)
