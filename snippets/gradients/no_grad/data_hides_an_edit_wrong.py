@@ -1,0 +1,34 @@
+"""Wrong: an edit through .data goes unseen and falsifies the gradient."""
+
+import torch
+
+
+def gradient_after(edit):
+    x = torch.tensor(2.0, requires_grad=True)
+    square = x * x  # 4
+    loss = square * square  # 16; backward() will need square
+    edit(square)
+    loss.backward()
+    return x.grad.item()
+
+
+def edit_data(square):
+    square.data.fill_(10.0)
+
+
+def edit_detached(square):
+    square.detach().fill_(10.0)
+
+
+true_gradient = gradient_after(lambda square: None)
+false_gradient = gradient_after(edit_data)
+print("no edit:        ", true_gradient)
+#> no edit:         32.0
+print("through .data:  ", false_gradient)
+#> through .data:   80.0
+try:
+    gradient_after(edit_detached)
+except RuntimeError as error:
+    message = str(error)
+    print("through detach():", type(error).__name__)
+    #> through detach(): RuntimeError
