@@ -2,6 +2,7 @@
 
 import pytest
 import torch
+from build import build, copy_site
 from world import unchanged_world
 
 
@@ -11,3 +12,11 @@ def _own_world():
     with unchanged_world():
         torch.set_num_threads(1)
         yield
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """The folder of the whole site, built once and strictly."""
+    done = build(copy_site(tmp_path_factory.mktemp("whole")))
+    assert done.returncode == 0, done.log
+    return done.site

@@ -60,3 +60,11 @@ def fences(page: Path) -> list[Fence]:
 def all_fences() -> list[Fence]:
     """Every fenced block of every page."""
     return [fence for page in pages() for fence in fences(page)]
+
+
+def addresses() -> list[str]:
+    """The address of every page, relative to the site's: `""` for the first, `losses/mse/`."""
+    docs = ROOT / "docs"
+    sources = [*docs.rglob("*.md"), *(docs / "labs").glob("*.py")]
+    plain = (path.relative_to(docs).with_suffix("").as_posix() for path in sources)
+    return sorted(f"{name}/".removesuffix("index/") for name in plain)

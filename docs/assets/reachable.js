@@ -1,5 +1,5 @@
 /**
- * Names and keyboard access that Material for MkDocs 9.8 leaves out. It builds much of its page
+ * Names, keyboard access and a whole copy that Material for MkDocs 9.8 leaves out. It builds much of its page
  * while it runs, so this looks again whenever something is added.
  */
 
@@ -14,6 +14,11 @@ const sizes = new ResizeObserver((entries) => {
 function mend() {
   document.querySelectorAll(".formula, .md-typeset__scrollwrap").forEach((box) => sizes.observe(box));
   document.querySelectorAll(".md-code__nav").forEach((nav, i) => nav.setAttribute("aria-label", `Code ${i + 1}`));
+  // What Material copies ends before the file's last newline.
+  document.querySelectorAll(".md-code__button[data-clipboard-target]").forEach((button) => {
+    button.dataset.clipboardText = button.closest("pre").querySelector("code").textContent;
+    button.removeAttribute("data-clipboard-target");
+  });
   // A chapter that is a page itself is labelled by an arrow without a word.
   document.querySelectorAll(".md-nav[aria-labelledby]").forEach((nav) => {
     nav.setAttribute("aria-label", nav.querySelector(".md-nav__title").textContent.trim());

@@ -44,6 +44,13 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
+def served_site(site: Path) -> Iterator[str]:
+    """The address of the built site."""
+    with served(site) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
 def engine(browser: Browser) -> Iterator[Page]:
     """A page on which the explorer's modules can be imported by their file names."""
     with served(ROOT / "docs" / "assets" / "explorer") as address:

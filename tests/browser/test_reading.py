@@ -1,0 +1,138 @@
+"""What a reader does: copy, search, switch to dark, read without a mouse or without JavaScript."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+from runs import SNIPPETS
+
+pytestmark = [pytest.mark.site, pytest.mark.browser]
+
+SCRIPTS = ["linear_regression", "classification", "custom_loss"]
+
+
+@pytest.fixture
+def open_page(browser, served_site):
+    """Open a page of the site in a browser of its own; the settings are Playwright's."""
+    contexts = []
+
+    def of(address: str = "", **settings):
+        contexts.append(browser.new_context(**settings))
+        page = contexts[-1].new_page()
+        page.goto(served_site + address)
+        return page
+
+    yield of
+    for context in contexts:
+        context.close()
+
+
+def background(page) -> tuple[int, ...]:
+    """The page's colour, red, green and blue."""
+    color = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    return tuple(map(int, re.findall(r"\d+", color)[:3]))
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_the_copy_button_copies_exactly_the_snippet_s_file(open_page, script):
+    page = open_page(f"{script}/", permissions=["clipboard-read", "clipboard-write"])
+    block = page.locator(".highlight", has=page.locator(f'.filename:text-is("{script}.py")'))
+    block.hover()
+    block.get_by_role("button", name=re.compile("copy", re.IGNORECASE)).click()
+    expect(page.get_by_text("Copied to clipboard")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == (SNIPPETS / f"{script}.py").read_text(
+        "utf-8"
+    )
+
+
+def test_search_finds_zero_grad(open_page):
+    page = open_page()
+    page.keyboard.press("/")
+    page.get_by_role("textbox", name="Search").fill("zero_grad")
+    results = page.locator(".md-search-result__item a")
+    expect(results.filter(has_text="training loop").first).to_be_visible()
+    results.first.click()
+    expect(page.locator("h1")).to_be_visible()
+
+
+@pytest.mark.parametrize(("scheme", "dark"), [("light", False), ("dark", True)])
+def test_the_colours_follow_the_system(open_page, scheme, dark):
+    assert (sum(background(open_page(color_scheme=scheme))) < 3 * 128) is dark
+
+
+def test_the_colours_can_be_switched_and_stay_so_on_the_next_page(open_page, served_site):
+    page = open_page(color_scheme="light")
+    page.get_by_title("Switch to light mode").click()
+    page.get_by_title("Switch to dark mode").click()
+    assert sum(background(page)) < 3 * 128
+    page.goto(served_site + "glossary/")
+    assert sum(background(page)) < 3 * 128
+
+
+def test_formulas_are_mathml_in_a_mathematical_font_of_the_site_s_own(open_page, served_site):
+    page = open_page("linear_regression/")
+    math = page.locator("math").first
+    expect(math).to_be_visible()
+    fonts = page.evaluate(
+        "[...document.fonts].filter(f => f.status === 'loaded').map(f => f.family)"
+    )
+    family = math.evaluate("m => getComputedStyle(m).fontFamily")
+    assert "STIX Two Math" in family
+    assert any("STIX Two Math" in font for font in fonts)
+
+
+def test_a_fraction_is_set_as_a_fraction(open_page):
+    fraction = open_page("linear_regression/").locator("math mfrac").first
+    above, below = (fraction.locator("> *").nth(i).bounding_box() for i in (0, 1))
+    assert above["y"] + above["height"] <= below["y"] + 2
+
+
+def test_the_first_tab_skips_to_the_content(open_page):
+    page = open_page("linear_regression/")
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_text(re.compile("Skip to content"))
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#a-line")
+
+
+def test_what_has_the_focus_is_seen_to_have_it(open_page):
+    page = open_page("linear_regression/")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    outline = "(s => s.outlineStyle === 'none' ? 0 : parseFloat(s.outlineWidth))"
+    assert page.evaluate(f"{outline}(getComputedStyle(document.activeElement))") >= 1
+
+
+def test_a_wide_code_block_scrolls_by_itself_and_by_keyboard(open_page):
+    page = open_page("linear_regression/", viewport={"width": 360, "height": 740})
+    code = page.locator(".highlight pre > code, .highlight pre").first
+    assert code.evaluate(
+        "c => [c, ...c.querySelectorAll('*')].some(e => e.scrollWidth > e.clientWidth"
+        " && ['auto', 'scroll'].includes(getComputedStyle(e).overflowX) && e.tabIndex === 0)"
+    )
+
+
+class TestWithoutJavaScript:
+    """Pages as they come, with nothing run in them."""
+
+    @pytest.fixture
+    def page(self, open_page):
+        return open_page("linear_regression/", java_script_enabled=False)
+
+    def test_the_script_and_its_figures_are_there(self, page):
+        expect(page.locator(".highlight").first).to_contain_text("loss.backward()")
+        expect(page.locator("figure.run svg").first).to_be_visible()
+
+    def test_the_numbers_are_there(self, page):
+        expect(page.locator("figure.run table").first).to_contain_text("-2.4909")
+
+    def test_another_page_can_be_reached(self, page):
+        page.locator(".md-content a", has_text="Three witnesses").first.click()
+        expect(page.locator("h1")).to_have_text(re.compile("Three witnesses"))
+
+
+def test_a_page_that_is_not_there_leads_back(open_page, served_site):
+    page = open_page("404.html")
+    expect(page.locator("h1")).to_be_visible()
+    page.locator(".md-content a").first.click()
+    assert page.url == served_site
