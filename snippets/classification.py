@@ -1,4 +1,4 @@
-"""A classifier memorizes labels that were drawn at random, by cross-entropy and Adam."""
+"""A classifier memorizes random labels by cross-entropy and Adam."""
 
 import torch
 from torch import nn, optim

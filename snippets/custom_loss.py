@@ -1,4 +1,4 @@
-"""A loss of your own, MSE + 0.1 * L1, trains the same line; autograd differentiates it."""
+"""Autograd differentiates a loss of your own: MSE + 0.1 * L1."""
 
 import torch
 from torch import nn, optim
@@ -6,7 +6,7 @@ from torch import nn, optim
 torch.manual_seed(7)
 
 x = torch.randn(100, 1)  # (sample=100, feature=1)
-y = 2 * x + 1 + 0.1 * torch.randn(100, 1)  # the line to find, and some noise
+y = 2 * x + 1 + 0.1 * torch.randn(100, 1)  # a line, and noise
 
 model = nn.Linear(1, 1)
 optimizer = optim.SGD(model.parameters(), lr=0.01)
