@@ -53,6 +53,29 @@ def test_a_plot_is_described_to_those_who_cannot_see_it(render):
     assert 'role="img" aria-label="Loss of linear_regression.py over 100 steps: 1.7 before' in html
 
 
+def test_the_numbers_of_an_axis_stay_out_of_the_search(render):
+    html = render(fence("linear_regression.py", "loss"))
+    assert re.search(r"<svg [^>]*data-search-exclude", html)
+
+
+@pytest.mark.parametrize("kind", ["output", "steps", "graph"])
+def test_what_a_figure_says_in_words_does_not(render, kind):
+    html = render(fence("linear_regression.py", kind, "What to look for."))
+    assert "data-search-exclude" not in re.sub(r"<svg .*?</svg>", "", html, flags=re.DOTALL)
+
+
+def test_a_column_of_the_steps_has_the_colour_of_what_it_holds(render):
+    html = render(fence("linear_regression.py", "steps"))
+    assert re.findall(r'<th scope="col"(?: class="(\w+)")?>', html) == [
+        "",
+        "loss",
+        "gradient",
+        "gradient",
+        "parameter",
+        "parameter",
+    ]
+
+
 def test_the_graph_stands_as_a_list_too(render):
     html = render(fence("linear_regression.py", "graph"))
     inner = html[html.index("<ul>") : html.index("</details>")]

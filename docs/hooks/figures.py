@@ -76,9 +76,9 @@ def step_table(run: Recording, first: int = 5, last: int = 2) -> str:
     names = list(dict.fromkeys(name for step in run.steps for name in step.before))
     several = len({step.optimizer for step in run.steps}) > 1
     sizes = {n: p.numel() for step in run.steps for n, p in step.before.items()}
-    head = ["step", *(["optimizer"] if several else []), "loss"]
-    head += [_code(f"{name}.grad", sizes[name]) for name in names]
-    head += [_code(name, sizes[name]) for name in names]
+    heads = [_head("step"), *([_head("optimizer")] if several else []), _head("loss", "loss")]
+    heads += [_head(_code(f"{name}.grad", sizes[name]), "gradient") for name in names]
+    heads += [_head(_code(name, sizes[name]), "parameter") for name in names]
 
     def row(number: int, step: Step) -> list[str]:
         cells = [str(number), *([escape(step.optimizer)] if several else []), f"{step.loss:.4f}"]
@@ -87,12 +87,13 @@ def step_table(run: Recording, first: int = 5, last: int = 2) -> str:
 
     rows = [row(number, step) for number, step in enumerate(run.steps)]
     if len(rows) > first + last + 1:
-        rows[first:-last] = [["⋮"] * len(head)]
+        rows[first:-last] = [["⋮"] * len(heads)]
     body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>" for cells in rows)
-    heads = "".join(f'<th scope="col">{cell}</th>' for cell in head)
+    # A group, as regions are landmarks, and two of one name on a page lead nowhere.
     return (
-        '<div class="scroll" tabindex="0" role="region" aria-label="Steps">'
-        f'<table class="steps"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>'
+        '<div class="scroll" tabindex="0" role="group" aria-label="Steps">'
+        f'<table class="steps"><thead><tr>{"".join(heads)}</tr></thead>'
+        f"<tbody>{body}</tbody></table></div>"
     )
 
 
@@ -259,6 +260,12 @@ def _contraction(loss, lowest: Tensor, start: Tensor, steps: list[Step]) -> Tens
     return lowest + torch.stack(errors)
 
 
+def _head(text: str, kind: str = "") -> str:
+    """A column's head, in the colour of the kind of thing that it holds."""
+    of_kind = f' class="{kind}"' if kind else ""
+    return f'<th scope="col"{of_kind}>{text}</th>'
+
+
 def _code(name: str, size: int) -> str:
     code = f"<code>{escape(name)}</code>"
     return code if size == 1 else f'<abbr title="norm of all {size} numbers">‖{code}‖</abbr>'
@@ -295,7 +302,9 @@ def _svg(figure: Figure, description: str) -> str:
     for color, token in _TOKENS.items():
         svg = svg.replace(color, f"var({token})")
     label = escape(description, quote=True)
-    return svg.replace("<svg ", f'<svg role="img" aria-label="{label}" ', 1)
+    # The search would find the numbers of its axes.
+    described = f'<svg role="img" aria-label="{label}" data-search-exclude="" '
+    return svg.replace("<svg ", described, 1)
 
 
 KINDS = {

@@ -69,6 +69,7 @@ def inline(svg: str, name: str, description: str) -> str:
     for attribute in ("width", "height", "version"):
         root.attrib.pop(attribute, None)
     root.attrib |= {"role": "img", "aria-label": description, "stroke-linejoin": "round"}
+    root.set("data-search-exclude", "")  # the search would find the numbers of its axes
     return ElementTree.tostring(root, encoding="unicode").replace("\n", " ")
 
 
