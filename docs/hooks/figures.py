@@ -6,9 +6,10 @@ from html import escape
 import matplotlib
 import networkx as nx
 import torch
+from landscape import landscape, two_parameters
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from recorder import Recording, RecordingError, Step
+from recorder import Recording, Step
 from torch import Tensor
 
 # Stand-ins that `_svg` turns into the page's colour tokens, so that a plot follows light and dark.
@@ -168,35 +169,24 @@ def _node(node: dict) -> str:
 
 
 def _path(run: Recording, predict: bool) -> str:
-    names = _two_parameters(run)
-    way = torch.stack([_point(step.before) for step in run.steps] + [_point(run.steps[-1].after)])
-
-    def loss(point: Tensor) -> Tensor:
-        shapes = [run.steps[0].before[name].shape for name in names]
-        values = {n: v.reshape(s) for n, v, s in zip(names, point, shapes, strict=True)}
-        return run.loss_of(**values)
-
-    lowest = _minimum(loss, way[-1])
-    corners = torch.cat([way, lowest[None]])
-    low, high = corners.min(0).values, corners.max(0).values
-    margin = 0.15 * (high - low) + 0.15 * (high - low).max()
-    x, y = (torch.linspace(*ends, 80) for ends in zip(low - margin, high + margin, strict=True))
-    grid = torch.cartesian_prod(x, y).double()
-    height = torch.func.vmap(loss)(grid).reshape(80, 80)
-    # Levels at equal ratios above the minimum show the bowl's shape near it and far away.
-    above = height - loss(lowest)
-    levels = loss(lowest) + above.max() * torch.logspace(-3, -0.05, 9)
-
+    names = two_parameters(run)
+    land = landscape(run)
     figure, axes = _plot(height=4.0)
-    axes.contour(x, y, height.T, levels=levels.tolist(), colors=GRID, linewidths=0.9)
-    axes.plot(*way.T, color=PARAMETER, linewidth=0.6, marker=".", markersize=4, label="recorded")
+    axes.contour(land.x, land.y, land.height, levels=land.levels, colors=GRID, linewidths=0.9)
+    axes.plot(
+        *land.way.T, color=PARAMETER, linewidth=0.6, marker=".", markersize=4, label="recorded"
+    )
     if predict:
         every = max(1, len(run.steps) // 10)
         axes.plot(
-            *_contraction(loss, lowest, way[0], run.steps)[::every].T,
+            *_contraction(land.loss, land.lowest, land.way[0], run.steps)[::every].T,
             color=UPDATE, marker="o", markerfacecolor="none", linestyle="none", label="predicted",
         )  # fmt: skip
-    marks = [(way[0], "start", "s"), (way[-1], "end", "o"), (lowest, "minimum", "x")]
+    marks = [
+        (land.way[0], "start", "s"),
+        (land.way[-1], "end", "o"),
+        (land.lowest, "minimum", "x"),
+    ]
     for point, label, marker in marks:
         axes.plot(*point, color=INK, marker=marker, markersize=6, linestyle="none")
         axes.annotate(label, point, xytext=(7, 7), textcoords="offset points")
@@ -209,41 +199,6 @@ def _path(run: Recording, predict: bool) -> str:
         f"{names[0]} (across) and {names[1]} (up) during {run.path.name}, over the contours of its "
         f"loss: {', '.join(described)}.",
     )
-
-
-def _two_parameters(run: Recording) -> list[str]:
-    shapes = {n: tuple(p.shape) for step in run.steps for n, p in step.before.items()}
-    single = [n for step in run.steps for n, p in step.before.items() if p.numel() == 1]
-    if len(shapes) != 2 or len(set(single)) != 2 or len(run.steps[0].before) != 2:
-        raise RecordingError(
-            f"a path is drawn over two parameters of one number each; {run.path.name} has {shapes}"
-        )
-    return list(shapes)
-
-
-def _point(parameters: dict[str, Tensor]) -> Tensor:
-    return torch.stack([p.double().reshape(()) for p in parameters.values()])
-
-
-def _minimum(loss, start: Tensor) -> Tensor:
-    """Where the loss is lowest, searched from `start` in float64."""
-    point = start.clone().requires_grad_()
-    optimizer = torch.optim.LBFGS(
-        [point],
-        max_iter=200,
-        tolerance_grad=1e-12,
-        tolerance_change=1e-14,
-        line_search_fn="strong_wolfe",
-    )
-
-    def closure() -> Tensor:
-        optimizer.zero_grad()
-        value = loss(point)
-        value.backward()
-        return value
-
-    optimizer.step(closure)
-    return point.detach()
 
 
 def _contraction(loss, lowest: Tensor, start: Tensor, steps: list[Step]) -> Tensor:

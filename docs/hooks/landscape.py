@@ -1,0 +1,97 @@
+"""The loss over two parameters of one number each, and a run's way through it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import torch
+from recorder import Recording, RecordingError
+from torch import Tensor
+
+
+@dataclass(frozen=True)
+class Landscape:
+    """A loss over two parameters.
+
+    Attributes:
+        loss: of a point, shape (2,); a float64 scalar.
+        way: where the run was, before each step and after the last; shape (steps + 1, 2).
+        lowest: the point where the loss is lowest.
+        x, y: values of the first parameter and of the second, around the way and the lowest point.
+        height: the loss there; shape (y, x).
+        levels: heights at equal ratios above the lowest, so that the shape shows near it and far.
+    """
+
+    loss: Callable[[Tensor], Tensor]
+    way: Tensor
+    lowest: Tensor
+    x: Tensor
+    y: Tensor
+    height: Tensor
+    levels: list[float]
+
+
+def landscape(run: Recording, points: int = 80) -> Landscape:
+    """The landscape of the run's last loss, `points` values each way.
+
+    Raises:
+        RecordingError: if the run has other parameters than two of one number each.
+    """
+    names = two_parameters(run)
+    way = torch.stack([_point(step.before) for step in run.steps] + [_point(run.steps[-1].after)])
+    shapes = [run.steps[0].before[name].shape for name in names]
+
+    def loss(point: Tensor) -> Tensor:
+        values = {n: v.reshape(s) for n, v, s in zip(names, point, shapes, strict=True)}
+        return run.loss_of(**values)
+
+    lowest = _minimum(loss, way[-1])
+    corners = torch.cat([way, lowest[None]])
+    low, high = corners.min(0).values, corners.max(0).values
+    margin = 0.15 * (high - low) + 0.15 * (high - low).max()
+    ends = zip(low - margin, high + margin, strict=True)
+    x, y = (torch.linspace(*end, points) for end in ends)
+    grid = torch.cartesian_prod(x, y).double()
+    height = torch.func.vmap(loss)(grid).reshape(points, points).T
+    above = (height - loss(lowest)).max()
+    levels = loss(lowest) + above * torch.logspace(-3, -0.05, 9)
+    return Landscape(loss, way, lowest, x, y, height, levels.tolist())
+
+
+def two_parameters(run: Recording) -> list[str]:
+    """The names of the run's parameters.
+
+    Raises:
+        RecordingError: if they are not two of one number each.
+    """
+    shapes = {n: tuple(p.shape) for step in run.steps for n, p in step.before.items()}
+    single = [n for step in run.steps for n, p in step.before.items() if p.numel() == 1]
+    if len(shapes) != 2 or len(set(single)) != 2 or len(run.steps[0].before) != 2:
+        raise RecordingError(
+            f"a path is drawn over two parameters of one number each; {run.path.name} has {shapes}"
+        )
+    return list(shapes)
+
+
+def _point(parameters: dict[str, Tensor]) -> Tensor:
+    return torch.stack([p.double().reshape(()) for p in parameters.values()])
+
+
+def _minimum(loss: Callable[[Tensor], Tensor], start: Tensor) -> Tensor:
+    """Where the loss is lowest, searched from `start` in float64."""
+    point = start.clone().requires_grad_()
+    optimizer = torch.optim.LBFGS(
+        [point],
+        max_iter=200,
+        tolerance_grad=1e-12,
+        tolerance_change=1e-14,
+        line_search_fn="strong_wolfe",
+    )
+
+    def closure() -> Tensor:
+        optimizer.zero_grad()
+        value = loss(point)
+        value.backward()
+        return value
+
+    optimizer.step(closure)
+    return point.detach()
