@@ -1,0 +1,341 @@
+"""What docs/classification.md claims, and a broken twin that no claim lets past."""
+
+import math
+from functools import cache
+
+import pytest
+import torch
+from prints import check_prints
+from recorder import RecordingError
+from runs import run, twin
+from seeds import alone, by_loop, by_vmap, thousand
+from series import gradients, losses, parameters
+from torch.nn import functional
+from torch.testing import assert_close
+from twins import again, claims, pairs, recorded_twins, wrong
+
+NAME = "classification.py"
+FLOOR = math.log(math.e + 2) - 1  # cross-entropy of a softmax that is already one-hot, 3 classes
+LEARNABLE = "y = x[:, :3].argmax(dim=1)\n"
+
+
+@pytest.fixture
+def script():
+    return run(NAME)
+
+
+@pytest.fixture(scope="module")
+def broken(tmp_path_factory):
+    return recorded_twins(NAME, tmp_path_factory)
+
+
+# Second methods, in float64.
+
+
+def logits(script):
+    """What the model answered at each step, (step, sample, class)."""
+    weight, bias = parameters(script)[:-1].split([30, 3], dim=1)
+    return script.globals["x"].double() @ weight.view(-1, 3, 10).mT + bias[:, None]
+
+
+def one_hot(script):
+    return functional.one_hot(script.globals["y"], 3).double()
+
+
+def accuracy(model, x, y):
+    return (model(x).argmax(dim=1) == y).double().mean().item()
+
+
+def adam(gradients, start, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
+    """The path that Adam takes through these gradients, by its paper's own lines."""
+    path, m, v = [start], 0, 0
+    for t, g in enumerate(gradients, start=1):
+        m = beta1 * m + (1 - beta1) * g
+        v = beta2 * v + (1 - beta2) * g**2
+        m_hat, v_hat = m / (1 - beta1**t), v / (1 - beta2**t)
+        path.append(path[-1] - lr * m_hat / (v_hat.sqrt() + eps))
+    return torch.stack(path)
+
+
+# The claims.
+
+
+def test_loss_falls_at_each_of_100_steps(script):
+    assert len(script.steps) == 100
+    assert (losses(script).diff() < 0).all()
+
+
+def test_first_loss_is_as_near_ln_3_as_1000_seeds_are(script):
+    far = (thousand(NAME).loss[:, 0] - math.log(3)).abs().max()
+    assert abs(losses(script)[0] - math.log(3)) <= far
+
+
+def test_loss_without_any_preference_is_ln_3(script):
+    undecided = {name: torch.zeros_like(value) for name, value in script.steps[0].before.items()}
+    assert_close(script.loss_of(**undecided).item(), math.log(3), rtol=0, atol=1e-6)
+
+
+def test_each_loss_is_the_mean_surprise_at_the_right_class(script):
+    right = logits(script).softmax(dim=2)[:, torch.arange(100), script.globals["y"]]
+    assert_close(losses(script), -right.log().mean(dim=1), rtol=0, atol=1e-6)
+
+
+def test_gradient_of_the_logits_is_softmax_minus_one_hot_over_n(script):
+    keep = ("    loss.backward()", "    y_pred.retain_grad()\n    loss.backward()")
+    y_pred = again(script, keep)["y_pred"]
+    assert y_pred.grad is not None
+    expected = (y_pred.detach().double().softmax(dim=1) - one_hot(script)) / 100
+    assert_close(y_pred.grad.double(), expected, rtol=0, atol=1e-8)
+
+
+def test_each_gradient_is_the_closed_form(script):
+    error = (logits(script).softmax(dim=2) - one_hot(script)) / 100  # (step, sample, class)
+    weight, bias = error.mT @ script.globals["x"].double(), error.sum(dim=1)
+    expected = torch.cat([weight.flatten(1), bias], dim=1)
+    assert_close(gradients(script), expected, rtol=0, atol=1e-7)
+
+
+def test_first_step_is_the_learning_rate_times_the_sign_of_the_gradient(script):
+    move, gradient = parameters(script)[:2].diff(dim=0)[0], gradients(script)[0]
+    # eps takes the fraction eps / (|gradient| + eps) off the step; the rest is float32's rounding.
+    shortened = 0.001 * 1e-8 / gradient.abs()
+    assert ((move + 0.001 * gradient.sign()).abs() <= shortened + 3e-8).all()
+
+
+def test_path_is_adams_by_hand(script):
+    path = adam(gradients(script), start=parameters(script)[0])
+    assert_close(parameters(script), path, rtol=0, atol=1e-6)
+
+
+def taught(script):
+    """What comes of the script where labels follow from the data, in long strides."""
+    model = "model = nn.Linear(10, 3)\n"
+    strides = ("lr=0.001", "lr=0.1"), ("range(100)", "range(300)")
+    return again(script, (model, LEARNABLE + model), *strides)
+
+
+def test_loss_gets_below_softmaxs_floor_where_labels_can_be_learned(script):
+    assert taught(script)["loss"] < 0.2 * FLOOR
+
+
+def longer(script):
+    """What comes of the script in 1,000 steps, with 1,000 held-out samples of its own kind."""
+    more = ("torch.randn(100, 10)", "torch.randn(1100, 10)"), ("(100,)", "(1100,)")
+    model = "model = nn.Linear(10, 3)\n"
+    held_out = "x_held_out, y_held_out = x[100:], y[100:]\nx, y = x[:100], y[:100]\n"
+    return again(script, ("range(100)", "range(1000)"), *more, (model, held_out + model))
+
+
+def test_training_accuracy_rises(script):
+    end = longer(script)
+    assert accuracy(end["model"], end["x"], end["y"]) > 0.45
+
+
+def test_held_out_accuracy_stays_near_a_third(script):
+    end = longer(script)
+    held_out = accuracy(end["model"], end["x_held_out"], end["y_held_out"])
+    assert_close(held_out, 1 / 3, rtol=0, atol=3 * math.sqrt(2 / 9 / 1000))  # 3 standard errors
+
+
+def test_data_and_start_are_to_the_bit_what_the_many_seeds_draw(script):
+    drawn = alone(NAME, script.seed)
+    assert torch.equal(script.globals["x"], drawn.x[0])
+    assert torch.equal(script.globals["y"], drawn.y[0])
+    assert torch.equal(script.steps[0].before["model.weight"], drawn.weight[0, 0])
+    assert torch.equal(script.steps[0].before["model.bias"], drawn.bias[0, 0])
+
+
+def test_path_is_the_one_of_the_many_seeds(script):
+    path = alone(NAME, script.seed).parameters[0].double()
+    assert_close(parameters(script), path, rtol=0, atol=5e-6)
+
+
+# The broken twins.
+
+FALLS = test_loss_falls_at_each_of_100_steps
+NEAR_LN_3 = test_first_loss_is_as_near_ln_3_as_1000_seeds_are
+UNDECIDED = test_loss_without_any_preference_is_ln_3
+SURPRISE = test_each_loss_is_the_mean_surprise_at_the_right_class
+LOGITS = test_gradient_of_the_logits_is_softmax_minus_one_hot_over_n
+CLOSED_FORM = test_each_gradient_is_the_closed_form
+FIRST_STEP = test_first_step_is_the_learning_rate_times_the_sign_of_the_gradient
+ADAM = test_path_is_adams_by_hand
+BELOW_FLOOR = test_loss_gets_below_softmaxs_floor_where_labels_can_be_learned
+MEMORIZES = test_training_accuracy_rises
+HELD_OUT = test_held_out_accuracy_stays_near_a_third
+DRAWS = test_data_and_start_are_to_the_bit_what_the_many_seeds_draw
+PATH = test_path_is_the_one_of_the_many_seeds
+
+LABELS = "y = torch.randint(0, 3, (100,))  # (sample=100), each label 0, 1 or 2\n"
+LOSS = "loss_fn(y_pred, y)\n"
+ZERO_GRAD = "    optimizer.zero_grad()\n"
+BACKWARD = "    loss.backward()\n"
+STEP = "    optimizer.step()\n"
+MODEL = "model = nn.Linear(10, 3)\n"
+SOFTMAX = (LOSS, "loss_fn(y_pred.softmax(dim=1), y)\n")
+
+TWINS = {
+    "no zero_grad": wrong((ZERO_GRAD, ""), breaks=[CLOSED_FORM, PATH]),
+    "zero_grad between backward and step": wrong(
+        (ZERO_GRAD, ""),
+        (BACKWARD, BACKWARD + ZERO_GRAD),
+        breaks=[FALLS, CLOSED_FORM, FIRST_STEP, ADAM, BELOW_FLOOR, MEMORIZES, PATH],
+    ),
+    "the loss wrapped in a new tensor": wrong(
+        (LOSS, LOSS + "    loss = torch.tensor(loss.item(), requires_grad=True)\n"),
+        breaks=[FALLS, NEAR_LN_3, SURPRISE, LOGITS, CLOSED_FORM, FIRST_STEP, ADAM, PATH],
+    ),
+    "one step short": wrong(("range(100)", "range(99)"), breaks=[FALLS, PATH]),
+    "softmax before the loss": wrong(
+        SOFTMAX, breaks=[SURPRISE, LOGITS, CLOSED_FORM, BELOW_FLOOR, PATH]
+    ),
+    "softmax in the prediction": wrong(
+        ("model(x)", "model(x).softmax(dim=1)"), breaks=[SURPRISE, CLOSED_FORM, BELOW_FLOOR, PATH]
+    ),
+    "raw logits for log-probabilities": wrong(
+        ("nn.CrossEntropyLoss()", "nn.NLLLoss()"),
+        breaks=[NEAR_LN_3, UNDECIDED, SURPRISE, LOGITS, CLOSED_FORM, ADAM, PATH],
+    ),
+    "the squared distance to one-hot": wrong(
+        (LOSS, "nn.functional.mse_loss(y_pred, nn.functional.one_hot(y, 3).float())\n"),
+        breaks=[NEAR_LN_3, UNDECIDED, SURPRISE, LOGITS, CLOSED_FORM, PATH],
+    ),
+    "the sum of the losses": wrong(
+        ("nn.CrossEntropyLoss()", 'nn.CrossEntropyLoss(reduction="sum")'),
+        breaks=[NEAR_LN_3, UNDECIDED, SURPRISE, LOGITS, CLOSED_FORM],
+    ),
+    "smoothed labels": wrong(
+        ("nn.CrossEntropyLoss()", "nn.CrossEntropyLoss(label_smoothing=0.1)"),
+        breaks=[SURPRISE, LOGITS, CLOSED_FORM, BELOW_FLOOR, PATH],
+    ),
+    "labels moved by one": wrong(
+        (LOSS, "loss_fn(y_pred, (y + 1) % 3)\n"),
+        breaks=[SURPRISE, LOGITS, CLOSED_FORM, MEMORIZES, PATH],
+    ),
+    "half of the data": wrong(
+        (LOSS, "loss_fn(y_pred[:50], y[:50])\n"), breaks=[SURPRISE, LOGITS, CLOSED_FORM, PATH]
+    ),
+    "labels that can be learned": wrong((LABELS, LABELS + LEARNABLE), breaks=[HELD_OUT, DRAWS]),
+    "one label for all": wrong((LABELS, LABELS + "y = 0 * y\n"), breaks=[HELD_OUT, DRAWS, PATH]),
+    "data ten times as large": wrong(
+        ("torch.randn(100, 10)", "10 * torch.randn(100, 10)"), breaks=[NEAR_LN_3, DRAWS, PATH]
+    ),
+    "the model before the data": wrong(
+        (MODEL, ""), ("x = torch", MODEL + "x = torch"), breaks=[DRAWS, PATH]
+    ),
+    "a large start": wrong(
+        (MODEL, MODEL + "nn.init.normal_(model.weight)\n"),
+        breaks=[NEAR_LN_3, DRAWS, PATH],
+    ),
+    "a frozen weight": wrong(
+        (MODEL, MODEL + "model.weight.requires_grad_(False)\n"),
+        breaks=[CLOSED_FORM, FIRST_STEP, ADAM, BELOW_FLOOR, MEMORIZES, PATH],
+    ),
+    "SGD for Adam": wrong(("optim.Adam", "optim.SGD"), breaks=[FIRST_STEP, ADAM, MEMORIZES, PATH]),
+    "AdamW for Adam": wrong(("optim.Adam", "optim.AdamW"), breaks=[FIRST_STEP, ADAM, PATH]),
+    "a large eps": wrong(("lr=0.001", "lr=0.001, eps=0.1"), breaks=[FIRST_STEP, ADAM, PATH]),
+    "other betas": wrong(("lr=0.001", "lr=0.001, betas=(0.5, 0.9)"), breaks=[ADAM, PATH]),
+    "weight decay": wrong(("lr=0.001", "lr=0.001, weight_decay=0.1"), breaks=[ADAM, PATH]),
+    "uphill": wrong(
+        ("lr=0.001", "lr=0.001, maximize=True"), breaks=[FALLS, FIRST_STEP, ADAM, BELOW_FLOOR, PATH]
+    ),
+    "a hundred times the learning rate": wrong(
+        ("lr=0.001", "lr=0.1"), breaks=[FALLS, FIRST_STEP, ADAM, PATH]
+    ),
+}
+
+
+@pytest.mark.parametrize(("what", "claim"), pairs(TWINS))
+def test_broken_twin_breaks_the_claim(what, claim, broken):
+    recording = broken(*TWINS[what].changes)
+    with pytest.raises(AssertionError):
+        claim(recording)
+
+
+@pytest.mark.parametrize("claim", claims(globals()))
+def test_a_twin_breaks_each_claim(claim):
+    assert any(claim in twin.breaks for twin in TWINS.values())
+
+
+@pytest.mark.parametrize("what", TWINS)
+def test_refreshed_twin_prints_what_it_says(what, broken, eval_example):
+    check_prints(broken(*TWINS[what].changes).path, eval_example)
+
+
+def test_without_a_step_there_are_no_steps_to_make_claims_about(broken):
+    with pytest.raises(RecordingError, match=r"never calls optimizer\.step\(\)"):
+        _ = broken((STEP, "")).steps
+
+
+@pytest.mark.parametrize(
+    "what",
+    ["no zero_grad", "softmax before the loss", "raw logits for log-probabilities", "SGD for Adam"],
+)
+def test_falling_loss_proves_little(what, broken):
+    test_loss_falls_at_each_of_100_steps(broken(*TWINS[what].changes))
+
+
+# Softmax before the loss, where there is something to learn.
+
+
+def test_floor_is_the_loss_of_a_softmax_that_is_sure_and_right():
+    sure = torch.tensor([[1.0, 0.0, 0.0]]).double()
+    assert_close(functional.cross_entropy(sure, torch.tensor([0])).item(), FLOOR)
+
+
+def test_softmax_before_the_loss_cannot_get_below_its_floor(broken):
+    assert FLOOR < taught(broken(SOFTMAX))["loss"] < FLOOR + 0.05
+
+
+# Many seeds at once.
+
+
+@pytest.mark.parametrize("seed", [0, 8, 1234])
+@pytest.mark.parametrize("claim", [DRAWS, PATH], ids=["data and start", "path"])
+def test_many_seeds_are_the_scripts_own(claim, seed, tmp_path):
+    claim(twin(NAME, tmp_path, ("manual_seed(7)", f"manual_seed({seed})")))
+
+
+def test_10_of_1000_seeds_end_where_the_bare_script_ends():
+    weight, bias = by_loop(NAME, range(1000, 1010))
+    assert_close(thousand(NAME).weight[:10, -1], weight, rtol=0, atol=5e-6)
+    assert_close(thousand(NAME).bias[:10, -1], bias, rtol=0, atol=5e-6)
+
+
+def test_1000_seeds_all_fall_at_each_step():
+    assert (thousand(NAME).loss.diff(dim=1) < 0).all()
+
+
+def test_1000_seeds_begin_near_ln_3():
+    # Above it, as a start that prefers classes without a reason is wrong more than it is right.
+    first = thousand(NAME).loss[:, 0]
+    assert math.log(3) < first.mean() < math.log(3) + 0.2
+
+
+@cache
+def long_trainings():
+    """200 seeds for as long as 1,500 steps of the script would take them, in longer strides."""
+    return by_vmap(NAME, range(1000, 1200), steps=150, lr=0.01)
+
+
+def accuracies(trainings, step, x, y):
+    """The accuracy of each seed's model as this step found it, (seed)."""
+    y_pred = x @ trainings.weight[:, step].mT + trainings.bias[:, step, None]
+    return (y_pred.argmax(dim=2) == y).double().mean(dim=1)
+
+
+def test_long_training_raises_the_training_accuracy_of_every_seed():
+    trainings = long_trainings()
+    before = accuracies(trainings, 0, trainings.x, trainings.y)
+    after = accuracies(trainings, -1, trainings.x, trainings.y)
+    assert (after > before).all()
+    assert after.mean() > 0.45
+
+
+@pytest.mark.parametrize("step", [0, -1], ids=["before", "after"])
+def test_held_out_accuracy_stays_a_third_over_many_seeds(step):
+    torch.manual_seed(0)
+    x, y = torch.randn(200, 100, 10), torch.randint(0, 3, (200, 100))
+    standard_error = math.sqrt(2 / 9 / y.numel())
+    mean = accuracies(long_trainings(), step, x, y).mean().item()
+    assert_close(mean, 1 / 3, rtol=0, atol=3 * standard_error)
