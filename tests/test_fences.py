@@ -53,6 +53,16 @@ def test_a_plot_is_described_to_those_who_cannot_see_it(render):
     assert 'role="img" aria-label="Loss of linear_regression.py over 100 steps: 1.7 before' in html
 
 
+def test_two_figures_on_a_page_share_no_id(render):
+    html = render(fence("linear_regression.py", "loss") + fence("linear_regression.py", "path"))
+    ids = re.findall(r' id="([^"]*)"', html)
+    assert len(ids) == len(set(ids)) > 0
+
+
+def test_a_figure_styles_nothing_but_itself(render):
+    assert "<style" not in render(fence("linear_regression.py", "loss"))
+
+
 def test_the_numbers_of_an_axis_stay_out_of_the_search(render):
     html = render(fence("linear_regression.py", "loss"))
     assert re.search(r"<svg [^>]*data-search-exclude", html)

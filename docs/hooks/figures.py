@@ -1,5 +1,6 @@
 """What happened in a run, as HTML: a table, text, or a plot as inline SVG."""
 
+import hashlib
 import io
 from html import escape
 
@@ -9,41 +10,11 @@ import torch
 from landscape import landscape, two_parameters
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from plots import GRADIENT, GRID, INK, LOSS, PAPER, PARAMETER, STYLE, UPDATE, WIDTH, inline
 from recorder import Recording, Step
 from torch import Tensor
 
-# Stand-ins that `_svg` turns into the page's colour tokens, so that a plot follows light and dark.
-INK, LOSS, GRADIENT, PARAMETER, UPDATE, GRID, PAPER = (f"#0000{n:02x}" for n in range(1, 8))
-_TOKENS = {
-    INK: "--ink",
-    LOSS: "--loss",
-    GRADIENT: "--gradient",
-    PARAMETER: "--parameter",
-    UPDATE: "--update",
-    GRID: "--grid",
-    PAPER: "--paper",
-}
-_STYLE = {
-    "svg.fonttype": "none",  # text stays text: it can be searched and takes the page's font
-    "font.family": "sans-serif",
-    "font.size": 10,
-    "text.color": INK,
-    "axes.edgecolor": GRID,
-    "axes.labelcolor": INK,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.formatter.use_mathtext": False,
-    "axes.unicode_minus": False,
-    "xtick.color": GRID,
-    "ytick.color": GRID,
-    "xtick.labelcolor": INK,
-    "ytick.labelcolor": INK,
-    "legend.frameon": False,
-    "lines.linewidth": 1.6,
-    "lines.solid_capstyle": "round",
-}
-matplotlib.rcParams.update(_STYLE)
-_WIDTH = 4.8  # inches; at 10 points the text reads on a phone, where this shrinks a little
+matplotlib.rcParams.update(STYLE)
 
 
 def output(run: Recording) -> str:
@@ -119,7 +90,7 @@ def graph(run: Recording) -> str:
         for i, n in enumerate(sorted(layer, key=lambda n: sum(above[n]) / len(above[n]))):
             place[n] = (i - (len(layer) - 1) / 2, -float(depth))
     widest = max(len(layer) for layer in layers)
-    figure = Figure(figsize=(_WIDTH, 0.62 * len(layers)))
+    figure = Figure(figsize=(WIDTH, 0.62 * len(layers)), layout="none")
     axes = figure.add_axes((0, 0, 1, 1))
     axes.axis("off")
     axes.set(xlim=(-widest / 2, widest / 2), ylim=(-len(layers) + 0.5, 0.5))
@@ -235,7 +206,7 @@ def _number(tensor: Tensor | None, sign: str = "") -> str:
 
 def _plot(height: float) -> tuple[Figure, Axes]:
     """An empty plot, `height` inches high."""
-    figure = Figure(figsize=(_WIDTH, height), layout="constrained")
+    figure = Figure(figsize=(WIDTH, height))
     return figure, figure.subplots()
 
 
@@ -247,19 +218,12 @@ def _plain_log_ticks(axes: Axes, low: float, high: float) -> None:
 
 
 def _svg(figure: Figure, description: str) -> str:
-    """The figure as SVG in the page's colours, with a description for those who cannot see it."""
+    """The figure as a part of a page, with a description for those who cannot see it."""
     file = io.StringIO()
-    # The salt makes two builds alike, and the ids of two figures on a page differ.
-    with matplotlib.rc_context({"svg.hashsalt": description}):
-        figure.savefig(file, format="svg", transparent=True, metadata={"Date": None})
-    svg = file.getvalue()
-    svg = svg[svg.index("<svg") :]
-    for color, token in _TOKENS.items():
-        svg = svg.replace(color, f"var({token})")
-    label = escape(description, quote=True)
-    # The search would find the numbers of its axes.
-    described = f'<svg role="img" aria-label="{label}" data-search-exclude="" '
-    return svg.replace("<svg ", described, 1)
+    figure.savefig(file, format="svg", transparent=True, metadata={"Date": None})
+    # Named by what it shows, so that two builds are alike and two figures on a page are not.
+    name = f"f{hashlib.sha256(description.encode()).hexdigest()[:6]}"
+    return inline(file.getvalue(), name, description)
 
 
 KINDS = {

@@ -27,6 +27,8 @@ STYLE = {
     "axes.labelcolor": INK,
     "axes.spines.top": False,
     "axes.spines.right": False,
+    "axes.formatter.use_mathtext": False,
+    "axes.unicode_minus": False,  # as programs print it
     "grid.color": GRID,
     "xtick.color": GRID,
     "ytick.color": GRID,
@@ -57,15 +59,19 @@ def inline(svg: str, name: str, description: str) -> str:
             # A style sheet inside an inline SVG would style the whole page.
             if child.tag in (_METADATA, f"{_SVG}style"):
                 parent.remove(child)
+    # Short ids for what is referred to; the rest are matplotlib's names of its own parts.
+    ids = {}
     for element in root.iter():
         if href := element.attrib.pop(_HREF, None):
-            element.set("href", href.replace("#", f"#{name}-"))
+            element.set("href", "#" + ids.setdefault(href[1:], f"{name}-{len(ids)}"))
         if clip := element.get("clip-path"):
-            element.set("clip-path", clip.replace("#", f"#{name}-"))
-        if own := element.get("id"):
-            element.set("id", f"{name}-{own}")
+            own = ids.setdefault(clip[len("url(#") : -1], f"{name}-{len(ids)}")
+            element.set("clip-path", f"url(#{own})")
         if style := element.get("style"):
             element.set("style", _restyled(style))
+    for element in root.iter():
+        if (own := element.attrib.pop("id", None)) in ids:
+            element.set("id", ids[own])
     for attribute in ("width", "height", "version"):
         root.attrib.pop(attribute, None)
     root.attrib |= {"role": "img", "aria-label": description, "stroke-linejoin": "round"}
