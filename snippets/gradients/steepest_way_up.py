@@ -1,4 +1,4 @@
-"""Of all directions for a small nudge, the gradient's raises the loss most."""
+"""Of nudges of one length, that along the gradient raises the loss most."""
 
 import torch
 

@@ -1,4 +1,4 @@
-"""The forward pass makes the graph; backward() frees what it had saved."""
+"""The forward pass makes the graph; backward() frees what it saved."""
 
 import torch
 

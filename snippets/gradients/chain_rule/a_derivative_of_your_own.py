@@ -4,7 +4,7 @@ import torch
 
 
 class RoundStraightThrough(torch.autograd.Function):
-    """Rounds on the way forward, lets the gradient through on the way back."""
+    """Rounds forward, lets the gradient through on the way back."""
 
     @staticmethod
     def forward(ctx, number):

@@ -1,4 +1,4 @@
-"""A step by hand changes the leaf in place, where autograd does not look."""
+"""A step by hand changes the leaf in place, unseen by autograd."""
 
 import torch
 

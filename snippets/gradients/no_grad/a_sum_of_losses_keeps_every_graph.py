@@ -1,4 +1,4 @@
-"""A sum of losses keeps the graph of each; a sum of numbers keeps none."""
+"""A sum of losses keeps every graph; a sum of numbers keeps none."""
 
 import torch
 
