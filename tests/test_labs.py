@@ -134,8 +134,12 @@ def assert_stopped(done: Build, said: str) -> None:
         pytest.param(prose("[Link](#nowhere)"), "#nowhere", id="anchor-on-its-own-page"),
         pytest.param(prose("![Image](nowhere.svg)"), "nowhere.svg", id="image"),
         pytest.param(prose(r"$\nowhere$"), r"\nowhere", id="unknown-TeX-command"),
-        pytest.param(replace("#| fig-alt", "#| fig-other"), "fig-alt", id="no-description"),
-        pytest.param(replace("#| fig-cap", "#| fig-other"), "fig-cap", id="no-caption"),
+        pytest.param(
+            replace("#| fig-alt", "#| fig-other"), "A figure without fig-alt", id="no-description"
+        ),
+        pytest.param(
+            replace("#| fig-cap", "#| fig-other"), "A figure without fig-cap", id="no-caption"
+        ),
     ],
 )
 def test_a_fault_on_its_page_stops_the_build(site, planted, said):
@@ -178,6 +182,21 @@ def test_what_a_failed_run_put_out_is_not_kept(site):
     before = kept(site)
     build(site, {LAB: only_cell("import sys\nprint('planted', file=sys.stderr)")})
     assert kept(site) == before
+
+
+@pytest.mark.site
+def test_nothing_of_the_users_own_changes_how_it_runs(site, tmp_path):
+    """Another kernel of its name, and a startup file, are where Jupyter would look for them."""
+    kernel = tmp_path / ".local/share/jupyter/kernels/lab/kernel.json"
+    kernel.parent.mkdir(parents=True)
+    kernel.write_text('{"argv": ["false"], "display_name": "planted", "language": "python"}')
+    startup = tmp_path / ".ipython/profile_default/startup/planted.py"
+    startup.parent.mkdir(parents=True)
+    startup.write_text("planted = True")
+    mine = f"import sys\nassert sys.prefix == {sys.prefix!r}\nassert 'planted' not in globals()"
+    env = {"HOME": str(tmp_path), "JUPYTER_PREFER_ENV_PATH": "0"}
+    done = build(site, {LAB: only_cell(mine)}, env)
+    assert done.returncode == 0, done.log
 
 
 @pytest.mark.site

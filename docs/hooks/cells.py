@@ -48,8 +48,8 @@ def put_out(executed: dict) -> list[list[dict]]:
     """What each code cell of an executed notebook put out, in order.
 
     Raises:
-        LabError: an error that stopped no cell, such as one while a plot is drawn; or text on
-            stderr, where warnings and logs go.
+        LabError: a warning or anything else on stderr; or an error that stopped no cell, as one
+            while a plot is drawn.
     """
     ran = [cell for cell in executed["cells"] if cell["cell_type"] == "code"]
     for cell in ran:
@@ -57,7 +57,7 @@ def put_out(executed: dict) -> list[list[dict]]:
             if output["output_type"] == "error":
                 raise LabError(f"{output['ename']}: {output['evalue']}{_quoted(cell)}")
             if output.get("name") == "stderr":
-                raise LabError(f"It wrote to stderr: {output['text'].strip()}{_quoted(cell)}")
+                raise LabError(f"{output['text'].strip()}{_quoted(cell)}")
     return [cell["outputs"] for cell in ran]
 
 

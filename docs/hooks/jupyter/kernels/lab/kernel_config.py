@@ -1,4 +1,4 @@
-"""How a lab's kernel runs: beside the snippets, warnings raised, plots as the site's are."""
+"""How a lab's kernel runs: beside the snippets, its plots as the site's are."""
 
 import os
 import sys
@@ -13,13 +13,6 @@ sys.path.pop()  # a lab finds what its download finds
 
 c = get_config()  # noqa: F821 - IPython puts it here
 
-# Only once the kernel stands: what it warns about itself is no fault of the lab's.
-# By __import__, so that a lab has no name that its download would lack.
-c.InteractiveShellApp.exec_lines = [
-    '__import__("warnings").simplefilter("error")',
-    # matplotlib-inline 0.2 does this when the first plot is drawn.
-    '__import__("warnings").filterwarnings("ignore", "InlineBackend", DeprecationWarning)',
-]
 c.InteractiveShell.xmode = "Plain"  # a traceback for the build's log, without ten lines around each
 c.HistoryManager.enabled = False
 
