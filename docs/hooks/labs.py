@@ -37,10 +37,12 @@ def on_config(config: MkDocsConfig) -> None:
     """What a lab's kernel inherits, so that nothing of the user's own changes it."""
     root = _root(config)
     settings.templates_dir = str(JUPYTER)
+    ipython = root / ".cache" / "ipython"
+    ipython.mkdir(parents=True, exist_ok=True)  # else IPython warns, and takes another
     os.environ |= {
         "JUPYTER_PATH": str(JUPYTER),  # its kernel is this Python, whatever others are installed
         "JUPYTER_CONFIG_PATH": str(JUPYTER),
-        "IPYTHONDIR": str(root / ".cache" / "ipython"),  # else the user's startup files run too
+        "IPYTHONDIR": str(ipython),  # else the user's startup files run too
         "LAB_HOOKS": str(HOOKS),
         "LAB_SNIPPETS": str(root / "snippets"),
         "OMP_NUM_THREADS": "1",  # two threads on tensors this small were up to 17 times slower
