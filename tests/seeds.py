@@ -127,6 +127,11 @@ def alone(name: str, seed: int) -> Trainings:
     return by_vmap(name, [seed])
 
 
+def all_fall(trainings: Trainings) -> bool:
+    """Whether each step of each seed leaves a smaller loss."""
+    return bool((trainings.loss.diff(dim=1) < 0).all())
+
+
 def by_loop(name: str, seeds: Sequence[int]) -> tuple[Tensor, Tensor]:
     """Where the script itself, run once a seed, leaves its weight and bias; seeds come first.
 

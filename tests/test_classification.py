@@ -8,7 +8,7 @@ import torch
 from prints import check_prints
 from recorder import RecordingError
 from runs import run, twin
-from seeds import alone, by_loop, by_vmap, thousand
+from seeds import alone, all_fall, by_loop, by_vmap, thousand
 from series import gradients, losses, parameters
 from torch.nn import functional
 from torch.testing import assert_close
@@ -303,7 +303,7 @@ def test_10_of_1000_seeds_end_where_the_bare_script_ends():
 
 
 def test_1000_seeds_all_fall_at_each_step():
-    assert (thousand(NAME).loss.diff(dim=1) < 0).all()
+    assert all_fall(thousand(NAME))
 
 
 def test_1000_seeds_begin_near_ln_3():

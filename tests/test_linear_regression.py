@@ -2,10 +2,11 @@
 
 import pytest
 import torch
+from line import all_approach, distances, features, least_squares, targets
 from prints import check_prints
 from recorder import RecordingError
 from runs import run, twin
-from seeds import alone, by_loop, by_vmap, thousand
+from seeds import alone, all_fall, by_loop, by_vmap, thousand
 from series import gradients, losses, parameters
 from torch.func import vmap
 from torch.testing import assert_close
@@ -28,28 +29,8 @@ def broken(tmp_path_factory):
 # Second methods, in float64.
 
 
-def features(script):
-    """The data with a column of ones for the bias, (sample, 2)."""
-    x = script.globals["x"].double()
-    return torch.cat([x, torch.ones_like(x)], dim=1)
-
-
-def targets(script):
-    return script.globals["y"].double()
-
-
-def least_squares(script):
-    """Weight and bias of the line that no other beats on this data."""
-    return torch.linalg.lstsq(features(script), targets(script)).solution[:, 0]
-
-
 def hessian(script):
     return 2 * features(script).T @ features(script) / len(features(script))
-
-
-def distances(script):
-    """From each point of the path to the data's best line."""
-    return (parameters(script) - least_squares(script)).norm(dim=1)
 
 
 def ends(model):
@@ -304,17 +285,6 @@ def test_20_of_1000_seeds_end_where_the_bare_script_ends():
     weight, bias = by_loop(NAME, range(1000, 1020))
     assert_close(thousand(NAME).weight[:20, -1], weight, rtol=0, atol=5e-6)
     assert_close(thousand(NAME).bias[:20, -1], bias, rtol=0, atol=5e-6)
-
-
-def all_fall(trainings):
-    return bool((trainings.loss.diff(dim=1) < 0).all())
-
-
-def all_approach(trainings):
-    x = torch.cat([trainings.x, torch.ones_like(trainings.x)], dim=2).double()
-    best = torch.linalg.lstsq(x, trainings.y.double()).solution.mT  # (seed, 1, element)
-    distance = (trainings.parameters - best).norm(dim=2)
-    return bool((distance.diff(dim=1) < 0).all())
 
 
 def test_1000_seeds_all_fall_at_each_step():

@@ -1,0 +1,36 @@
+"""The line through a script's data found by linear algebra, in float64: no loss, no gradient."""
+
+import torch
+from recorder import Recording
+from seeds import Trainings
+from series import parameters
+from torch import Tensor
+
+
+def features(script: Recording) -> Tensor:
+    """The data with a column of ones for the bias, (sample, 2)."""
+    x = script.globals["x"].double()
+    return torch.cat([x, torch.ones_like(x)], dim=1)
+
+
+def targets(script: Recording) -> Tensor:
+    """What the line should give, (sample, 1)."""
+    return script.globals["y"].double()
+
+
+def least_squares(script: Recording) -> Tensor:
+    """Weight and bias of the line with the smallest mean squared error on this data."""
+    return torch.linalg.lstsq(features(script), targets(script)).solution[:, 0]
+
+
+def distances(script: Recording) -> Tensor:
+    """How far the path is from the least-squares line, (step + 1)."""
+    return (parameters(script) - least_squares(script)).norm(dim=1)
+
+
+def all_approach(trainings: Trainings) -> bool:
+    """Whether each step of each seed comes closer to the least-squares line of its own data."""
+    x = torch.cat([trainings.x, torch.ones_like(trainings.x)], dim=2).double()
+    best = torch.linalg.lstsq(x, trainings.y.double()).solution.mT  # (seed, 1, element)
+    distance = (trainings.parameters - best).norm(dim=2)
+    return bool((distance.diff(dim=1) < 0).all())
