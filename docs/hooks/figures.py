@@ -35,7 +35,7 @@ def loss_curve(run: Recording) -> str:
         axes.minorticks_off()
         _plain_log_ticks(axes, min(losses), max(losses))
     else:
-        axes.set_ylim(bottom=0)
+        axes.set_ylim(bottom=min(0, *losses))
     return _svg(
         figure,
         f"Loss of {run.path.name} over {len(losses)} steps: {losses[0]:.4g} before the first, "
@@ -211,9 +211,10 @@ def _plot(height: float) -> tuple[Figure, Axes]:
 
 
 def _plain_log_ticks(axes: Axes, low: float, high: float) -> None:
-    """Ticks at 1, 2 and 5 times each power of ten, written out: 0.05, 0.1, 0.2."""
+    """Ticks at powers of ten, written out; over few of them also at 2 and 5 times: 0.1, 0.2."""
+    digits = (1, 2, 5) if high < 2000 * low else (1,)
     decades = range(-12, 13)
-    ticks = [d * 10.0**e for e in decades for d in (1, 2, 5) if low <= d * 10.0**e <= high]
+    ticks = [d * 10.0**e for e in decades for d in digits if low <= d * 10.0**e <= high]
     axes.set_yticks(ticks, labels=[f"{tick:g}" for tick in ticks])
 
 
