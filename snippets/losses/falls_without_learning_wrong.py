@@ -1,0 +1,30 @@
+"""Wrong on purpose: without the square the loss falls for ever."""
+
+import torch
+from torch import nn, optim
+
+torch.manual_seed(7)
+
+x = torch.randn(100, 1)  # (sample=100, feature=1)
+y = 2 * x + 1 + 0.1 * torch.randn(100, 1)  # a line, and some noise
+
+model = nn.Linear(1, 1)
+optimizer = optim.SGD(model.parameters(), lr=0.01)
+
+for epoch in range(500):
+    loss = (model(x) - y).mean()  # wrong: too low counts as good
+
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+
+    if epoch % 100 == 0:
+        print(f"epoch {epoch:3d}  loss {loss.item():7.4f}")
+        #> epoch   0  loss  0.1539
+        #> epoch 100  loss -0.8768
+        #> epoch 200  loss -1.9075
+        #> epoch 300  loss -2.9381
+        #> epoch 400  loss -3.9688
+
+print(f"weight {model.weight.item():.2f}  bias {model.bias.item():.2f}")
+#> weight 1.49  bias -4.09
