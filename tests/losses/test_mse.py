@@ -1,0 +1,92 @@
+"""What docs/losses/mse.md claims."""
+
+import pytest
+import torch
+from runs import run, twin
+from torch import nn
+from torch.testing import assert_close
+
+HALVES = "losses/mse/halves_the_error.py"
+OUTLIER = "losses/mse/outlier_drags_the_line.py"
+
+
+def weights(recording):
+    after = [step.after["weight"] for step in recording.steps]
+    return torch.stack([recording.steps[0].before["weight"], *after])
+
+
+def gradients(recording):
+    return torch.stack([step.grad["weight"] for step in recording.steps])
+
+
+def test_gradient_is_the_closed_form():
+    assert_close(gradients(run(HALVES)), 5 * (weights(run(HALVES))[:-1] - 2))
+
+
+def test_each_step_halves_the_distance():
+    left = 2 - weights(run(HALVES))
+    assert_close(left[1:], left[:-1] / 2)
+
+
+def test_each_step_quarters_the_loss():
+    losses = torch.tensor([step.loss for step in run(HALVES).steps])
+    assert_close(losses[1:], losses[:-1] / 4)
+
+
+def test_l1_pulls_alike_at_every_distance(tmp_path):
+    # The control: without the square nothing halves.
+    l1 = twin(HALVES, tmp_path, ("MSELoss", "L1Loss"))
+    assert_close(gradients(l1), gradients(l1)[:1].expand(4))
+
+
+@pytest.mark.parametrize("error", [-3.0, 0.5, 3.0])
+def test_mse_has_no_half(error):
+    y_pred = torch.tensor(error, requires_grad=True)
+    loss = nn.MSELoss()(y_pred, torch.tensor(0.0))
+    loss.backward()
+    assert loss.item() == error**2
+    assert y_pred.grad.item() == 2 * error
+
+
+def test_a_book_with_the_half_needs_twice_the_learning_rate_for_the_same_path(tmp_path):
+    with_half = ("loss_fn(weight * x, y)", "loss_fn(weight * x, y) / 2")
+    half = twin(HALVES, tmp_path, with_half, ("lr=0.1", "lr=0.2"))
+    assert_close(weights(half), weights(run(HALVES)))
+
+
+def test_the_outliers_share_of_the_first_gradient_is_150_of_210():
+    assert run(OUTLIER).globals["outlier_share"] == pytest.approx(150 / 210)
+
+
+def test_with_the_outlier_the_line_ends_at_its_least_squares():
+    x, y = run(OUTLIER).globals["x"], run(OUTLIER).globals["y"]
+    assert_close(weights(run(OUTLIER))[-1], (x * y).sum() / (x * x).sum())
+
+
+def test_with_the_outlier_no_prediction_is_right():
+    script = run(OUTLIER).globals
+    assert (abs(script["weight"] * script["x"] - script["y"]) > 1).all()
+
+
+def test_the_four_pull_one_way_and_the_outlier_the_other():
+    script = run(OUTLIER).globals
+    pulls = (script["weight"] * script["x"] - script["y"]) * script["x"]
+    assert (pulls[:4] > 0).all()
+    assert_close(pulls[:4].sum(), -pulls[4], atol=1e-4, rtol=0)
+
+
+def test_without_the_outlier_the_weight_ends_at_2(tmp_path):
+    clean = twin(OUTLIER, tmp_path, ("30.0", "10.0"))
+    assert_close(weights(clean)[-1], torch.tensor(2.0))
+
+
+def test_l1_is_dragged_less(tmp_path):
+    l1 = twin(OUTLIER, tmp_path, ("MSELoss", "L1Loss"), ("range(100)", "range(500)"))
+    assert abs(weights(l1)[-1] - 2) < 0.1
+
+
+def test_the_mean_is_the_best_single_answer():
+    y = torch.tensor([1.0, 2.0, 6.0])
+    answers = torch.linspace(0, 6, 601)
+    losses = ((answers[:, None] - y) ** 2).mean(dim=1)
+    assert_close(answers[losses.argmin()], y.mean(), atol=1e-4, rtol=0)
