@@ -1,0 +1,33 @@
+"""The sum of n errors pulls n times as hard as their mean."""
+
+import torch
+from torch import nn, optim
+
+torch.manual_seed(7)
+
+x = torch.randn(100)  # (sample=100)
+y = 2 * x
+
+for reduction, lr in [("mean", 0.05), ("sum", 0.05), ("sum", 0.05 / 100)]:
+    weight = torch.tensor(0.0, requires_grad=True)
+    loss_fn = nn.MSELoss(reduction=reduction)
+    optimizer = optim.SGD([weight], lr=lr)
+
+    for _ in range(3):
+        loss = loss_fn(weight * x, y)
+
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+
+        gradient = f"gradient {weight.grad.item():+.4g}"
+        print(f"{reduction:4}  lr {lr:g}  {gradient}  weight after {weight.item():.4g}")
+        #> mean  lr 0.05  gradient -3.685  weight after 0.1843
+        #> mean  lr 0.05  gradient -3.346  weight after 0.3516
+        #> mean  lr 0.05  gradient -3.038  weight after 0.5034
+        #> sum   lr 0.05  gradient -368.5  weight after 18.43
+        #> sum   lr 0.05  gradient +3027  weight after -132.9
+        #> sum   lr 0.05  gradient -2.486e+04  weight after 1110
+        #> sum   lr 0.0005  gradient -368.5  weight after 0.1843
+        #> sum   lr 0.0005  gradient -334.6  weight after 0.3516
+        #> sum   lr 0.0005  gradient -303.8  weight after 0.5034
