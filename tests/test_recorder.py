@@ -254,6 +254,18 @@ def test_an_update_by_hand_beside_an_optimizer_s_is_refused(recorded):
         _ = recording.steps
 
 
+def test_a_parameter_frozen_before_a_step_is_no_update_by_hand(recorded):
+    recording = recorded(
+        TWO_LEAVES
+        + """
+    (w * 3).backward()
+    w.requires_grad_(False)
+    optimizer.step()
+    """
+    )
+    assert len(recording.steps) == 1
+
+
 def test_a_script_without_backward_has_no_graph(recorded):
     with pytest.raises(RecordingError, match=r"script.py never calls backward\(\)"):
         _ = recorded(NO_STEPS).graph

@@ -230,7 +230,7 @@ def _is_in_place(function: Callable) -> bool:
     name = getattr(function, "__name__", "")
     if name.startswith("__"):
         return function == _WRITE_DATA or name.startswith("__i") or name == "__setitem__"
-    return name.endswith("_")
+    return name.endswith("_") and name != "requires_grad_"  # that one writes a flag
 
 
 def _address(tensor: Any) -> int | None:
