@@ -1,0 +1,27 @@
+"""Wrong: step() applies the .grad that a frozen weight still has."""
+
+import torch
+from torch import nn, optim
+
+torch.manual_seed(7)
+
+x = torch.randn(100, 1)  # (sample=100, feature=1)
+y = 2 * x + 1
+
+model = nn.Linear(1, 1)
+optimizer = optim.SGD(model.parameters(), lr=0.1)
+
+loss = nn.functional.mse_loss(model(x), y)
+loss.backward()
+model.weight.requires_grad_(False)  # the old gradient stays
+
+before = model.weight.item()
+optimizer.step()
+print(f"the frozen weight moved by {model.weight.item() - before:.4f}")
+#> the frozen weight moved by 0.4157
+
+before = model.weight.item()
+optimizer.zero_grad()  # now .grad is None
+optimizer.step()
+print(f"after zero_grad() it moved by {model.weight.item() - before:.4f}")
+#> after zero_grad() it moved by 0.0000

@@ -1,0 +1,85 @@
+"""What docs/optimizers/index.md claims."""
+
+import pytest
+import torch
+from runs import run, twin
+
+HALF = "optimizers/step_needs_no_loss.py"
+SAME = "optimizers/same_parameter_object.py"
+HAND = "optimizers/sgd_by_hand.py"
+FALL = "optimizers/fall_of_the_loss.py"
+
+
+def test_step_moves_a_weight_by_lr_times_its_gradient():
+    step = run(HALF).steps[0]
+    torch.testing.assert_close(step.after["weight"], step.before["weight"] - 0.1 * 10)
+
+
+def test_step_needs_no_loss():
+    assert run(HALF).steps[0].losses == ()
+
+
+def test_without_a_gradient_step_moves_nothing(tmp_path):
+    half = twin(HALF, tmp_path, ("weight.grad = torch", "unused = torch"))
+    assert half.steps[0].after["weight"].item() == 3
+
+
+def test_a_negative_gradient_moves_a_weight_up(tmp_path):
+    up = twin(HALF, tmp_path, ("[10.0]", "[-10.0]"))
+    assert up.steps[0].after["weight"].item() == 4
+
+
+def test_the_optimizer_holds_the_model_s_own_parameters():
+    names = run(SAME).globals
+    assert names["optimizer"].param_groups[0]["params"][0] is names["model"].weight
+
+
+def test_every_line_about_the_shared_object_says_true():
+    assert [line.split()[-1] for line in run(SAME).output.splitlines()] == ["True"] * 5
+
+
+def test_an_optimizer_that_holds_copies_finds_no_gradient(tmp_path):
+    copies = twin(
+        SAME,
+        tmp_path,
+        (
+            "optim.SGD(model.parameters()",
+            "optim.SGD([p.clone().detach() for p in [*model.parameters()]]",
+        ),
+        ("held[0].grad is model.weight.grad", "held[0].grad is not None"),
+    )
+    assert "finds its gradient: False" in copies.output
+
+
+def test_sgd_by_hand_follows_torch_to_the_last_digit():
+    names = run(HAND).globals
+    ours, theirs = (
+        torch.cat([*map(torch.flatten, names[n].parameters())]) for n in ("by_hand", "model")
+    )
+    assert torch.equal(ours, theirs)
+
+
+def test_another_learning_rate_by_hand_does_not_follow(tmp_path):
+    names = twin(HAND, tmp_path, ("-= 0.01 *", "-= 0.011 *")).globals
+    assert not torch.allclose(names["by_hand"].weight, names["model"].weight, atol=1e-3)
+
+
+@pytest.mark.parametrize("number", range(4), ids=["lr 0.001", "lr 0.01", "lr 0.1", "lr 1"])
+def test_the_loss_falls_by_what_a_parabola_promises(number):
+    """The promise, lr · |g|², less half of lr² · g · H · g, which is what the slope changed."""
+    recording = run(FALL)
+    step = recording.steps[number]
+    lr = step.lr["model.weight"]
+    gradient = torch.cat([step.grad["model.weight"].flatten(), step.grad["model.bias"]]).double()
+    x = recording.globals["x"].double()
+    columns = torch.cat([x, torch.ones_like(x)], dim=1)
+    hessian = 2 / len(x) * columns.T @ columns
+    promised = lr * gradient.dot(gradient) - lr**2 / 2 * gradient @ hessian @ gradient
+    fall = step.loss - recording.loss_of(**step.after)
+    torch.testing.assert_close(fall.double(), promised, rtol=1e-3, atol=1e-5)
+
+
+def test_a_long_step_gets_a_small_part_of_what_was_promised():
+    step = run(FALL).steps[3]
+    promised = sum(gradient.pow(2).sum() for gradient in step.grad.values())
+    assert 0 < step.loss - run(FALL).loss_of(**step.after) < 0.1 * promised

@@ -1,0 +1,159 @@
+"""What docs/optimizers/learning_rate.md claims."""
+
+import math
+from itertools import pairwise
+
+import pytest
+import torch
+from runs import run, twin
+from torch import nn, optim
+
+PARABOLA = "optimizers/learning_rate/parabola.py"
+BELOW = "optimizers/learning_rate/below_the_limit.py"
+ABOVE = "optimizers/learning_rate/above_the_limit_wrong.py"
+OTHERS = "optimizers/learning_rate/limits_of_others.py"
+AFTER = "optimizers/learning_rate/scheduler_after_step.py"
+BEFORE = "optimizers/learning_rate/scheduler_before_step_wrong.py"
+
+NESTEROV = {"momentum": 0.9, "nesterov": True}
+LIMITS = {  # of lr on a parabola of curvature 1
+    "plain": ({}, 2),
+    "momentum": ({"momentum": 0.9}, 2 * (1 + 0.9)),
+    "nesterov": (NESTEROV, 2 * (1 + 0.9) / (1 + 2 * 0.9)),
+}
+
+
+def columns(recording):
+    """The line's data in float64, a column for the weight and one for the bias."""
+    x = recording.globals["x"].double()
+    return torch.cat([x, torch.ones_like(x)], dim=1)
+
+
+def errors(recording):
+    """How far weight and bias are from the least-squares line, before each step and at last."""
+    best = torch.linalg.lstsq(columns(recording), recording.globals["y"].double()).solution
+    points = [s.before for s in recording.steps] + [recording.steps[-1].after]
+    return (
+        torch.stack([torch.cat([p.flatten() for p in point.values()]) for point in points]) - best.T
+    )
+
+
+def rises(recording):
+    losses = [step.loss for step in recording.steps]
+    return sum(after >= before for before, after in pairwise(losses))
+
+
+def distance_after(steps, lr, **settings):
+    """How far SGD is from the bottom of a parabola of curvature 1, having begun at 1."""
+    weight = nn.Parameter(torch.ones((), dtype=torch.float64))
+    optimizer = optim.SGD([weight], lr=lr, **settings)
+    for _ in range(steps):
+        optimizer.zero_grad()
+        (weight**2 / 2).backward()
+        optimizer.step()
+    return abs(weight.item())
+
+
+@pytest.mark.parametrize("number", range(7), ids=["0.1", "0.4", "0.5", "0.6", "0.9", "1.0", "1.1"])
+def test_each_step_on_a_parabola_keeps_one_minus_lr_times_two(number):
+    steps = run(PARABOLA).steps[20 * number : 20 * (number + 1)]
+    keeps = 1 - 2 * steps[0].lr["w"]
+    expected = keeps ** torch.arange(1, 21, dtype=torch.float64)
+    torch.testing.assert_close(torch.stack([s.after["w"] for s in steps]), expected)
+
+
+def test_another_parabola_keeps_another_fraction(tmp_path):
+    steep = twin(PARABOLA, tmp_path, ("loss = w**2", "loss = 2 * w**2")).steps
+    assert steep[0].after["w"].item() == pytest.approx(1 - 0.1 * 4)
+
+
+def test_the_limit_is_two_over_the_largest_curvature_of_the_data():
+    hessian = 2 / 100 * columns(run(BELOW)).T @ columns(run(BELOW))
+    limit = 2 / torch.linalg.eigvalsh(hessian)[-1].item()
+    assert run(BELOW).globals["limit"] == pytest.approx(limit, rel=1e-5)
+
+
+def test_below_the_limit_the_loss_falls_at_every_step():
+    assert rises(run(BELOW)) == 0
+
+
+def test_below_the_limit_the_line_arrives(tmp_path):
+    long = twin(BELOW, tmp_path, ("range(100)", "range(500)"))
+    assert errors(long)[-1].norm() < 1e-4
+
+
+def test_above_the_limit_the_line_does_not_arrive(tmp_path):
+    long = twin(ABOVE, tmp_path, ("range(40)", "range(500)"))
+    assert errors(long)[-1].norm() > 1e4
+
+
+def test_above_the_limit_the_loss_falls_at_first():
+    assert run(ABOVE).steps[1].loss < run(ABOVE).steps[0].loss
+
+
+def test_above_the_limit_the_loss_rises_at_every_step_from_the_third_on():
+    assert rises(run(ABOVE)) == len(run(ABOVE).steps) - 3
+
+
+@pytest.mark.parametrize("name", [BELOW, ABOVE], ids=["below", "above"])
+def test_the_path_is_the_predicted_contraction(name):
+    hessian = 2 / 100 * columns(run(name)).T @ columns(run(name))
+    keeps = torch.eye(2) - run(name).globals["lr"] * hessian
+    measured = errors(run(name))
+    powers = [torch.linalg.matrix_power(keeps, n) for n in range(len(measured))]
+    predicted = torch.stack([power @ measured[0] for power in powers])
+    torch.testing.assert_close(measured, predicted, atol=1e-4, rtol=1e-4)
+
+
+def test_the_contraction_does_not_predict_momentum(tmp_path):
+    momentum = twin(BELOW, tmp_path, ("lr=lr)", "lr=lr, momentum=0.9)"))
+    torch.testing.assert_close(errors(momentum)[1], errors(run(BELOW))[1])
+    assert (errors(momentum)[2] - errors(run(BELOW))[2]).norm() > 0.1
+
+
+@pytest.mark.parametrize(("settings", "limit"), LIMITS.values(), ids=LIMITS)
+def test_each_kind_of_sgd_arrives_just_below_its_own_limit(settings, limit):
+    assert distance_after(2000, 0.98 * limit, **settings) < 1e-6
+
+
+@pytest.mark.parametrize(("settings", "limit"), LIMITS.values(), ids=LIMITS)
+def test_each_kind_of_sgd_flies_apart_just_above_its_own_limit(settings, limit):
+    assert distance_after(2000, 1.02 * limit, **settings) > 1e6
+
+
+def test_one_sample_at_a_time_flies_apart_where_all_samples_do_not():
+    loss = run(OTHERS).globals["final_loss"]
+    assert loss(optim.SGD, 0.9) < 0.01 < 1e6 < loss(optim.SGD, 0.9, batch_size=1)
+
+
+def test_nesterov_flies_apart_where_plain_sgd_does_not():
+    loss = run(OTHERS).globals["final_loss"]
+    assert loss(optim.SGD, 0.9) < 0.01 < 1e6 < loss(optim.SGD, 0.9, **NESTEROV)
+
+
+def test_momentum_bears_what_plain_sgd_does_not():
+    loss = run(OTHERS).globals["final_loss"]
+    assert loss(optim.SGD, 1.5, momentum=0.9) < 0.01 < 1e6 < loss(optim.SGD, 1.5)
+
+
+def test_adam_bears_a_hundred_times_the_limit():
+    assert math.isfinite(run(OTHERS).globals["final_loss"](optim.Adam, 100))
+
+
+def test_the_scheduler_after_the_optimizer_leaves_each_lr_two_epochs():
+    lrs = [step.lr["weight"] for step in run(AFTER).steps]
+    assert lrs == pytest.approx([0.4, 0.4, 0.04, 0.04, 0.004, 0.004])
+
+
+def test_the_scheduler_before_the_optimizer_cuts_the_first_lr_short():
+    lrs = [step.lr["weight"] for step in run(BEFORE).steps]
+    assert lrs == pytest.approx([0.4, 0.04, 0.04, 0.004, 0.004, 0.0004])
+
+
+def test_torch_warns_once_of_the_scheduler_before_the_optimizer():
+    said = [str(warning.message) for warning in run(BEFORE).globals["caught"]]
+    assert [text[:34] for text in said] == ["Detected call of `lr_scheduler.ste"]
+
+
+def test_torch_does_not_warn_of_the_scheduler_after_the_optimizer():
+    assert run(AFTER).warnings == []

@@ -1,0 +1,146 @@
+"""What docs/optimizers/param_groups.md claims."""
+
+import pytest
+import torch
+from runs import run, twin
+from torch import nn, optim
+
+GROUPS = "optimizers/param_groups/two_learning_rates.py"
+FROZEN = "optimizers/param_groups/frozen.py"
+LEFTOVER = "optimizers/param_groups/frozen_but_moved_wrong.py"
+ZEROS = "optimizers/param_groups/zeros_still_move.py"
+REPLACED = "optimizers/param_groups/replaced_layer_wrong.py"
+ADDED = "optimizers/param_groups/replaced_layer.py"
+MOVED = "optimizers/param_groups/moved_model.py"
+
+KINDS = {
+    "SGD": (optim.SGD, {}),
+    "momentum": (optim.SGD, {"momentum": 0.9}),
+    "weight decay": (optim.SGD, {"weight_decay": 0.1}),
+    "Adam": (optim.Adam, {}),
+}
+MOVE_ON_ZERO = {name: kind for name, kind in KINDS.items() if name != "SGD"}
+
+
+def first_move(recording, name):
+    """The first step of a parameter, in units of its gradient."""
+    step = recording.steps[0]
+    return ((step.before[name] - step.after[name]) / step.grad[name]).flatten()[0].item()
+
+
+def travelled(recording, name):
+    return (recording.steps[-1].after[name] - recording.steps[0].before[name]).norm().item()
+
+
+@pytest.mark.parametrize(
+    ("name", "lr"), [("model.0.weight", 0.001), ("model.2.weight", 0.1)], ids=["old", "new"]
+)
+def test_each_group_moves_by_its_own_learning_rate(name, lr):
+    assert first_move(run(GROUPS), name) == pytest.approx(lr, rel=1e-3)
+
+
+def test_without_its_own_a_group_takes_the_learning_rate_of_all(tmp_path):
+    one = twin(GROUPS, tmp_path, (', "lr": 0.001}', "}"))
+    assert first_move(one, "model.0.weight") == pytest.approx(0.1, rel=1e-3)
+
+
+def test_a_frozen_weight_never_has_a_gradient():
+    assert all(step.grad["model.weight"] is None for step in run(FROZEN).steps)
+
+
+def test_a_frozen_weight_does_not_move():
+    assert travelled(run(FROZEN), "model.weight") == 0
+
+
+def test_the_weight_moves_if_it_is_not_frozen(tmp_path):
+    thawed = twin(FROZEN, tmp_path, ("requires_grad_(False)", "requires_grad_(True)"))
+    assert travelled(thawed, "model.weight") > 0.1
+
+
+def test_a_gradient_left_over_is_applied_to_a_frozen_weight():
+    step = run(LEFTOVER).steps[0]
+    expected = step.before["model.weight"] - 0.1 * step.grad["model.weight"]
+    torch.testing.assert_close(step.after["model.weight"], expected)
+
+
+def test_after_zero_grad_the_frozen_weight_stays():
+    step = run(LEFTOVER).steps[1]
+    assert torch.equal(step.after["model.weight"], step.before["model.weight"])
+
+
+def test_frozen_before_backward_the_weight_stays(tmp_path):
+    backward = "loss.backward()\n"
+    freeze = "model.weight.requires_grad_(False)"
+    early = twin(
+        LEFTOVER, tmp_path, (freeze, "pass"), (backward, f"{freeze}\n{backward}"),
+        ("loss = nn.functional.mse_loss(model(x), y)\n", ""),
+        (backward, f"loss = nn.functional.mse_loss(model(x), y)\n{backward}"),
+    )  # fmt: skip
+    assert travelled(early, "model.weight") == 0
+
+
+@pytest.mark.parametrize(("kind", "settings"), KINDS.values(), ids=KINDS)
+def test_step_skips_a_gradient_of_none(kind, settings):
+    assert run(ZEROS).globals["moves"](kind, set_to_none=True, **settings) == 0
+
+
+@pytest.mark.parametrize(("kind", "settings"), MOVE_ON_ZERO.values(), ids=MOVE_ON_ZERO)
+def test_a_gradient_of_zero_still_moves_the_weight(kind, settings):
+    assert run(ZEROS).globals["moves"](kind, set_to_none=False, **settings) < -0.001
+
+
+def test_plain_sgd_stays_on_a_gradient_of_zero():
+    assert run(ZEROS).globals["moves"](optim.SGD, set_to_none=False) == 0
+
+
+def test_a_replaced_layer_gets_a_gradient_and_does_not_move():
+    names = run(REPLACED).globals
+    weight = names["model"][2].weight
+    assert weight.grad.norm() > 0
+    assert torch.equal(weight, names["before"])
+
+
+def test_the_loss_falls_although_the_replaced_layer_stays():
+    losses = [step.loss for step in run(REPLACED).steps]
+    assert losses[-1] < 0.5 * losses[0]
+
+
+def test_a_layer_handed_over_moves():
+    names = run(ADDED).globals
+    assert (names["model"][2].weight - names["before"]).norm() > 0.1
+
+
+def test_an_optimizer_made_after_the_replacement_moves_the_layer(tmp_path):
+    made = "optimizer = optim.SGD(model.parameters(), lr=0.1)\n"
+    replaced = "model[2] = nn.Linear(8, 1)  # the optimizer holds the old one's\n"
+    late = twin(REPLACED, tmp_path, (made + replaced, replaced + made)).globals
+    assert (late["model"][2].weight - late["before"]).norm() > 0.1
+
+
+def test_a_moved_model_keeps_its_parameter_objects():
+    names = run(MOVED).globals
+    assert names["sgd"].param_groups[0]["params"][0] is names["weight"] is names["model"].weight
+
+
+def test_a_move_to_meta_makes_new_objects(tmp_path):
+    meta = twin(
+        MOVED, tmp_path, ("torch.float64", '"meta"'), ("adagrad.state[model.", "adagrad.state[")
+    )
+    assert meta.globals["model"].weight is not meta.globals["weight"]
+
+
+def test_adagrad_goes_on_with_the_state_of_before_the_move():
+    names = run(MOVED).globals
+    model, adagrad = names["model"], names["adagrad"]
+    model(torch.ones(1, 1, dtype=torch.float64)).sum().backward()
+    adagrad.step()
+    assert adagrad.state[model.weight]["sum"].dtype == torch.float32
+
+
+@pytest.mark.parametrize(
+    ("kind", "settings"),
+    [(optim.SGD, {"momentum": 0.9}), (optim.Adam, {})],
+    ids=["momentum", "Adam"],
+)
+def test_others_have_no_state_before_their_first_step(kind, settings):
+    assert not kind(nn.Linear(1, 1).parameters(), lr=0.1, **settings).state

@@ -1,0 +1,113 @@
+"""What docs/training_loop/mini_batches.md claims."""
+
+from itertools import pairwise
+
+import pytest
+import torch
+from runs import run, twin
+from torch import nn
+
+EPOCHS = "training_loop/mini_batches/epochs.py"
+MEANS = "training_loop/mini_batches/mean_of_means.py"
+PARTS = "training_loop/mini_batches/accumulation.py"
+
+
+def rises(recording):
+    losses = [step.loss for step in recording.steps]
+    return sum(after > before for before, after in pairwise(losses))
+
+
+def test_batches_of_32_make_four_steps_an_epoch():
+    assert len(run(EPOCHS).steps) == 10 * 4
+
+
+def test_the_last_batch_has_the_four_samples_that_are_left():
+    assert run(EPOCHS).globals["x_batch"].shape == (4, 1)
+
+
+def test_the_loss_of_the_batches_rises_at_many_steps():
+    assert rises(run(EPOCHS)) >= 10
+
+
+def test_the_loss_of_all_samples_does_not_rise(tmp_path):
+    assert rises(twin(EPOCHS, tmp_path, ("batch_size=32", "batch_size=100"))) == 0
+
+
+def test_the_average_while_training_weighs_each_batch_by_its_size():
+    last = [step.loss for step in run(EPOCHS).steps[-4:]]
+    expected = sum(n * loss for n, loss in zip([32, 32, 32, 4], last, strict=True)) / 100
+    assert run(EPOCHS).globals["average"] == pytest.approx(expected)
+
+
+def test_the_average_while_training_lags_behind_the_loss_now():
+    rows = [line.split() for line in run(EPOCHS).output.splitlines()]
+    assert all(float(row[3]) > float(row[6]) for row in rows)
+
+
+def test_if_the_weights_stand_still_both_numbers_agree(tmp_path):
+    still = twin(EPOCHS, tmp_path, ("lr=0.05", "lr=0.0")).globals
+    assert still["average"] == pytest.approx(still["now"], rel=1e-5)
+
+
+def test_the_mean_over_unequal_batches_is_not_the_data_s_loss():
+    names = run(MEANS).globals
+    assert names["sizes"] == [32, 32, 32, 4]
+    assert names["mean"] != pytest.approx(names["weighted"], rel=0.05)
+
+
+def test_the_mean_weighed_by_size_is_the_data_s_loss():
+    names = run(MEANS).globals
+    loss = names["loss_fn"](names["model"](names["x"]), names["y"]).item()
+    assert names["weighted"] == pytest.approx(loss, rel=1e-5)
+
+
+def test_the_mean_over_equal_batches_is_the_data_s_loss(tmp_path):
+    equal = twin(MEANS, tmp_path, ("(25, 32)", "(32, 25)")).globals
+    assert equal["sizes"] == [25, 25, 25, 25]
+    assert equal["mean"] == pytest.approx(equal["weighted"], rel=1e-5)
+
+
+def test_parts_of_one_size_divided_by_their_number_are_exact():
+    gradient = run(PARTS).globals["gradient"]
+    assert gradient(25, False) == pytest.approx(gradient(100, False), rel=1e-5)
+
+
+def test_parts_of_unequal_size_divided_by_their_number_are_not_exact():
+    gradient = run(PARTS).globals["gradient"]
+    assert gradient(32, False) != pytest.approx(gradient(100, False), rel=0.05)
+
+
+def test_parts_weighed_by_size_are_exact():
+    gradient = run(PARTS).globals["gradient"]
+    assert gradient(32, True) == pytest.approx(gradient(100, False), rel=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("norm", "exact"),
+    [(nn.Identity(), True), (nn.BatchNorm1d(3), False)],
+    ids=["without batch norm", "with batch norm"],
+)
+def test_equal_parts_are_the_large_batch_only_without_batch_norm(norm, exact):
+    model = nn.Sequential(nn.Linear(1, 3), norm, nn.Linear(3, 1))
+    x, y = run(PARTS).globals["x"], run(PARTS).globals["y"]
+
+    def gradient(size):
+        model.zero_grad()
+        for x_part, y_part in zip(x.split(size), y.split(size), strict=True):
+            (size / 100 * nn.functional.mse_loss(model(x_part), y_part)).backward()
+        return model[0].weight.grad.clone()
+
+    assert torch.allclose(gradient(25), gradient(100), rtol=1e-4, atol=1e-6) == exact
+
+
+def test_with_class_weights_the_share_is_the_weight_of_the_part_s_labels():
+    generator = torch.Generator().manual_seed(7)
+    logits = torch.randn(100, 3, generator=generator, dtype=torch.float64)
+    labels = torch.randint(0, 3, (100,), generator=generator)
+    weight = torch.tensor([1.0, 5.0, 20.0], dtype=torch.float64)
+    loss_fn = nn.CrossEntropyLoss(weight=weight)
+    parts = list(zip(logits.split(25), labels.split(25), strict=True))
+    shares = [weight[part].sum() / weight[labels].sum() for _, part in parts]
+    summed = sum(share * loss_fn(*part) for share, part in zip(shares, parts, strict=True))
+    torch.testing.assert_close(summed, loss_fn(logits, labels))
+    assert not torch.isclose(sum(loss_fn(*part) for part in parts) / 4, summed, rtol=1e-3)
