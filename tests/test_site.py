@@ -1,0 +1,249 @@
+"""The strict build holds all that its pages ask for, and a fault in any of them stops it."""
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from build import Build, build, copy_site
+from built import html_of, in_style_sheet, parse, read, sources, to_nowhere
+from pages import fences
+from runs import ROOT
+
+pytestmark = pytest.mark.site
+
+MARKDOWN = [name for name in sources() if name.endswith(".md")]
+PAGES = ["404.html", *map(html_of, sources())]
+
+STYLE_SHEETS = sorted(
+    path.relative_to(ROOT / "docs").as_posix() for path in (ROOT / "docs").rglob("*.css")
+)
+
+_NUMBER = re.compile(r"(?<!`)`#!run [^`]+`(?!`)")
+
+
+def asked(name: str) -> tuple[int, int]:
+    """How many figures and how many numbers a page asks for."""
+    path = ROOT / "docs" / name
+    figures = sum(fence.language == "run" for fence in fences(path))
+    # What stands in a fence of another kind is shown, not asked for.
+    shown = sum(len(_NUMBER.findall(f.text)) for f in fences(path) if f.language != "run")
+    return figures, len(_NUMBER.findall(path.read_text("utf-8"))) - shown
+
+
+def test_every_page_is_built_and_no_other(site):
+    built = [path.relative_to(site).as_posix() for path in site.rglob("*.html")]
+    assert sorted(built) == sorted(PAGES)
+
+
+@pytest.mark.parametrize("name", MARKDOWN)
+def test_a_page_has_each_figure_and_each_number_that_it_asks_for(site, name):
+    page = read(site / html_of(name))
+    assert (page.figures, page.numbers) == asked(name)
+
+
+def test_the_site_asks_for_figures_and_for_numbers():
+    figures, numbers = map(sum, zip(*map(asked, MARKDOWN), strict=True))
+    assert figures > 10
+    assert numbers > 10
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_on_a_page_leads_to_nowhere(site, name):
+    links = read(site / name).links
+    assert len(links) > 10
+    assert list(to_nowhere(site, name, links)) == []
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [
+        '<a href="nowhere/">',
+        '<a href="/nowhere/">',
+        '<a href="#nowhere">',
+        '<a href="../../losses/#nowhere">',
+        '<img src="nowhere.svg">',
+        '<script src="../../assets/nowhere.js">',
+        '<use xlink:href="#nowhere"/>',
+        '<g clip-path="url(#nowhere)">',
+    ],
+)
+def test_what_leads_to_nowhere_is_found(site, planted):
+    found = to_nowhere(site, "losses/mse/index.html", parse(planted).links)
+    assert len(list(found)) == 1
+
+
+@pytest.mark.parametrize("name", STYLE_SHEETS)
+def test_no_style_sheet_leads_to_nowhere(site, name):
+    assert list(to_nowhere(site, name, in_style_sheet(site / name))) == []
+
+
+def test_a_style_sheet_leads_to_the_mathematical_font(site):
+    links = in_style_sheet(site / "assets/formulas.css")
+    assert links == ["fonts/stix-two-math.woff2"]
+
+
+def test_the_search_leads_to_places_that_are_there(site):
+    index = json.loads((site / "search/search_index.json").read_text("utf-8"))
+    places = [entry["location"] for entry in index["docs"]]
+    assert len(places) > len(PAGES)
+    assert list(to_nowhere(site, "index.html", places)) == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_two_elements_of_a_page_share_an_id(site, name):
+    ids = read(site / name).ids
+    assert sorted(ids) == sorted(set(ids))
+
+
+def test_a_second_build_is_the_same_to_the_last_byte(site, tmp_path):
+    again = build(with_cache_of(site, copy_site(tmp_path)))
+    assert again.returncode == 0, again.log
+    assert contents(again.site) == contents(site)
+
+
+def with_cache_of(site: Path, folder: Path) -> Path:
+    """The copy of the site, with what the lab put out in the build of that one."""
+    return shutil.copytree(site.parent / ".cache", folder / ".cache").parent
+
+
+def contents(site: Path) -> dict[str, bytes]:
+    """Every file of a site but the dated sitemap, by its path."""
+    files = [path for path in site.rglob("*") if path.is_file() and "sitemap" not in path.name]
+    return {path.relative_to(site).as_posix(): path.read_bytes() for path in files}
+
+
+# --- Planted faults
+
+PLANTED_ON = "docs/losses/mse.md"
+
+
+def append(text: str):
+    """An edit that adds to a file's end."""
+    return lambda old: f"{old}\n\n{text}\n"
+
+
+def fence(path: str, show: str) -> str:
+    return f'```{{.run path="{path}" show="{show}"}}\n```'
+
+
+@pytest.fixture(scope="module")
+def plant(site, tmp_path_factory):
+    """Build a copy of the site with faults in it; of its pages only the headings stay."""
+
+    def build_with(edits: dict) -> Build:
+        folder = copy_site(tmp_path_factory.mktemp("planted"), whole=[])
+        return build(with_cache_of(site, folder), edits)
+
+    return build_with
+
+
+def test_a_copy_without_a_fault_builds(plant):
+    sound = fence("classification.py", "loss") + "\n\n`#!run classification.py loss[0]:.4f`"
+    done = plant({PLANTED_ON: append(f"[Sound](../index.md#where-to-go-next)\n\n{sound}")})
+    assert done.returncode == 0, done.log
+
+
+WARNINGS = {
+    "link": "'losses/mse.md' contains a link 'nowhere.md', but the target 'losses/nowhere.md' is "
+    "not found",
+    "image": "'losses/mse.md' contains a link 'nowhere.svg', but the target 'losses/nowhere.svg' "
+    "is not found",
+    "anchor": "'losses/mse.md' contains a link '../index.md#nowhere', but the doc 'index.md' does "
+    "not contain an anchor '#nowhere'",
+    "anchor on its own page": "'losses/mse.md' contains a link '#nowhere', but there is no such "
+    "anchor on this page",
+    "absolute link": "'losses/mse.md' contains an absolute link '/nowhere/'",
+    "page that no menu shows": 'not included in the "nav" configuration:\n  - orphan.md',
+    "menu that leads to no page": "'gone.md' is included in the 'nav' configuration, which is not "
+    "found",
+}
+
+
+@pytest.fixture(scope="module")
+def warned(plant):
+    """A build with each of the faults that MkDocs warns of."""
+    links = (
+        "[a](nowhere.md) ![b](nowhere.svg) [c](../index.md#nowhere) [d](#nowhere) [e](/nowhere/)"
+    )
+    return plant(
+        {
+            PLANTED_ON: append(links),
+            "docs/orphan.md": "# No menu leads here\n",
+            "mkdocs.yml": lambda old: old.replace("\nnav:\n", "\nnav:\n  - Gone: gone.md\n"),
+        }
+    )
+
+
+@pytest.mark.parametrize("said", WARNINGS.values(), ids=WARNINGS)
+def test_what_leads_to_nowhere_is_warned_of(warned, said):
+    assert said in warned.log
+
+
+def test_each_warning_counts_and_stops_the_build(warned):
+    assert warned.returncode == 1
+    assert f"Aborted with {len(WARNINGS)} warnings in strict mode" in warned.log
+
+
+@pytest.mark.parametrize(
+    ("edits", "said"),
+    [
+        pytest.param(
+            {PLANTED_ON: append('```python\n--8<-- "nowhere.py"\n```')},
+            ["Snippet at path 'nowhere.py' could not be found"],
+            id="snippet that is not there",
+        ),
+        pytest.param(
+            {PLANTED_ON: append(r"$\nowhere$")},
+            [r"The formula `\nowhere` is broken", r'Unknown command "\nowhere"'],
+            id="unknown TeX command",
+        ),
+        pytest.param(
+            {PLANTED_ON: append(fence("nowhere.py", "loss"))},
+            ["no snippet snippets/nowhere.py; is it "],
+            id="figure of a snippet that is not there",
+        ),
+        pytest.param(
+            {PLANTED_ON: append(fence("classification.py", "lost"))},
+            ['{.run path="classification.py" show="lost"}', "no figure `lost`; choose from output"],
+            id="unknown figure",
+        ),
+        pytest.param(
+            {PLANTED_ON: append("`#!run classification.py lost[0]`")},
+            ["`#!run classification.py lost[0]`", "no steps of `lost`; it has ['loss', "],
+            id="unknown value",
+        ),
+        pytest.param(
+            {PLANTED_ON: append(fence("classification.py", "path"))},
+            ["a path is drawn over two parameters of one number each; classification.py has "],
+            id="path of more than two parameters",
+        ),
+        pytest.param(
+            {
+                PLANTED_ON: append(fence("planted.py", "loss")),
+                "snippets/planted.py": "print(1)\nint('x')\n",
+            },
+            ["planted.py, line 2 (`int('x')`) raises ValueError: invalid literal"],
+            id="snippet that raises",
+        ),
+        pytest.param(
+            {
+                PLANTED_ON: append(fence("planted.py", "loss")),
+                "snippets/planted.py": "print(1)\n",
+            },
+            ["planted.py never calls optimizer.step(). Show its output instead"],
+            id="snippet that never steps",
+        ),
+    ],
+)
+def test_what_cannot_be_shown_stops_the_build(plant, edits, said):
+    done = plant(edits)
+    assert done.returncode == 1
+    assert "losses/mse.md" in done.log
+    assert [part for part in said if part not in done.log] == []
+
+
+def test_make_site_builds_as_strictly():
+    # With -q the warnings are not counted, and no build fails.
+    assert "mkdocs build --strict\n" in (ROOT / "Makefile").read_text("utf-8")
