@@ -10,9 +10,9 @@ loss_fn = nn.MSELoss()
 for weight in [0.0, 1.0, 2.0, 3.0, 4.0]:
     y_pred = weight * x  # (sample=3)
     loss = loss_fn(y_pred, y)  # a single number
-    print(f"weight {weight:.0f}  y_pred {y_pred.tolist()}  loss {loss.item():.4f}")
-    #> weight 0  y_pred [0.0, 0.0, 0.0]  loss 19.6667
-    #> weight 1  y_pred [1.0, 2.0, 3.0]  loss 5.6667
-    #> weight 2  y_pred [2.0, 4.0, 6.0]  loss 1.0000
-    #> weight 3  y_pred [3.0, 6.0, 9.0]  loss 5.6667
-    #> weight 4  y_pred [4.0, 8.0, 12.0]  loss 19.6667
+    print(f"weight {weight:.0f}  {y_pred.tolist()}  loss {loss.item():.4f}")
+    #> weight 0  [0.0, 0.0, 0.0]  loss 19.6667
+    #> weight 1  [1.0, 2.0, 3.0]  loss 5.6667
+    #> weight 2  [2.0, 4.0, 6.0]  loss 1.0000
+    #> weight 3  [3.0, 6.0, 9.0]  loss 5.6667
+    #> weight 4  [4.0, 8.0, 12.0]  loss 19.6667

@@ -3,24 +3,24 @@
 import torch
 from torch import nn, optim
 
-y = torch.tensor(1.0)
+y = torch.tensor(2.5)
 y_pred = torch.tensor(0.0, requires_grad=True)  # the model
 loss_fn = nn.L1Loss()
-optimizer = optim.SGD([y_pred], lr=0.3)
+optimizer = optim.SGD([y_pred], lr=0.7)
 
-for step in range(8):
+for _ in range(8):
     loss = loss_fn(y_pred, y)
 
     optimizer.zero_grad()
     loss.backward()
     optimizer.step()
 
-    print(f"step {step}  loss {loss.item():.2f}  y_pred after it {y_pred.item():.2f}")
-    #> step 0  loss 1.00  y_pred after it 0.30
-    #> step 1  loss 0.70  y_pred after it 0.60
-    #> step 2  loss 0.40  y_pred after it 0.90
-    #> step 3  loss 0.10  y_pred after it 1.20
-    #> step 4  loss 0.20  y_pred after it 0.90
-    #> step 5  loss 0.10  y_pred after it 1.20
-    #> step 6  loss 0.20  y_pred after it 0.90
-    #> step 7  loss 0.10  y_pred after it 1.20
+    print(f"loss {loss.item():.1f}, then y_pred {y_pred.item():.1f}")
+    #> loss 2.5, then y_pred 0.7
+    #> loss 1.8, then y_pred 1.4
+    #> loss 1.1, then y_pred 2.1
+    #> loss 0.4, then y_pred 2.8
+    #> loss 0.3, then y_pred 2.1
+    #> loss 0.4, then y_pred 2.8
+    #> loss 0.3, then y_pred 2.1
+    #> loss 0.4, then y_pred 2.8

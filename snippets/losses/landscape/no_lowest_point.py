@@ -13,12 +13,12 @@ optimizer = optim.SGD([weight], lr=1.0)
 for step in range(1001):
     loss = loss_fn(weight * x, y)
     if step in (0, 1, 10, 100, 1000):
-        print(f"step {step:4d}  loss {loss.item():.5f}  weight {weight.item():.3f}")
-        #> step    0  loss 0.69315  weight 0.000
-        #> step    1  loss 0.47408  weight 0.500
-        #> step   10  loss 0.09895  weight 2.263
-        #> step  100  loss 0.01011  weight 4.589
-        #> step 1000  loss 0.00100  weight 6.905
+        print(f"step {step}  loss {loss.item():.5f}  weight {weight.item():.2f}")
+        #> step 0  loss 0.69315  weight 0.00
+        #> step 1  loss 0.47408  weight 0.50
+        #> step 10  loss 0.09895  weight 2.26
+        #> step 100  loss 0.01011  weight 4.59
+        #> step 1000  loss 0.00100  weight 6.91
 
     optimizer.zero_grad()
     loss.backward()

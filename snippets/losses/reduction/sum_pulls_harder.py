@@ -21,13 +21,13 @@ for reduction, lr in [("mean", 0.05), ("sum", 0.05), ("sum", 0.05 / 100)]:
         optimizer.step()
 
         gradient = f"gradient {weight.grad.item():+.4g}"
-        print(f"{reduction:4}  lr {lr:g}  {gradient}  weight after {weight.item():.4g}")
-        #> mean  lr 0.05  gradient -3.685  weight after 0.1843
-        #> mean  lr 0.05  gradient -3.346  weight after 0.3516
-        #> mean  lr 0.05  gradient -3.038  weight after 0.5034
-        #> sum   lr 0.05  gradient -368.5  weight after 18.43
-        #> sum   lr 0.05  gradient +3027  weight after -132.9
-        #> sum   lr 0.05  gradient -2.486e+04  weight after 1110
-        #> sum   lr 0.0005  gradient -368.5  weight after 0.1843
-        #> sum   lr 0.0005  gradient -334.6  weight after 0.3516
-        #> sum   lr 0.0005  gradient -303.8  weight after 0.5034
+        print(f"{reduction:4}  lr {lr:g}  {gradient}  weight {weight.item():.4g}")
+        #> mean  lr 0.05  gradient -3.685  weight 0.1843
+        #> mean  lr 0.05  gradient -3.346  weight 0.3516
+        #> mean  lr 0.05  gradient -3.038  weight 0.5034
+        #> sum   lr 0.05  gradient -368.5  weight 18.43
+        #> sum   lr 0.05  gradient +3027  weight -132.9
+        #> sum   lr 0.05  gradient -2.486e+04  weight 1110
+        #> sum   lr 0.0005  gradient -368.5  weight 0.1843
+        #> sum   lr 0.0005  gradient -334.6  weight 0.3516
+        #> sum   lr 0.0005  gradient -303.8  weight 0.5034
