@@ -6,7 +6,7 @@ from line import all_approach, distances, features, least_squares, targets
 from prints import check_prints
 from recorder import RecordingError
 from runs import run, twin
-from seeds import alone, all_fall, by_loop, by_vmap, thousand
+from seeds import all_fall, alone, by_loop, by_vmap, thousand
 from series import gradients, losses, parameters
 from torch.func import vmap
 from torch.testing import assert_close
