@@ -1,0 +1,37 @@
+"""What docs/classification.md claims about a softmax before cross-entropy."""
+
+import math
+
+import pytest
+import torch
+from runs import run, twin
+from series import losses
+from torch.nn import functional
+from torch.testing import assert_close
+
+NAME = "classification/softmax_before_the_loss_wrong.py"
+
+
+@pytest.fixture
+def names():
+    return run(NAME).globals
+
+
+def test_floor_is_what_cross_entropy_makes_of_1_0_0(names):
+    sure_and_right = functional.cross_entropy(torch.eye(3).double(), torch.arange(3))
+    assert_close(names["floor"], sure_and_right.item())
+
+
+def test_loss_falls_to_its_floor_and_never_below(names):
+    assert (losses(run(NAME)) > names["floor"]).all()
+    assert losses(run(NAME))[-1] < names["floor"] + 0.01
+
+
+def test_every_prediction_is_right_all_the_same(names):
+    assert names["accuracy"] == 1
+    assert names["right_loss"] < 0.05
+
+
+def test_loss_without_the_softmax_goes_far_below_the_floor(tmp_path):
+    right = twin(NAME, tmp_path, ("loss_fn(y_pred.softmax(dim=1), y)", "loss_fn(y_pred, y)"))
+    assert losses(right)[-1] < 0.2 * (math.log(math.e + 2) - 1)

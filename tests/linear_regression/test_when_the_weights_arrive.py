@@ -1,0 +1,65 @@
+"""What docs/linear_regression.md claims about where steps lead, and when they arrive."""
+
+import pytest
+import torch
+from line import distances, least_squares
+from runs import run, twin
+from series import parameters
+from torch.func import grad, jacrev
+from torch.testing import assert_close
+
+NAME = "linear_regression/when_the_weights_arrive.py"
+
+
+@pytest.fixture
+def names():
+    return run(NAME).globals
+
+
+def test_it_takes_the_scripts_own_steps():
+    script = parameters(run("linear_regression.py"))
+    assert torch.equal(parameters(run(NAME))[:101], script)
+
+
+def test_100_steps_lead_where_was_predicted(names):
+    measured = names["weight_at_100"], names["bias_at_100"]
+    predicted = names["predicted_weight"], names["predicted_bias"]
+    assert_close(measured, predicted, rtol=0, atol=5e-6)
+
+
+def test_another_learning_rate_leads_elsewhere(tmp_path):
+    names = twin(NAME, tmp_path, ("lr=0.01", "lr=0.02")).globals
+    assert abs(names["weight_at_100"] - names["predicted_weight"]) > 0.1
+
+
+def test_best_line_is_the_bottom_of_the_loss(names):
+    slope = grad(lambda at: run(NAME).loss_of(**at))
+    best = torch.tensor([[names["best_weight"]]]), torch.tensor([names["best_bias"]])
+    at_best = slope(dict(zip(["model.weight", "model.bias"], best, strict=True)))
+    assert_close(torch.cat([at_best["model.weight"][0], at_best["model.bias"]]), torch.zeros(2))
+
+
+def test_curvatures_are_the_eigenvalues_of_the_hessian_that_autograd_finds(names):
+    def loss(at):
+        return run(NAME).loss_of(**{"model.weight": at[:1].view(1, 1), "model.bias": at[1:]})
+
+    # torch.func.hessian would warn: its forward mode still loads torch.jit.script.
+    hessian = jacrev(grad(loss))(torch.zeros(2))
+    eigenvalues = torch.linalg.eigvalsh(hessian)
+    curvatures = torch.tensor([names["curvature_low"], names["curvature_high"]])
+    assert_close(curvatures, eigenvalues)
+
+
+def test_steps_to_2_and_1_are_the_first_within_a_twentieth(names):
+    off = (parameters(run(NAME)) - torch.tensor([2.0, 1.0])).abs().amax(dim=1)
+    assert names["steps_to_truth"] == (off < 0.05).nonzero()[0].item()
+
+
+def test_steps_to_the_best_line_are_the_first_within_a_hundredth(names):
+    off = (parameters(run(NAME)) - least_squares(run(NAME))).abs().amax(dim=1)
+    assert names["steps_to_best"] == (off < 0.01).nonzero()[0].item()
+
+
+def test_training_on_settles_on_the_best_line_and_not_on_2_and_1():
+    assert distances(run(NAME))[-1] < 1e-4
+    assert (parameters(run(NAME))[-1] - torch.tensor([2.0, 1.0])).abs().amax() > 0.01
