@@ -160,7 +160,9 @@ def _path(run: Recording, predict: bool) -> str:
     ]
     for point, label, marker in marks:
         axes.plot(*point, color=INK, marker=marker, markersize=6, linestyle="none")
-        axes.annotate(label, point, xytext=(7, 7), textcoords="offset points")
+        # A run may end at the minimum; then its two labels stand on two sides of one point.
+        side = {"xytext": (-7, -7), "ha": "right", "va": "top"} if label == "end" else {}
+        axes.annotate(label, point, **{"xytext": (7, 7), "textcoords": "offset points"} | side)
     if predict:
         axes.legend(loc="best")
     axes.set(xlabel=names[0], ylabel=names[1])
