@@ -23,18 +23,21 @@ class Build:
     site: Path
 
 
-def copy_site(folder: Path, whole: Sequence[str] = ("*",)) -> Path:
+def copy_site(folder: Path, whole: Sequence[str] = ("*",), cache_of: Path | None = None) -> Path:
     """Copy into `folder` all that a build reads.
 
     Args:
         folder: where to; made if it is not there.
         whole: the pages that stay as they are, as patterns of their paths under docs/. Of the rest
             only the headings stay, so that links to them hold and a build takes a moment.
+        cache_of: a site that was built, whose lab need not run again.
     """
     for part in ("docs", "snippets"):
         ignored = shutil.ignore_patterns("__pycache__")
         shutil.copytree(ROOT / part, folder / part, ignore=ignored, dirs_exist_ok=True)
     shutil.copy(ROOT / "mkdocs.yml", folder)
+    if cache_of:
+        shutil.copytree(cache_of.parent / ".cache", folder / ".cache")
     for page in (folder / "docs").rglob("*.md"):
         if not any(fnmatch(page.relative_to(folder / "docs").as_posix(), p) for p in whole):
             lines = page.read_text("utf-8").splitlines()

@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 from pathlib import Path
 
 import pytest
@@ -98,14 +97,9 @@ def test_no_two_elements_of_a_page_share_an_id(site, name):
 
 
 def test_a_second_build_is_the_same_to_the_last_byte(site, tmp_path):
-    again = build(with_cache_of(site, copy_site(tmp_path)))
+    again = build(copy_site(tmp_path, cache_of=site))
     assert again.returncode == 0, again.log
     assert contents(again.site) == contents(site)
-
-
-def with_cache_of(site: Path, folder: Path) -> Path:
-    """The copy of the site, with what the lab put out in the build of that one."""
-    return shutil.copytree(site.parent / ".cache", folder / ".cache").parent
 
 
 def contents(site: Path) -> dict[str, bytes]:
@@ -133,8 +127,8 @@ def plant(site, tmp_path_factory):
     """Build a copy of the site with faults in it; of its pages only the headings stay."""
 
     def build_with(edits: dict) -> Build:
-        folder = copy_site(tmp_path_factory.mktemp("planted"), whole=[])
-        return build(with_cache_of(site, folder), edits)
+        folder = tmp_path_factory.mktemp("planted")
+        return build(copy_site(folder, whole=[], cache_of=site), edits)
 
     return build_with
 

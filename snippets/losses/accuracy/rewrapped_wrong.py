@@ -8,7 +8,7 @@ y = torch.tensor([0.0, 0.0, 1.0, 1.0])  # (sample=4), 1 for yes
 bias = torch.tensor(-1.5, requires_grad=True)
 optimizer = optim.SGD([bias], lr=0.1)
 
-for _ in range(3):
+for step in range(3):
     mistakes = 1 - ((x + bias > 0) == (y > 0)).float().mean()
     # wrong: a new leaf, without a graph behind it
     loss = torch.tensor(mistakes.item(), requires_grad=True)

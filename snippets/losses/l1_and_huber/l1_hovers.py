@@ -8,7 +8,7 @@ y_pred = torch.tensor(0.0, requires_grad=True)  # the model
 loss_fn = nn.L1Loss()
 optimizer = optim.SGD([y_pred], lr=0.7)
 
-for _ in range(8):
+for step in range(8):
     loss = loss_fn(y_pred, y)
 
     optimizer.zero_grad()

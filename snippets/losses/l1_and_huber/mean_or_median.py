@@ -9,7 +9,7 @@ for loss_fn in [nn.MSELoss(), nn.L1Loss(), nn.HuberLoss(delta=2.0)]:
     answer = torch.zeros(1, requires_grad=True)  # one answer for all
     optimizer = optim.SGD([answer], lr=0.1)
 
-    for _ in range(200):
+    for step in range(200):
         loss = loss_fn(answer.expand(5), y)
 
         optimizer.zero_grad()

@@ -23,7 +23,7 @@ for loss_fn in [mse, with_l1_of_the_weight, with_l1_of_the_errors]:
     weight = torch.tensor(0.0, requires_grad=True)
     optimizer = optim.SGD([weight], lr=0.1)
     weights = []
-    for _ in range(50):
+    for step in range(50):
         loss = loss_fn(weight * x - y, weight)
 
         optimizer.zero_grad()

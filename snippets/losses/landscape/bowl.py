@@ -11,7 +11,7 @@ bias = torch.tensor(4.0, requires_grad=True)
 loss_fn = nn.MSELoss()
 optimizer = optim.SGD([weight, bias], lr=0.1)
 
-for _ in range(60):
+for step in range(60):
     loss = loss_fn(weight * x + bias, y)
 
     optimizer.zero_grad()

@@ -10,7 +10,7 @@ for start in [0.5, 1.5, 4.0]:
     weight = torch.tensor(start, requires_grad=True)
     optimizer = optim.SGD([weight], lr=0.05)
 
-    for _ in range(100):
+    for step in range(100):
         loss = ((torch.sin(weight * x) - y) ** 2).mean()
 
         optimizer.zero_grad()

@@ -11,7 +11,7 @@ for start in [-1.0, 4.0], [0.0, 0.0], [50.0, -70.0]:
     bias = torch.tensor(start[1], requires_grad=True)
     optimizer = optim.SGD([weight, bias], lr=0.3)
 
-    for _ in range(100):
+    for step in range(100):
         loss = nn.MSELoss()(weight * x + bias, y)
 
         optimizer.zero_grad()

@@ -11,7 +11,7 @@ second = torch.tensor(0.62, requires_grad=True)
 loss_fn = nn.MSELoss()
 optimizer = optim.SGD([first, second], lr=0.05)
 
-for _ in range(38):
+for step in range(38):
     loss = loss_fn(second * (first * x), y)
 
     optimizer.zero_grad()

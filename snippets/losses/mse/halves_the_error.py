@@ -10,7 +10,7 @@ weight = torch.tensor(0.0, requires_grad=True)
 loss_fn = nn.MSELoss()
 optimizer = optim.SGD([weight], lr=0.1)
 
-for _ in range(4):
+for step in range(4):
     loss = loss_fn(weight * x, y)
 
     optimizer.zero_grad()

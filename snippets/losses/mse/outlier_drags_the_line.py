@@ -14,7 +14,7 @@ optimizer = optim.SGD([weight], lr=0.01)
 pulls = 2 * (weight * x - y) * x / len(x)
 outlier_share = (pulls[4] / pulls.sum()).item()
 
-for _ in range(100):
+for step in range(100):
     loss = loss_fn(weight * x, y)
 
     optimizer.zero_grad()

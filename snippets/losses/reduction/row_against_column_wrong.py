@@ -11,7 +11,7 @@ y = 2 * x.squeeze(1) + 1  # (sample=100): a row
 model = nn.Linear(1, 1)
 optimizer = optim.SGD(model.parameters(), lr=0.1)
 
-for _ in range(100):
+for epoch in range(100):
     error = model(x) - y  # (sample=100, sample=100)
     loss = (error**2).mean()
 

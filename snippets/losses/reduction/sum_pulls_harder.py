@@ -13,7 +13,7 @@ for reduction, lr in [("mean", 0.05), ("sum", 0.05), ("sum", 0.05 / 100)]:
     loss_fn = nn.MSELoss(reduction=reduction)
     optimizer = optim.SGD([weight], lr=lr)
 
-    for _ in range(3):
+    for step in range(3):
         loss = loss_fn(weight * x, y)
 
         optimizer.zero_grad()
