@@ -7,6 +7,7 @@ from html import escape
 import matplotlib
 import networkx as nx
 import torch
+from explorer import explorer
 from landscape import landscape, two_parameters
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -236,4 +237,5 @@ KINDS = {
     "path": path,
     "predicted_path": predicted_path,
     "graph": graph,
+    "explorer": lambda run: explorer(run, still=path(run)),
 }

@@ -1,21 +1,15 @@
 /**
- * The loss as a surface over weight and bias: its heights, contour lines, lowest point, steepness.
- *
- * @typedef {object} Frame  the part of the plane that is looked at
- * @property {number} left  least weight
- * @property {number} right  greatest weight
- * @property {number} bottom  least bias
- * @property {number} top  greatest bias
+ * The loss as a surface over weight and bias: heights, contour lines, lowest point, curvature.
+ * @typedef {{left: number, right: number, bottom: number, top: number}} Frame
  */
 
 import { Sorted } from "./losses.js";
 
 /**
- * The loss at columns × rows points of a frame, row by row from the bottom.
+ * The loss at columns × rows points, row by row from the bottom.
  *
- * For one weight, the loss sees each sample only by the bias that would fit it, y − weight · x.
- * Sorted once a column, these give each cell by a few sums instead of a walk over the samples.
- * @returns {Float64Array}
+ * For one weight, all that matters of a sample is the bias that fits it. Sorted once a column, these
+ * give each cell by a few sums.
  */
 export function heights(loss, samples, frame, columns, rows) {
   const out = new Float64Array(columns * rows);
@@ -26,67 +20,54 @@ export function heights(loss, samples, frame, columns, rows) {
     const penalty = loss.penalty.value(weight);
     for (let j = 0; j < rows; j++) {
       const bias = frame.bottom + ((frame.top - frame.bottom) * j) / (rows - 1);
-      // Differences of sums can round to just below what no loss goes below.
+      // A difference of sums can round to below 0.
       out[j * columns + i] = Math.max(0, loss.valueSum(fitting, bias) / count) + penalty;
     }
   }
   return out;
 }
 
-/** The bias that would put the line through each sample. */
 function fittingBiases({ x, y }, weight) {
   const biases = new Float64Array(x.length);
   for (let i = 0; i < x.length; i++) biases[i] = y[i] - weight * x[i];
   return new Sorted(biases);
 }
 
-/**
- * Levels for contour lines, rounded to two digits so that they can be written beside their lines.
- *
- * Spaced as the squares are: on a bowl the lines then stand equally far apart.
- */
+/** Levels with few digits, spaced as squares are: equal distances on a bowl. */
 export function contourLevels(low, high, count) {
   const levels = new Set();
   for (let k = 1; k <= count; k++) {
     const level = low + (high - low) * (k / (count + 1)) ** 2;
-    // Far up a flat slope two digits would make all levels one.
-    const digits = 2 + Math.max(0, Math.ceil(Math.log10(high / (high - low))));
+    // On a high plain two digits would make all levels one.
+    const digits = 2 + Math.max(0, Math.round(Math.log10(high / (high - low))));
     levels.add(Number(level.toPrecision(Math.min(digits, 15))));
   }
   return [...levels].filter((level) => level > low && level < high);
 }
 
 /**
- * The lines along which the surface has the given levels, as marching squares finds them.
- *
- * @param {number[]} levels  rising
- * @returns {number[][]} for each level the ends of its pieces: column, row, column, row, …
+ * The lines at rising levels, by marching squares.
+ * @returns {number[][]} for each level its pieces' ends: column, row, column, row, …
  */
 export function contours(surface, columns, rows, levels) {
-  const band = new Uint8Array(surface.length);
-  for (let i = 0; i < band.length; i++) band[i] = levelsBelow(levels, surface[i]);
+  const band = new Uint8Array(surface.length); // how many levels lie below
+  for (const level of levels) surface.forEach((height, i) => (band[i] += level < height));
   const lines = levels.map(() => []);
   for (let j = 0; j < rows - 1; j++) {
     for (let i = 0; i < columns - 1; i++) {
       const a = j * columns + i;
-      const corners = [a, a + 1, a + columns + 1, a + columns];
-      const low = Math.min(band[a], band[a + 1], band[a + columns + 1], band[a + columns]);
-      const high = Math.max(band[a], band[a + 1], band[a + columns + 1], band[a + columns]);
+      const [b, c, d] = [a + 1, a + columns + 1, a + columns];
+      const low = Math.min(band[a], band[b], band[c], band[d]);
+      const high = Math.max(band[a], band[b], band[c], band[d]);
       for (let k = low; k < high; k++) {
-        cross(lines[k], levels[k], corners.map((corner) => surface[corner]), i, j);
+        cross(lines[k], levels[k], [surface[a], surface[b], surface[c], surface[d]], i, j);
       }
     }
   }
   return lines;
 }
 
-function levelsBelow(levels, height) {
-  let count = 0;
-  while (count < levels.length && levels[count] < height) count++;
-  return count;
-}
-
-/** Joins the places where a level crosses a cell's four edges: two places, or four at a saddle. */
+/** Joins the places where a level crosses a cell's four edges. */
 function cross(line, level, [a, b, c, d], i, j) {
   const between = (from, to) => (level - from) / (to - from);
   if (a < level !== b < level) line.push(i + between(a, b), j);
@@ -96,11 +77,8 @@ function cross(line, level, [a, b, c, d], i, j) {
 }
 
 /**
- * Where the loss is least, to the last digits that a float has.
- *
- * Every loss here is convex, so each slope crosses 0 once, and halving finds where, kinks included:
- * for each weight the best bias, and among these the weight where going on no longer pays.
- * @returns {{weight: number, bias: number}}
+ * Where the loss is least, to a float's last digits. Every loss here is convex: its slope crosses 0
+ * once in the bias for each weight, and once in the weight when the bias follows.
  */
 export function minimum(loss, samples) {
   const slope = (weight) => slopeAlongBestBias(loss, samples, weight).slope;
@@ -110,15 +88,13 @@ export function minimum(loss, samples) {
   return { weight, bias: slopeAlongBestBias(loss, samples, weight).bias };
 }
 
-/** How the loss changes with the weight while the bias follows as it should. */
 function slopeAlongBestBias(loss, samples, weight) {
   const fitting = fittingBiases(samples, weight);
   const first = fitting.values[0];
   const last = fitting.values[fitting.count - 1];
   const biasSlope = (bias) => loss.slopeSum(fitting, bias);
   const [low, high] = crossing(biasSlope, first, last);
-  // At a kink the slope jumps across 0; the mixture of both sides that is 0 for the bias is the
-  // one that counts for the weight.
+  // At a kink the slope jumps across 0; that mixture of both sides counts which is 0 for the bias.
   const [under, over] = [biasSlope(low), biasSlope(high)];
   const share = over > under ? -under / (over - under) : 0.5;
   const slope = (1 - share) * weightSlope(loss, samples, weight, low)
@@ -134,18 +110,16 @@ function weightSlope(loss, { x, y }, weight, bias) {
 }
 
 /**
- * Two neighbouring numbers between which a rising function crosses 0, or the place twice where it is 0.
- *
- * A straight guess hits at once where the function is straight; a halving in turn sees to it that
- * a jump is found too.
+ * The neighbouring numbers between which a rising function crosses 0, or twice the one where it is 0.
+ * A guess along the chord hits at once where it is straight; halving in turn finds jumps too.
  */
 function crossing(rising, low, high) {
   let [under, over] = [rising(low), rising(high)];
-  for (let straight = true; ; straight = !straight) {
-    const half = low + (high - low) / 2;
+  for (let chord = true; ; chord = !chord) {
+    const half = (low + high) / 2;
     if (half <= low || half >= high) return [low, high];
-    const guess = straight ? low - (under * (high - low)) / (over - under) : half;
-    const middle = guess > low && guess < high ? guess : half;
+    const guess = low - (under * (high - low)) / (over - under);
+    const middle = chord && guess > low && guess < high ? guess : half;
     const value = rising(middle);
     if (value === 0) return [middle, middle];
     if (value < 0) [low, under] = [middle, value];
@@ -155,15 +129,11 @@ function crossing(rising, low, high) {
 
 /**
  * The greatest curvature of a quadratic loss: gradient descent settles if lr < 2 / λmax.
- *
- * The Hessian of mean (w·x + b − y)² holds twice the means of x², x and 1, wherever one stands.
+ * The Hessian of mean (w·x + b − y)² holds twice the means of x², x and 1.
  */
 export function lambdaMax(loss, { x }) {
-  let [meanX, meanXX] = [0, 0];
-  for (const value of x) {
-    meanX += value / x.length;
-    meanXX += (value * value) / x.length;
-  }
-  const [ww, wb, bb] = [2 * meanXX + loss.penalty.curvature, 2 * meanX, 2];
+  const mean = (values) => values.reduce((sum, value) => sum + value) / values.length;
+  const ww = 2 * mean(x.map((value) => value * value)) + loss.penalty.curvature;
+  const [wb, bb] = [2 * mean(x), 2];
   return (ww + bb) / 2 + Math.hypot((ww - bb) / 2, wb);
 }

@@ -1,36 +1,27 @@
 /**
- * The six losses: what each makes of one residual, and of many targets at once.
- *
- * A residual is r = prediction − target. Every loss is the mean of value(r) over the samples;
- * two of them add a penalty on the weight, which knows nothing of the samples.
+ * The six losses: the mean of value(r) over the residuals r = prediction − target, and for two of them
+ * a penalty on the weight.
  *
  * @typedef {object} Loss
- * @property {(r: number) => number} value  what one residual adds to the mean
- * @property {(r: number) => number} slope  its derivative; 0 at a kink, as in torch
+ * @property {(r: number) => number} value
+ * @property {(r: number) => number} slope  0 at a kink, as in torch
  * @property {(targets: Sorted, p: number) => number} valueSum  Σ value(p − target)
  * @property {(targets: Sorted, p: number) => number} slopeSum  Σ slope(p − target)
- * @property {Penalty} penalty
- * @property {boolean} quadratic  in weight and bias, so that one limit on lr holds everywhere
- *
- * @typedef {object} Penalty
- * @property {(weight: number) => number} value
- * @property {(weight: number) => number} slope
- * @property {number} curvature
+ * @property {{value: Function, slope: Function, curvature: number}} penalty  of the weight
+ * @property {boolean} quadratic  so that one limit on lr holds everywhere
  */
 
-/** Numbers in rising order with running sums, so that the sum of any stretch is one subtraction. */
+/** Rising numbers with running sums, so that the sum of any stretch is one subtraction. */
 export class Sorted {
-  /** @param {ArrayLike<number>} numbers */
   constructor(numbers) {
     this.values = Float64Array.from(numbers).sort();
     this.count = this.values.length;
     this.sums = new Float64Array(this.count + 1);
     this.squares = new Float64Array(this.count + 1);
-    for (let i = 0; i < this.count; i++) {
-      const value = this.values[i];
+    this.values.forEach((value, i) => {
       this.sums[i + 1] = this.sums[i] + value;
       this.squares[i + 1] = this.squares[i] + value * value;
-    }
+    });
   }
 
   /** How many lie below p, found by halving. */
@@ -97,7 +88,6 @@ const huber = (delta) => ({
   },
 });
 
-/** One loss plus a multiple of another. */
 const plus = (one, factor, other) => ({
   value: (r) => one.value(r) + factor * other.value(r),
   slope: (r) => one.slope(r) + factor * other.slope(r),
@@ -105,42 +95,28 @@ const plus = (one, factor, other) => ({
   slopeSum: (targets, p) => one.slopeSum(targets, p) + factor * other.slopeSum(targets, p),
 });
 
-/** @type {Penalty} */
-const none = { value: () => 0, slope: () => 0, curvature: 0 };
-
-/** @type {(factor: number) => Penalty} */
-const l1Penalty = (factor) => ({
+const l1 = (factor) => ({
   value: (weight) => factor * Math.abs(weight),
   slope: (weight) => factor * Math.sign(weight),
   curvature: 0,
 });
-
-/** @type {(factor: number) => Penalty} */
-const l2Penalty = (factor) => ({
+const l2 = (factor) => ({
   value: (weight) => factor * weight * weight,
   slope: (weight) => factor * 2 * weight,
   curvature: 2 * factor,
 });
 
+const loss = (parts, penalty = l2(0), quadratic = false) => ({ ...parts, penalty, quadratic });
+
 /**
- * Each loss by the name it has in the page's address.
- *
- * delta is where Huber's loss turns straight; factor weighs what is added to the squares.
+ * By their names in the address. Huber's turns straight at delta; factor weighs what is added.
  * @type {Record<string, (setting: {delta: number, factor: number}) => Loss>}
  */
 export const losses = {
-  mse: () => ({ ...squared, penalty: none, quadratic: true }),
-  l1: () => ({ ...absolute, penalty: none, quadratic: false }),
-  huber: ({ delta }) => ({ ...huber(delta), penalty: none, quadratic: false }),
-  custom: ({ factor }) => ({
-    ...plus(squared, factor, absolute),
-    penalty: none,
-    quadratic: factor === 0,
-  }),
-  mse_l1_penalty: ({ factor }) => ({
-    ...squared,
-    penalty: l1Penalty(factor),
-    quadratic: factor === 0,
-  }),
-  mse_l2_penalty: ({ factor }) => ({ ...squared, penalty: l2Penalty(factor), quadratic: true }),
+  mse: () => loss(squared, l2(0), true),
+  l1: () => loss(absolute),
+  huber: ({ delta }) => loss(huber(delta)),
+  custom: ({ factor }) => loss(plus(squared, factor, absolute)),
+  mse_l1_penalty: ({ factor }) => loss(squared, l1(factor)),
+  mse_l2_penalty: ({ factor }) => loss(squared, l2(factor), true),
 };

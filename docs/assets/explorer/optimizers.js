@@ -3,17 +3,9 @@
  *
  * An optimizer treats every parameter by itself: one instance moves one parameter, and its fields
  * are what torch keeps in `optimizer.state` for it, under the same names.
- *
- * @typedef {object} Hyperparameters
- * @property {number} lr
- * @property {number} momentum  of SGD with momentum and Nesterov
- * @property {number} beta1  of Adam and AdamW: how much of the mean gradient is kept
- * @property {number} beta2  the same for the mean squared gradient
- * @property {number} weight_decay
  */
 
 class SGD {
-  /** @param {Hyperparameters} hyper */
   constructor(hyper) {
     this.hyper = hyper;
   }
@@ -23,7 +15,7 @@ class SGD {
     return parameter - this.hyper.lr * this.decayed(parameter, grad);
   }
 
-  /** Weight decay as all but AdamW know it: as if the loss held weight_decay / 2 · parameter². */
+  /** As if the loss held weight_decay / 2 · parameter². */
   decayed(parameter, grad) {
     const { weight_decay } = this.hyper;
     return weight_decay === 0 ? grad : grad + weight_decay * parameter;
@@ -86,7 +78,7 @@ class Adam extends SGD {
     this.steps += 1;
     this.exp_avg = lerp(this.exp_avg, g, 1 - beta1);
     this.exp_avg_sq = beta2 * this.exp_avg_sq + (1 - beta2) * g * g;
-    // Both averages start at 0; dividing by what they can have gathered so far makes up for it.
+    // Both averages start at 0; the divisors make up for it.
     const stepSize = lr / (1 - beta1 ** this.steps);
     const root = Math.sqrt(this.exp_avg_sq) / Math.sqrt(1 - beta2 ** this.steps);
     return parameter + (-stepSize * this.exp_avg) / (root + 1e-8);
@@ -106,7 +98,6 @@ function lerp(start, end, weight) {
   return weight < 0.5 ? start + weight * (end - start) : end - (end - start) * (1 - weight);
 }
 
-/** Each optimizer by the name it has in the page's address. */
 export const optimizers = {
   sgd: SGD,
   momentum: Momentum,

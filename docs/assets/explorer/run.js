@@ -1,27 +1,14 @@
 /**
- * The training loop: forward, backward, step, with the mistakes that can be made in it.
- *
- * @typedef {{x: Float64Array, y: Float64Array}} Samples
- *
- * @typedef {object} Settings
- * @property {string} loss
- * @property {string} optimizer
- * @property {number} w  the weight at the start
- * @property {number} b  the bias at the start
- * @property {number} steps
- * @property {number} batch  samples a step
- * @property {"right" | "never" | "between"} zero_grad  between: after backward, before step
- * @property {boolean} broadcast  whether a target of shape (N,) meets a prediction of (N, 1)
- * and all that losses.js and optimizers.js ask for
+ * The training loop, with the mistakes that can be made in it.
  *
  * @typedef {object} Run  what a script's names hold; entry k is after k steps
- * @property {Float64Array} weight  steps + 1 of them, the first is the start
+ * @property {Float64Array} weight
  * @property {Float64Array} bias
  * @property {Float64Array} loss  of the k-th batch, before the k-th step; NaN at 0
  * @property {Float64Array} weightGrad  what the k-th step found in .grad; NaN for None
  * @property {Float64Array} biasGrad
- * @property {number} divergedAt  the first step with a hopeless loss; 0 if there is none
- * @property {object[]} states  the optimizer's, for weight and bias, after the last step
+ * @property {number} divergedAt  the first step with a hopeless loss, or 0
+ * @property {object[]} states  the optimizer's at the end, for weight and bias
  */
 
 import { losses, Sorted } from "./losses.js";
@@ -29,10 +16,10 @@ import { optimizers } from "./optimizers.js";
 
 /** @returns {Run} */
 export function run(settings, samples) {
-  const { steps, batch, zero_grad, broadcast } = settings;
+  const { steps, zero_grad, broadcast } = settings;
   const loss = losses[settings.loss](settings);
   const backward = broadcast ? backwardOfPairs : backwardOfSamples;
-  const batches = split(samples, batch);
+  const batches = split(samples, settings.batch);
   const states = [0, 1].map(() => new optimizers[settings.optimizer](settings));
 
   const series = () => new Float64Array(steps + 1).fill(NaN);
@@ -41,39 +28,33 @@ export function run(settings, samples) {
   bias[0] = settings.b;
 
   for (let k = 1; k <= steps; k++) {
-    const w = weight[k - 1];
-    const b = bias[k - 1];
+    const [w, b] = [weight[k - 1], bias[k - 1]];
     const found = backward(loss, batches[(k - 1) % batches.length], w, b);
     lossValue[k] = found.loss + loss.penalty.value(w);
+    if (zero_grad === "between") {
+      // .grad is None: step() leaves the parameter alone.
+      [weight[k], bias[k]] = [w, b];
+      continue;
+    }
     weightGrad[k] = found.weightGrad + loss.penalty.slope(w);
     biasGrad[k] = found.biasGrad;
-
     if (zero_grad === "never" && k > 1) {
       weightGrad[k] += weightGrad[k - 1];
       biasGrad[k] += biasGrad[k - 1];
     }
-    if (zero_grad === "between") {
-      // .grad is None again, and step() leaves such a parameter alone.
-      weightGrad[k] = biasGrad[k] = NaN;
-      weight[k] = w;
-      bias[k] = b;
-    } else {
-      weight[k] = states[0].step(w, weightGrad[k]);
-      bias[k] = states[1].step(b, biasGrad[k]);
-    }
+    weight[k] = states[0].step(w, weightGrad[k]);
+    bias[k] = states[1].step(b, biasGrad[k]);
   }
   const divergedAt = firstHopeless(lossValue);
   return { weight, bias, loss: lossValue, weightGrad, biasGrad, divergedAt, states };
 }
 
-/** The mean loss of all samples at one weight and bias, penalty included. */
-export function lossAt(loss, { x, y }, w, b) {
-  let sum = 0;
-  for (let i = 0; i < x.length; i++) sum += loss.value(w * x[i] + b - y[i]);
-  return sum / x.length + loss.penalty.value(w);
+/** The mean loss of all samples at one weight and bias. */
+export function lossAt(loss, samples, w, b) {
+  return backwardOfSamples(loss, samples, w, b).loss + loss.penalty.value(w);
 }
 
-/** Samples cut into batches in their order; the last is smaller where the size does not divide. */
+/** Batches in the samples' order; the last is smaller where the size does not divide. */
 function split({ x, y }, size) {
   const batches = [];
   for (let from = 0; from < x.length; from += size) {
@@ -106,13 +87,12 @@ function backwardOfPairs(loss, { x, sorted }, w, b) {
     weightGrad += slope * x[i];
     biasGrad += slope;
   }
-  const pairs = x.length ** 2;
-  return { loss: value / pairs, weightGrad: weightGrad / pairs, biasGrad: biasGrad / pairs };
+  const n = x.length ** 2;
+  return { loss: value / n, weightGrad: weightGrad / n, biasGrad: biasGrad / n };
 }
 
-/** The first step whose loss is no number any more, or a million times what a bad start costs. */
+/** The first step whose loss is no number any more, or a million times the first. */
 function firstHopeless(loss) {
   const limit = 1e6 * (1 + loss[1]);
-  for (let k = 1; k < loss.length; k++) if (!(loss[k] <= limit)) return k;
-  return 0;
+  return Math.max(0, loss.findIndex((value, k) => k > 0 && !(value <= limit)));
 }

@@ -1,0 +1,48 @@
+/** The form, whose HTML is docs/hooks/explorer.html: settings, errors and readings go into it. */
+
+import { digits } from "./words.js";
+
+const ONLY_FOR = { delta: ["huber"], factor: ["custom", "mse_l1_penalty", "mse_l2_penalty"] };
+
+/** Puts settings and errors into the form; a field in use keeps its text. */
+export function show(root, settings, errors) {
+  for (const input of root.querySelectorAll("[name]")) {
+    const { name } = input;
+    if (input.type === "checkbox") input.checked = settings[name];
+    else if (input !== document.activeElement) input.value = settings[name];
+    input.setAttribute("aria-invalid", name in errors);
+    if (name in ONLY_FOR) {
+      input.closest(".field").hidden = !ONLY_FOR[name].includes(settings.loss) && !errors[name];
+    }
+  }
+  for (const place of root.querySelectorAll("[data-error]")) {
+    const name = place.dataset.error;
+    const message = errors[name] ?? "";
+    if (place.textContent !== message) place.textContent = message;
+    // What is folded away stands beside nothing.
+    if (message) place.closest("details")?.setAttribute("open", "");
+  }
+}
+
+/** Puts what a script's names hold after `at` steps into the outputs, and the loss of all samples. */
+export function showReadings(root, made, at, here) {
+  const values = {
+    step: at,
+    loss: made.loss[at],
+    weight: made.weight[at],
+    bias: made.bias[at],
+    "weight.grad": made.weightGrad[at],
+    "bias.grad": made.biasGrad[at],
+    "loss here": here,
+  };
+  const diverged = made.divergedAt > 0 && at >= made.divergedAt;
+  for (const [name, value] of Object.entries(values)) {
+    const output = root.querySelector(`[data-name="${name}"]`);
+    // A diverged run's NaN is a NaN; else it says that there is nothing.
+    const none = Number.isNaN(value) && !diverged;
+    output.dataset.value = none ? "None" : value;
+    if (name === "step") output.textContent = at;
+    else if (diverged) output.textContent = `diverged at step ${made.divergedAt}`;
+    else output.textContent = none ? "None" : digits(value);
+  }
+}

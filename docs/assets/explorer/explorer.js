@@ -1,0 +1,303 @@
+/** The page: settings in, pictures and readings out, and the reader's hands in between. */
+
+import { CHOICES, LIMITS, Unusable, defaultDecay, number, read, samplesOf, usable, write } from "./address.js";
+import { show, showReadings } from "./controls.js";
+import { Plot, drawData, drawLandscape, drawLoss, extent, paint, palette } from "./drawing.js";
+import { contourLevels, contours, heights, lambdaMax, minimum } from "./landscape.js";
+import { losses } from "./losses.js";
+import { lossAt, run } from "./run.js";
+import { script, update } from "./words.js";
+
+const root = document.querySelector(".explorer");
+const find = (selector) => root.querySelector(selector);
+const facts = JSON.parse(find("script").textContent);
+const [land, data, curve] = [".land", ".data", ".curve"].map((view) => new Plot(find(`${view} canvas`)));
+
+let settings;
+let errors;
+let selected = 0; // the sample that the handle holds
+let playing = null; // when and from which step
+let awaited = false; // whether a frame is asked for
+let saving; // a timer
+
+/** Keeps the last result for as long as the question is the same. */
+function remember(make) {
+  let last, result;
+  return (...asked) => {
+    const key = JSON.stringify(asked);
+    if (key !== last) [last, result] = [key, make(...asked)];
+    return result;
+  };
+}
+
+const samplesNow = remember((changes) => samplesOf(facts, changes));
+const lossNow = ({ loss, delta, factor }) => losses[loss]({ delta, factor });
+const runner = () => {
+  const make = remember((asked) => run(asked, samplesOf(facts, asked.samples)));
+  return ({ at, view, pin, ...asked }) => ({ made: make(asked), at: Math.min(at, asked.steps) });
+};
+const [present, pinned] = [runner(), runner()];
+const pinnedSettings = () => ({ ...read(settings.pin, facts).settings, at: settings.at });
+const surface = remember((chosen, changes, frame, colours) => {
+  const [loss, samples, columns, rows] = [lossNow(chosen), samplesNow(changes), 200, 150];
+  const grid = heights(loss, samples, frame, columns, rows);
+  const levels = contourLevels(...extent(grid), 12);
+  const lines = contours(grid, columns, rows, levels);
+  const image = paint(grid, columns, rows, colours);
+  return { columns, rows, levels, lines, image, lowest: minimum(loss, samples) };
+});
+
+/** The whole page from the settings; runs only when something has changed. */
+function redraw(now) {
+  awaited = false;
+  if (playing) advance(now);
+  const { samples: changes, delta, factor, pin } = settings;
+  const samples = samplesNow(changes);
+  const loss = lossNow(settings);
+  const colours = palette(root);
+  const runs = [present(settings), ...(pin ? [pinned(pinnedSettings())] : [])];
+  const [{ made, at }] = runs;
+  const [weight, bias] = [made.weight[at], made.bias[at]];
+
+  const frame = landFrame(settings.view);
+  drawLandscape(land, frame, surface({ loss: settings.loss, delta, factor }, changes, frame, colours), runs, colours);
+  drawData(data, dataFrame(samples), samples, weight, bias, colours);
+  drawLoss(curve, runs, colours);
+
+  const [sample_x, sample_y] = [samples.x[selected], samples.y[selected]];
+  place(land, settings.w, settings.b, "Start: weight, bias");
+  place(data, sample_x, sample_y, `Sample ${selected}: x, y`);
+  showReadings(root, made, at, lossAt(loss, samples, weight, bias));
+  show(root, { ...settings, sample: selected, sample_x, sample_y }, errors);
+  showRate(loss, samples);
+  showWords(made, at, samples);
+}
+
+function refresh() {
+  if (!awaited) requestAnimationFrame(redraw);
+  awaited = true;
+}
+
+const landFrame = ({ weight, bias, span }) => {
+  const [across, up] = [span / 2, span * 0.375];
+  return { left: weight - across, right: weight + across, bottom: bias - up, top: bias + up };
+};
+
+/** Whole numbers, so that the axes stand still while a sample is dragged. */
+function dataFrame({ x, y }) {
+  const [[left, right], [bottom, top]] = [x, y].map((values) => {
+    const [least, greatest] = extent(values);
+    return [Math.floor(least - 0.3), Math.ceil(greatest + 0.3)];
+  });
+  return { left, right, bottom, top };
+}
+
+function place(plot, x, y, what) {
+  const handle = plot.canvas.nextElementSibling;
+  const { left, right, bottom, top } = plot.frame;
+  handle.style.left = `${plot.x(clamp(x, left, right))}px`;
+  handle.style.top = `${plot.y(clamp(y, bottom, top))}px`;
+  handle.setAttribute("aria-label", `${what} ${x}, ${y}. Arrow keys move it.`);
+}
+
+const clamp = (value, least, most) => Math.max(least, Math.min(most, value));
+
+/** The slider and its mark: beyond it gradient descent diverges. */
+function showRate(loss, samples) {
+  const slider = find("[type=range]");
+  slider.value = Math.log10(settings.lr);
+  slider.setAttribute("aria-valuetext", settings.lr);
+  const mark = find(".limit");
+  mark.hidden = !loss.quadratic;
+  const limit = 2 / lambdaMax(loss, samples);
+  mark.textContent = `2/λmax = ${limit.toPrecision(3)}`;
+  mark.style.left = `${(100 * (Math.log10(limit) - slider.min)) / (slider.max - slider.min)}%`;
+}
+
+function showWords(made, at, samples) {
+  const say = (place, text) => {
+    if (find(place).textContent !== text) find(place).textContent = text; // else it is read aloud again
+  };
+  say(".update-text", at ? update(settings, samples, at, made) : "No step has been taken yet.");
+  say("[data-act=play]", playing ? "Pause" : "Play");
+  say("[data-act=pin]", settings.pin ? "Unpin" : "Pin this run");
+  const { loss, optimizer, lr } = pinnedSettings();
+  say(".pinned", settings.pin ? `dashed, pinned: ${loss}, ${optimizer}, lr ${lr}` : "");
+  const diverged = made.divergedAt && at >= made.divergedAt;
+  say(".verdict", diverged ? `Diverged at step ${made.divergedAt}: the loss is a million times the first.` : "");
+  if (find(".script").open) say(".script code", script({ ...settings, at }, facts));
+}
+
+/** Sets something, and a little later puts the run into the address. */
+function change(part) {
+  settings = { ...settings, ...part };
+  for (const name of ["", ...Object.keys(part)]) delete errors[name];
+  settings.at = Math.min(settings.at, settings.steps);
+  refresh();
+  clearTimeout(saving);
+  saving = setTimeout(() => history.replaceState(null, "", write(settings, facts)), 300);
+}
+
+function open() {
+  ({ settings, errors } = read(location.hash, facts));
+  errors[""] ??= errors.view ?? errors.at;
+  playing = null;
+  selected = 0;
+  refresh();
+}
+
+/** What a field says, if it can be used; else says why not, and the run stays as it was. */
+function set(name, text) {
+  const { x, y } = samplesNow(settings.samples);
+  delete errors[name];
+  try {
+    if (name === "sample") selected = number(text, { least: 0, most: x.length - 1, whole: true });
+    else if (name === "sample_x") moveSample(number(text, LIMITS.sample), y[selected]);
+    else if (name === "sample_y") moveSample(x[selected], number(text, LIMITS.sample));
+    else change({ [name]: usable(name, text), ...along(name, text) });
+    // The address knows what does not go together.
+    Object.assign(errors, read(write(settings, facts), facts).errors);
+  } catch (error) {
+    if (!(error instanceof Unusable)) throw error;
+    errors[name] = error.message;
+  }
+  refresh();
+}
+
+/** What a choice brings with it. */
+function along(name, text) {
+  if (name === "steps") return { at: Infinity };
+  const usual = settings.weight_decay === defaultDecay(settings.optimizer);
+  return name === "optimizer" && usual ? { weight_decay: defaultDecay(text) } : {};
+}
+
+const rounded = (value, unit) => Number((Math.round(value / unit) * unit).toPrecision(9));
+
+function moveStart(w, b) {
+  const unit = 10 ** Math.floor(Math.log10(settings.view.span / 100));
+  const { least, most } = LIMITS.w;
+  change({ w: clamp(rounded(w, unit), least, most), b: clamp(rounded(b, unit), least, most) });
+}
+
+function moveSample(x, y) {
+  const { least, most } = LIMITS.sample;
+  const point = [x, y].map((value) => clamp(rounded(value, 0.001), least, most));
+  change({ samples: { ...settings.samples, [selected]: point } });
+}
+
+function addSample(x, y) {
+  const count = samplesNow(settings.samples).x.length;
+  if (count === LIMITS.batch.most) return;
+  selected = count;
+  moveSample(x, y);
+  if (settings.batch === count) change({ batch: count + 1 }); // a full batch stays full
+}
+
+function advance(now) {
+  playing.begun ??= now;
+  const pace = Math.max(20, settings.steps / 6) / 1000; // steps a millisecond
+  const at = Math.floor(playing.from + (now - playing.begun) * pace);
+  if (at >= settings.steps) playing = null;
+  change({ at });
+}
+
+function zoom(factor) {
+  const { made, at } = present(settings);
+  let { weight, bias, span } = settings.view;
+  if (factor < 1 && Math.hypot(made.weight[at] - weight, made.bias[at] - bias) < span / 2) {
+    [weight, bias] = [made.weight[at], made.bias[at]].map((value) => rounded(value, span / 1000));
+  }
+  span = clamp(span * factor, LIMITS.span.least, LIMITS.span.most);
+  change({ view: { weight, bias, span } });
+}
+
+function stop(at) {
+  playing = null;
+  change({ at, steps: clamp(at, settings.steps, LIMITS.steps.most) });
+}
+
+const ACTS = {
+  play() {
+    if (playing) return stop(settings.at);
+    if (matchMedia("(prefers-reduced-motion: reduce)").matches) return stop(settings.steps);
+    playing = { from: settings.at < settings.steps ? settings.at : 0 };
+    refresh();
+  },
+  step: () => stop(settings.at + 1),
+  end: () => stop(settings.steps),
+  reset: () => stop(0),
+  pin: () => change({ pin: settings.pin ? "" : write({ ...settings, at: settings.steps, pin: "" }, facts) }),
+  in: () => zoom(0.5),
+  out: () => zoom(2),
+  limit: () => set("lr", find(".limit").textContent.split(" = ")[1]),
+  add: () => addSample(0, 0),
+  restore() {
+    selected = 0;
+    change({ samples: {}, batch: Math.min(settings.batch, facts.x.length) });
+  },
+  say: () => (find(".said").textContent = find(".update-text").textContent),
+  async copy() {
+    const text = script(settings, facts);
+    const done = navigator.clipboard.writeText(text).then(() => "Copied.");
+    find(".copied").textContent = await done.catch(() => "Not allowed; select it below.");
+  },
+};
+
+root.addEventListener("click", ({ target }) => ACTS[target.dataset.act]?.());
+root.addEventListener("submit", (event) => event.preventDefault());
+root.addEventListener("input", ({ target }) => {
+  if (target.type === "range") set("lr", String(Number((10 ** target.value).toPrecision(3))));
+  else set(target.name, target.type === "checkbox" ? String(target.checked) : target.value);
+});
+root.addEventListener("focusout", refresh); // what was typed gives way to what was read
+find(".script").addEventListener("toggle", refresh);
+
+const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
+
+/** A handle follows the pointer; arrow keys move it a hundredth of the picture, Shift a tenth. */
+function draggable(plot, move, where) {
+  const handle = plot.canvas.nextElementSibling;
+  const follow = ({ clientX, clientY }) => {
+    const box = plot.canvas.getBoundingClientRect();
+    move(...plot.at(clientX - box.left, clientY - box.top));
+  };
+  handle.addEventListener("pointerdown", ({ pointerId }) => handle.setPointerCapture(pointerId));
+  handle.addEventListener("pointermove", (event) => {
+    if (handle.hasPointerCapture(event.pointerId)) follow(event);
+  });
+  handle.addEventListener("keydown", (event) => {
+    if (!(event.key in KEYS)) return;
+    event.preventDefault();
+    const share = event.shiftKey ? 0.1 : 0.01;
+    const { left, right, bottom, top } = plot.frame;
+    const [[across, up], [x, y]] = [KEYS[event.key], where()];
+    move(x + across * share * (right - left), y + up * share * (top - bottom));
+  });
+  return follow;
+}
+
+land.canvas.addEventListener("click", draggable(land, moveStart, () => [settings.w, settings.b]));
+draggable(data, moveSample, () => {
+  const { x, y } = samplesNow(settings.samples);
+  return [x[selected], y[selected]];
+});
+data.canvas.addEventListener("dblclick", ({ offsetX, offsetY }) => addSample(...data.at(offsetX, offsetY)));
+data.canvas.addEventListener("pointerdown", ({ offsetX, offsetY, pointerId, pointerType }) => {
+  const { x, y } = samplesNow(settings.samples);
+  const away = Array.from(x, (_, i) => Math.hypot(data.x(x[i]) - offsetX, data.y(y[i]) - offsetY));
+  const nearest = away.indexOf(Math.min(...away));
+  if (away[nearest] > 24) return;
+  selected = nearest;
+  // A finger may want to scroll; it chooses first, then drags the handle.
+  if (pointerType === "mouse") data.canvas.nextElementSibling.setPointerCapture(pointerId);
+  refresh();
+});
+
+addEventListener("hashchange", () => {
+  open();
+  root.scrollIntoView();
+});
+new ResizeObserver(refresh).observe(find(".views"));
+new MutationObserver(refresh).observe(document.body, { attributeFilter: ["data-md-color-scheme"] });
+root.classList.add("alive");
+open();

@@ -1,0 +1,674 @@
+"""What a reader does with the explorer, and that what it says is what torch does."""
+
+import gzip
+import io
+import re
+import runpy
+from contextlib import redirect_stdout
+from html import unescape
+
+import pytest
+import torch
+from browser.torch_path import LOSSES, OPTIMIZERS, settings, torch_path
+from playwright.sync_api import expect
+from runs import ROOT, run
+
+pytestmark = [pytest.mark.site, pytest.mark.browser]
+
+EXAMPLE = "#loss=huber&optimizer=adam&lr=0.05&w=-1&b=3&steps=200&batch=100"
+FACTS = "JSON.parse(document.querySelector('.explorer script').textContent)"
+ASSETS = ROOT / "docs" / "assets" / "explorer"
+
+
+@pytest.fixture
+def explore(browser, served_site):
+    """Open the explorer at an address in a browser of its own, and see that nothing is thrown."""
+    contexts, errors = [], []
+
+    def opened(address: str = "", **options):
+        contexts.append(browser.new_context(**options))
+        page = contexts[-1].new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto(f"{served_site}explorer/{address}")
+        if options.get("java_script_enabled", True):
+            settle(page)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert errors == []
+
+
+@pytest.fixture(scope="module")
+def standing(browser, served_site):
+    """One explorer for many addresses, one after the other."""
+    page = browser.new_page(reduced_motion="reduce")
+    page.goto(f"{served_site}explorer/")
+    page.locator(".script > summary").click()
+
+    def at(address: str):
+        page.evaluate("address => { location.hash = address; }", address)
+        settle(page)
+        return page
+
+    yield at
+    page.close()
+
+
+def settle(page) -> None:
+    """Wait until what was asked for is drawn."""
+    page.locator(".explorer.alive").wait_for()
+    page.evaluate(
+        "() => new Promise(done => setTimeout(() => requestAnimationFrame("
+        "() => requestAnimationFrame(done))))"
+    )
+
+
+def readings(page) -> dict[str, str]:
+    """What the outputs say to a program."""
+    return page.evaluate(
+        "() => Object.fromEntries(Array.from(document.querySelectorAll('.explorer output'),"
+        " output => [output.dataset.name, output.dataset.value]))"
+    )
+
+
+def numbers(page, *names: str) -> list[float]:
+    said = readings(page)
+    return [float(said[name]) for name in names]
+
+
+def address(page) -> str:
+    """The address once it has caught up with the page."""
+    page.wait_for_timeout(350)
+    return page.evaluate("location.hash")
+
+
+def samples() -> tuple[torch.Tensor, torch.Tensor]:
+    names = run("linear_regression.py").globals
+    return names["x"].double(), names["y"].double()
+
+
+def drag(page, handle: str, across: float, up: float) -> None:
+    """Take a handle with the mouse and let it go some pixels away."""
+    page.locator(handle).scroll_into_view_if_needed()
+    box = page.locator(handle).bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + across / 2, y - up / 2)
+    page.mouse.move(x + across, y - up)
+    page.mouse.up()
+    settle(page)
+
+
+def test_the_samples_are_the_recordings_to_the_last_bit(explore):
+    facts = explore().evaluate(FACTS)
+    x, y = samples()
+    assert (facts["x"], facts["y"]) == (x.flatten().tolist(), y.flatten().tolist())
+
+
+def test_without_an_address_it_shows_the_scripts_own_run(explore):
+    weight, bias = numbers(explore(), "weight", "bias")
+    model = run("linear_regression.py").globals["model"]
+    # The script computes in float32.
+    assert (weight, bias) == pytest.approx((model.weight.item(), model.bias.item()), abs=1e-5)
+
+
+def test_an_address_opens_that_run_finished(explore):
+    found = numbers(explore(EXAMPLE), "weight", "bias", "loss", "weight.grad", "bias.grad")
+    setting = settings(loss="huber", optimizer="adam", lr=0.05, w=-1.0, b=3.0, steps=200)
+    assert found == pytest.approx(torch_path(setting, *samples())[-1].tolist(), abs=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("change", "asked"),
+    [
+        ("batch=32", {"batch": 32}),
+        ("batch=1", {"batch": 1}),
+        ("zero_grad=never", {"zero_grad": "never"}),
+        ("broadcast=true", {"broadcast": True}),
+        ("optimizer=adamw", {"optimizer": "adamw"}),
+        ("loss=custom&factor=0.7", {"loss": "custom", "factor": 0.7}),
+        ("loss=huber&delta=0.2", {"loss": "huber", "delta": 0.2}),
+        ("optimizer=nesterov&momentum=0.5", {"optimizer": "nesterov", "momentum": 0.5}),
+        (
+            "optimizer=adam&beta1=0.5&beta2=0.9&weight_decay=0.1",
+            {"optimizer": "adam", "beta1": 0.5, "beta2": 0.9, "weight_decay": 0.1},
+        ),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+@pytest.mark.filterwarnings("ignore:Using a target size")
+def test_every_name_in_the_address_counts(standing, change, asked):
+    found = numbers(standing(f"#lr=0.02&w=-1&b=3&steps=77&{change}"), "weight", "bias", "loss")
+    setting = settings(lr=0.02, steps=77, **asked)
+    assert found == pytest.approx(torch_path(setting, *samples())[-1, :3].tolist(), abs=1e-12)
+
+
+def run_copied(page, folder) -> tuple[dict, str]:
+    """Run the script that the page gives to copy; its names at the end, and what it printed."""
+    path = folder / "copied.py"
+    path.write_text(page.locator(".script code").inner_text(), "utf-8")
+    printed = io.StringIO()
+    with redirect_stdout(printed):
+        names = runpy.run_path(str(path), run_name="__main__")
+    return names, printed.getvalue()
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+@pytest.mark.parametrize("loss", LOSSES)
+def test_the_copied_script_prints_the_end_that_the_page_shows(standing, tmp_path, loss, optimizer):
+    page = standing(f"#loss={loss}&optimizer={optimizer}&lr=0.03&w=-1&b=3&steps=120&batch=32")
+    _, printed = run_copied(page, tmp_path)
+    assert re.findall(r"[a-z]+", printed) == ["loss", "weight", "bias"]
+    found = [float(number) for number in re.findall(r"-?[\d.]+(?:e-\d+)?", printed)]
+    assert found == pytest.approx(numbers(page, "loss", "weight", "bias"), rel=1e-5)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "zero_grad=never",
+        "zero_grad=between",
+        "broadcast=true",
+        "broadcast=true&batch=32",
+        "samples=17_1.5_-3~100_2.1_3~101_0_0.7&batch=102",
+        "samples=17_1.5_-3~100_2.1_3&batch=11&optimizer=adamw&weight_decay=0",
+        "optimizer=nesterov&weight_decay=0.2&momentum=0.3",
+        "at=13",
+        "loss=huber&delta=0.3",
+    ],
+)
+@pytest.mark.filterwarnings("ignore:Using a target size")
+def test_the_copied_script_is_the_run_to_the_last_digits(standing, tmp_path, change):
+    page = standing(f"#lr=0.05&w=-1&b=3&steps=60&{change}")
+    names, _ = run_copied(page, tmp_path)
+    model = names["model"]
+    end = [names["loss"].item(), model.weight.item(), model.bias.item()]
+    assert numbers(page, "loss", "weight", "bias") == pytest.approx(end, abs=1e-12)
+
+
+def test_the_script_of_no_step_prints_the_start(standing, tmp_path):
+    _, printed = run_copied(standing("#w=-1&b=3&steps=0"), tmp_path)
+    assert printed == "weight -1  bias 3\n"
+
+
+def test_copy_puts_the_script_on_the_clipboard(explore):
+    page = explore(EXAMPLE, permissions=["clipboard-read", "clipboard-write"])
+    page.locator(".script > summary").click()
+    page.get_by_role("button", name="Copy as PyTorch").click()
+    expect(page.locator(".copied")).to_have_text("Copied.")
+    assert page.evaluate("navigator.clipboard.readText()") == page.locator(".script code").evaluate(
+        "code => code.textContent"
+    )
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        EXAMPLE,
+        "#loss=custom&optimizer=adamw&lr=0.3&w=1.25&b=-0.5&steps=40&batch=7&at=12&factor=0.5"
+        "&beta1=0.5&beta2=0.9&weight_decay=0.3&zero_grad=never&broadcast=true"
+        "&samples=3_0.5_-4~100_1_2&view=1_1_4&pin=lr%3D0.5",
+    ],
+    ids=["example", "everything"],
+)
+def test_an_address_comes_back_as_it_went(explore, asked):
+    page = explore(asked)
+    shown = readings(page)
+    page.get_by_role("button", name="Zoom in").click()
+    page.get_by_role("button", name="Zoom out").click()
+    settle(page)
+    written = address(page)
+    assert readings(explore(written)) == shown
+    without_view = re.sub("&view=[^&]*", "", asked)
+    assert set(re.sub("&view=[^&]*", "", written).split("&")) == set(without_view.split("&"))
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("loss", "foo"),
+        ("optimizer", "Adam"),
+        ("lr", "NaN"),
+        ("lr", "1e309"),
+        ("lr", ""),
+        ("lr", "-1"),
+        ("w", "Infinity"),
+        ("b", "three"),
+        ("steps", "2.5"),
+        ("steps", "1000000000"),
+        ("batch", "0"),
+        ("batch", "101"),
+        ("zero_grad", "sometimes"),
+        ("samples", "here"),
+        ("loss", "<script>window.hurt = 1</script>"),
+        ("w", "<img src=x onerror=window.hurt=1>"),
+        ("view", "close"),
+        ("at", "-3"),
+    ],
+)
+def test_what_cannot_be_used_is_told_beside_its_control_and_the_rest_is_kept(explore, name, text):
+    kept = {"optimizer": "adam", "steps": "50", "lr": "0.2"} | {name: text}
+    page = explore("#" + "&".join(f"{key}={value}" for key, value in kept.items()))
+    assert page.evaluate("window.hurt") is None
+    message = page.locator(f'[data-error="{"" if name in ("view", "at") else name}"]')
+    expect(message).to_be_visible()
+    expect(message).to_contain_text(text[:30])
+    others = [other for other in ("optimizer", "steps", "lr") if other != name]
+    assert [page.locator(f"[name={other}]").input_value() for other in others] == [
+        kept[other] for other in others
+    ]
+    assert all(map(float, readings(page).values()))
+
+
+@pytest.mark.parametrize("text", ["1000_1_1", "__proto___1_1", "3_1", "3_1_1e309"])
+def test_a_sample_that_cannot_be_is_told_and_not_made(explore, text):
+    page = explore(f"#samples={text}")
+    expect(page.locator('[data-error="samples"]')).to_contain_text("cannot be used")
+    assert readings(page) == readings(explore())
+
+
+def test_a_name_that_nothing_has_is_told(explore):
+    page = explore("#learning_rate=0.1")
+    expect(page.locator('[data-error=""]')).to_have_text("Nothing here is called “learning_rate”.")
+
+
+def test_a_bad_number_in_a_field_is_told_and_changes_nothing(explore):
+    page = explore(EXAMPLE)
+    before = readings(page)
+    page.get_by_label("Learning rate", exact=True).fill("fast")
+    expect(page.locator("#x-lr-error")).to_contain_text("“fast” cannot be used")
+    assert page.locator("#x-lr").get_attribute("aria-invalid") == "true"
+    assert readings(page) == before
+
+
+def test_a_good_number_takes_the_message_away(explore):
+    page = explore("#lr=fast")
+    page.get_by_label("Learning rate", exact=True).fill("0.5")
+    expect(page.locator("#x-lr-error")).to_have_text("")
+    settle(page)
+    assert "lr=0.5&" in address(page)
+
+
+def test_dragging_the_start_moves_it(explore):
+    page = explore(EXAMPLE)
+    before = float(page.locator("#x-w").input_value())
+    drag(page, ".land .handle", across=80, up=0)
+    assert float(page.locator("#x-w").input_value()) > before + 0.5
+    assert float(page.locator("#x-b").input_value()) == pytest.approx(3, abs=0.06)
+
+
+def test_a_finger_drags_the_start(explore):
+    page = explore(EXAMPLE, has_touch=True, viewport={"width": 400, "height": 800})
+    page.locator(".land .handle").scroll_into_view_if_needed()
+    box = page.locator(".land .handle").bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    touch = page.context.new_cdp_session(page)
+    for kind, points in [
+        ("touchStart", [{"x": x, "y": y}]),
+        ("touchMove", [{"x": x + 40, "y": y + 30}]),
+        ("touchMove", [{"x": x + 60, "y": y + 60}]),
+        ("touchEnd", []),
+    ]:
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    settle(page)
+    assert float(page.locator("#x-w").input_value()) > -0.5
+    assert float(page.locator("#x-b").input_value()) < 2.5
+
+
+@pytest.mark.parametrize(
+    ("key", "field", "sign"),
+    [
+        ("ArrowRight", "#x-w", 1),
+        ("ArrowLeft", "#x-w", -1),
+        ("ArrowUp", "#x-b", 1),
+        ("ArrowDown", "#x-b", -1),
+    ],
+)
+def test_arrows_move_the_start(explore, key, field, sign):
+    page = explore(EXAMPLE)
+    before = float(page.locator(field).input_value())
+    page.locator(".land .handle").press(key)
+    settle(page)
+    # A hundredth of the picture, which is 8 wide and 6 high.
+    step = float(page.locator(field).input_value()) - before
+    assert step == pytest.approx(sign * (0.08 if field == "#x-w" else 0.06), abs=1e-9)
+
+
+def test_a_click_on_the_landscape_starts_there(explore):
+    page = explore(EXAMPLE)
+    canvas = page.locator(".land canvas")
+    box = canvas.bounding_box()
+    canvas.click(position={"x": box["width"] * 0.75, "y": box["height"] * 0.5})
+    settle(page)
+    assert float(page.locator("#x-w").input_value()) > 2
+
+
+def test_dragging_a_sample_bends_mse_more_than_l1(standing):
+    def shift(loss: str) -> float:
+        page = standing(f"#loss={loss}&lr=0.05&steps=0")
+        before = lowest(page, loss, "")
+        drag(page, ".data .handle", across=0, up=-60)
+        return abs(lowest(page, loss, address(page)) - before)
+
+    assert shift("mse") > 10 * shift("l1")
+
+
+def lowest(page, loss: str, written: str) -> float:
+    """The bias of the marked lowest point, from the modules that the page uses."""
+    return page.evaluate(
+        """async ([loss, written]) => {
+            const { minimum } = await import("../assets/explorer/landscape.js");
+            const { losses } = await import("../assets/explorer/losses.js");
+            const { read, samplesOf } = await import("../assets/explorer/address.js");
+            const facts = JSON.parse(document.querySelector(".explorer script").textContent);
+            const { settings } = read(written, facts);
+            return minimum(losses[loss](settings), samplesOf(facts, settings.samples)).bias;
+        }""",
+        [loss, written],
+    )
+
+
+def test_a_sample_is_moved_by_keys_and_put_back(explore):
+    page = explore(EXAMPLE)
+    before = readings(page)
+    page.get_by_label("Which, from 0").fill("17")
+    page.locator(".data .handle").press("Shift+ArrowUp")
+    settle(page)
+    assert readings(page) != before
+    assert "samples=17_" in address(page)
+    page.get_by_role("button", name="Put all back").click()
+    settle(page)
+    assert readings(page) == before
+
+
+def test_a_sample_is_added_by_keys_and_typed_into_place(explore):
+    page = explore(EXAMPLE)
+    page.get_by_role("button", name="Add a sample").press("Enter")
+    page.get_by_label("x", exact=True).fill("2.5")
+    page.get_by_label("y", exact=True).fill("-7")
+    settle(page)
+    written = address(page)
+    assert "samples=100_2.5_-7" in written
+    assert "batch=101" in written  # a full batch stays full
+
+
+def test_a_double_click_adds_a_sample(explore):
+    page = explore(EXAMPLE)
+    page.locator(".data canvas").dblclick(position={"x": 250, "y": 150})
+    assert "samples=100_" in address(page)
+
+
+def test_choices_are_made_by_keyboard(explore):
+    page = explore(EXAMPLE)
+    page.get_by_label("Loss", exact=True).press("ArrowDown")
+    page.get_by_role("slider").press("ArrowRight")
+    settle(page)
+    written = address(page)
+    assert "loss=custom" in written
+    assert "lr=0.05&" not in written
+
+
+def test_step_reset_and_end_go_where_they_say(explore):
+    page = explore(EXAMPLE)
+    page.get_by_role("button", name="Reset").press("Enter")
+    page.get_by_role("button", name="Step", exact=True).press("Enter")
+    page.get_by_role("button", name="Step", exact=True).press("Enter")
+    settle(page)
+    assert readings(page)["step"] == "2"
+    page.get_by_role("button", name="To the end").press("Enter")
+    settle(page)
+    assert readings(page)["step"] == "200"
+
+
+def test_before_the_first_step_there_is_no_loss_and_no_gradient(standing):
+    said = readings(standing("#w=-1&b=3&steps=100&at=0"))
+    assert (said["weight"], said["bias"]) == ("-1", "3")
+    assert {said[name] for name in ("loss", "weight.grad", "bias.grad")} == {"None"}
+
+
+def test_play_shows_the_steps_and_stops_at_the_last(explore):
+    page = explore("#lr=0.1&w=-1&b=3&steps=30")
+    page.get_by_role("button", name="Play").click()
+    page.wait_for_function(
+        "() => { const at = document.querySelector('[data-name=step]').dataset.value;"
+        " return at > 0 && at < 30; }"
+    )
+    page.wait_for_function("document.querySelector('[data-name=step]').dataset.value === '30'")
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
+
+
+def test_who_asked_for_less_motion_sees_the_end_at_once(explore):
+    page = explore("#lr=0.1&w=-1&b=3&steps=30&at=0", reduced_motion="reduce")
+    page.get_by_role("button", name="Play").click()
+    settle(page)
+    assert readings(page)["step"] == "30"
+
+
+def test_nothing_is_computed_while_nothing_moves(explore):
+    page = explore(EXAMPLE)
+    page.wait_for_timeout(400)  # the page itself comes to rest
+    page.evaluate(
+        "() => { window.frames_drawn = 0; const ask = window.requestAnimationFrame;"
+        " window.requestAnimationFrame = draw => { window.frames_drawn += 1; return ask(draw); }; }"
+    )
+    page.wait_for_timeout(400)
+    assert page.evaluate("window.frames_drawn") == 0
+    page.locator(".land .handle").press("ArrowUp")
+    assert page.evaluate("window.frames_drawn") == 1  # so the counting itself works
+
+
+def test_divergence_is_shown_as_divergence(explore):
+    page = explore("#lr=2&w=-1&b=3&steps=1000")
+    expect(page.locator(".verdict")).to_contain_text(re.compile(r"Diverged at step \d+"))
+    expect(page.locator("output[data-name=loss]")).to_have_text(re.compile(r"diverged at step \d+"))
+    expect(page.locator("output[data-name=step]")).to_have_text("1000")
+    assert readings(page)["loss"] == "NaN"
+
+
+def test_a_diverging_path_leaves_a_picture_that_can_be_read(standing):
+    """Most of the landscape stays as it is without the run."""
+    keep = """() => {
+        const canvas = document.querySelector(".land canvas");
+        const before = window.kept;
+        window.kept = canvas.getContext("2d").getImageData(0, 0, 400, 300).data;
+        return before ? window.kept.filter((value, i) => value !== before[i]).length : 0;
+    }"""
+    standing("#lr=2&w=-1&b=3&steps=0").evaluate(keep)
+    changed = standing("#lr=2&w=-1&b=3&steps=1000").evaluate(keep)
+    assert 0 < changed < 0.25 * 4 * 400 * 300
+
+
+def test_the_marked_limit_sets_the_learning_rate(explore):
+    page = explore("#w=-1&b=3&steps=200")
+    page.get_by_role("button", name="2/λmax").click()
+    settle(page)
+    assert 0.5 < float(page.locator("#x-lr").input_value()) < 1.5
+
+
+@pytest.mark.parametrize("loss", ["l1", "huber", "custom", "mse_l1_penalty"])
+def test_a_loss_that_is_no_quadratic_has_no_marked_limit(standing, loss):
+    expect(standing(f"#loss={loss}").locator(".limit")).to_be_hidden()
+
+
+def test_a_pinned_run_stays_while_another_is_made(explore):
+    page = explore(EXAMPLE)
+    page.get_by_role("button", name="Pin this run").click()
+    page.get_by_label("Optimizer", exact=True).select_option("sgd")
+    expect(page.locator(".pinned")).to_have_text("dashed, pinned: huber, adam, lr 0.05")
+    written = address(page)
+    assert "optimizer=sgd" in written
+    assert "pin=%23loss%3Dhuber%26optimizer%3Dadam" in written
+
+
+def test_the_update_is_the_step_in_numbers(standing):
+    page = standing("#lr=0.01&w=1&b=0&steps=1")
+    weight, bias, weight_grad, bias_grad = numbers(
+        page, "weight", "bias", "weight.grad", "bias.grad"
+    )
+    assert page.locator(".update-text").inner_text().split("\n\n") == [
+        f"weight ← 1.0000 − 0.01 · (−{-weight_grad:.4f}) = {weight:.4f}",
+        f"bias ← 0.0000 − 0.01 · (−{-bias_grad:.4f}) = {bias:.4f}",
+    ]
+
+
+def test_the_update_is_read_aloud_when_asked_and_not_at_each_frame(explore):
+    page = explore(EXAMPLE)
+    silent = page.locator(".explorer output:not([aria-live=off]), .update-text[aria-live]")
+    assert silent.count() == 0
+    page.get_by_role("button", name="Step", exact=True).click()
+    settle(page)
+    expect(page.locator(".said")).to_have_text("")
+    page.get_by_role("button", name="Read it aloud").click()
+    expect(page.locator(".said[aria-live=polite]")).to_contain_text("weight ←")
+
+
+def test_pictures_follow_the_switch_to_dark(explore):
+    page = explore(EXAMPLE, color_scheme="light")
+    picture = "document.querySelector('.land canvas').toDataURL()"
+    light = page.evaluate(picture)
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function(f"light => {picture} !== light", arg=light)
+
+
+def test_without_javascript_there_is_a_still_picture_and_a_word(explore):
+    page = explore(java_script_enabled=False)
+    expect(page.locator(".still svg")).to_be_visible()
+    expect(page.locator(".still")).to_contain_text("JavaScript")
+    expect(page.locator(".live")).to_be_hidden()
+
+
+def weight_of(*names: str) -> int:
+    """Bytes of the named modules as a server sends them, each compressed by itself."""
+    return sum(len(gzip.compress((ASSETS / name).read_bytes(), 9)) for name in names)
+
+
+def test_the_engine_weighs_at_most_6_kb():
+    assert weight_of("losses.js", "optimizers.js", "landscape.js") <= 6 * 1024
+
+
+def test_all_scripts_weigh_at_most_20_kb():
+    names = [path.name for path in ASSETS.glob("*.js")]
+    assert len(names) == 9
+    assert weight_of(*names) <= 20 * 1024
+
+
+def starting_points() -> list[str]:
+    page = (ROOT / "docs" / "explorer" / "index.md").read_text("utf-8")
+    return [unescape(found) for found in re.findall(r'<a href="(#[^"]*)">', page)]
+
+
+def test_there_are_eight_starting_points():
+    assert len(starting_points()) == 8
+
+
+@pytest.mark.parametrize("number", range(8))
+def test_a_starting_point_waits_at_its_start_without_an_error(standing, number):
+    page = standing(starting_points()[number])
+    assert readings(page)["step"] == "0"
+    assert (
+        page.locator(".explorer [data-error]").all_inner_texts()
+        == [""] * page.locator(".explorer [data-error]").count()
+    )
+
+
+def path(page, address: str, pinned: bool = False) -> dict[str, list[float]]:
+    """The whole run of an address, from the modules that the page uses."""
+    return page.evaluate(
+        """async ([address, pinned]) => {
+            const { read, samplesOf } = await import("../assets/explorer/address.js");
+            const { run } = await import("../assets/explorer/run.js");
+            const { losses } = await import("../assets/explorer/losses.js");
+            const { minimum, lambdaMax } = await import("../assets/explorer/landscape.js");
+            const facts = JSON.parse(document.querySelector(".explorer script").textContent);
+            const asked = read(address, facts).settings;
+            const settings = pinned ? read(asked.pin, facts).settings : asked;
+            const samples = samplesOf(facts, settings.samples);
+            const loss = losses[settings.loss](settings);
+            const made = run(settings, samples);
+            const { weight, bias } = minimum(loss, samples);
+            return {
+                weight: Array.from(made.weight), bias: Array.from(made.bias),
+                loss: Array.from(made.loss).slice(1), lowest: [weight, bias],
+                limit: 2 / lambdaMax(loss, samples),
+                mean: samples.y.reduce((a, b) => a + b) / samples.y.length,
+            };
+        }""",
+        [address, pinned],
+    )
+
+
+def away(run: dict, point) -> list[float]:
+    """How far each place of a path is from a point."""
+    places = torch.tensor([run["weight"], run["bias"]]).T
+    return (places - torch.tensor(point)).norm(dim=1).tolist()
+
+
+class TestAnswers:
+    """What the eight answers say, measured."""
+
+    @pytest.mark.parametrize(("share", "leaves"), [(0.98, False), (1.02, True)])
+    def test_the_path_leaves_just_above_the_mark(self, standing, share, leaves):
+        page = standing("")
+        asked = starting_points()[0]
+        limit = path(page, asked)["limit"]
+        made = path(
+            page, asked.replace("lr=1.2", f"lr={share * limit}").replace("steps=60", "steps=900")
+        )
+        distance = away(made, made["lowest"])
+        assert (distance[-1] > distance[0]) == leaves
+
+    def test_an_outlier_drags_mse_further_than_l1(self, standing):
+        page, asked = standing(""), starting_points()[1]
+        mse, l1 = (away(path(page, asked, pinned), [2.0, 1.0])[-1] for pinned in (False, True))
+        assert mse > 3 * l1
+
+    def test_momentum_is_there_first_and_rolls_past(self, standing):
+        page, asked = standing(""), starting_points()[2]
+        momentum, sgd = (path(page, asked, pinned) for pinned in (False, True))
+        near = [
+            next(i for i, d in enumerate(away(run, run["lowest"])) if d < 0.5)
+            for run in (momentum, sgd)
+        ]
+        assert near[0] < near[1]
+        assert max(away(momentum, momentum["lowest"])[near[0] :]) > 0.6
+        assert sgd["loss"] == sorted(sgd["loss"], reverse=True)
+
+    def test_adam_takes_the_same_way_at_a_hundredth_of_the_loss(self, standing):
+        page, asked = standing(""), starting_points()[3]
+        small, whole = (path(page, asked, pinned) for pinned in (False, True))
+        apart = torch.tensor([small["weight"], small["bias"]]) - torch.tensor(
+            [whole["weight"], whole["bias"]]
+        )
+        assert apart.norm(dim=0).max() < 0.1
+        sgd = path(page, asked.replace("optimizer=adam", "optimizer=sgd"))
+        assert away(sgd, [-1.0, 3.0])[-1] < 0.2
+
+    def test_without_zero_grad_it_swings_past_and_back(self, standing):
+        made = path(standing(""), starting_points()[4])
+        below = torch.tensor(made["bias"]) < made["lowest"][1]
+        assert below.int().diff().abs().sum() >= 4
+        assert max(away(made, made["lowest"])) < 10
+
+    def test_a_broadcast_target_leaves_a_flat_line_and_a_falling_loss(self, standing):
+        made = path(standing(""), starting_points()[5])
+        assert (made["weight"][-1], made["bias"][-1]) == pytest.approx((0, made["mean"]), abs=1e-3)
+        assert made["loss"] == sorted(made["loss"], reverse=True)
+
+    def test_a_penalty_on_the_weight_moves_the_lowest_point_further_than_l1_of_the_errors(
+        self, standing
+    ):
+        page, asked = standing(""), starting_points()[6]
+        errors = path(page, asked)["lowest"]
+        weight = path(page, asked.replace("loss=custom", "loss=mse_l1_penalty"))["lowest"]
+        assert abs(errors[0] - 2) < 0.05
+        assert weight[0] < 1.9
+
+    def test_small_batches_hover_and_a_full_batch_rests(self, standing):
+        page, asked = standing(""), starting_points()[7]
+        small = path(page, asked)
+        full = path(page, asked.replace("batch=5", "batch=100"))
+        assert min(away(small, small["lowest"])[-20:]) > 1e-4
+        assert away(full, full["lowest"])[-1] < 1e-9
