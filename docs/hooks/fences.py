@@ -21,6 +21,7 @@ from mkdocs.exceptions import PluginError
 from pymdownx.inlinehilite import InlineHiliteException
 from pymdownx.superfences import SuperFencesException
 from recorder import Recording, RecordingError, record
+from stepper import write_recordings
 from values import value
 
 SNIPPETS = Path(__file__).parents[2] / "snippets"
@@ -126,3 +127,8 @@ def on_page_markdown(text, page, **kwargs):
     """Remember the page, so that an error can name it."""
     global _page
     _page = f"docs/{page.file.src_uri}"
+
+
+def on_post_build(config):
+    """Write what the page's scripts read; it is no part of docs/."""
+    write_recordings(Path(config.site_dir))

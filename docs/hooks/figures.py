@@ -13,6 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from plots import GRADIENT, GRID, INK, LOSS, PAPER, PARAMETER, STYLE, UPDATE, WIDTH, inline
 from recorder import Recording, Step
+from stepper import stepper
 from torch import Tensor
 
 matplotlib.rcParams.update(STYLE)
@@ -238,4 +239,5 @@ KINDS = {
     "predicted_path": predicted_path,
     "graph": graph,
     "explorer": lambda run: explorer(run, still=path(run)),
+    "stepper": stepper,
 }

@@ -78,13 +78,13 @@ def test_below_the_limit_the_loss_falls_at_every_step():
 
 
 def test_below_the_limit_the_line_arrives(tmp_path):
-    long = twin(BELOW, tmp_path, ("range(100)", "range(300)"))
+    long = twin(BELOW, tmp_path, ("range(100)", "range(500)"))
     assert errors(long)[-1].norm() < 1e-4
 
 
 def test_above_the_limit_the_line_does_not_arrive(tmp_path):
-    long = twin(ABOVE, tmp_path, ("range(40)", "range(300)"))
-    assert errors(long)[-1].norm() > 1e3
+    long = twin(ABOVE, tmp_path, ("range(40)", "range(500)"))
+    assert errors(long)[-1].norm() > 1e4
 
 
 def test_above_the_limit_the_loss_falls_at_first():
@@ -113,12 +113,12 @@ def test_the_contraction_does_not_predict_momentum(tmp_path):
 
 @pytest.mark.parametrize(("settings", "limit"), LIMITS.values(), ids=LIMITS)
 def test_each_kind_of_sgd_arrives_just_below_its_own_limit(settings, limit):
-    assert distance_after(400, 0.98 * limit, **settings) < 1e-6
+    assert distance_after(2000, 0.98 * limit, **settings) < 1e-6
 
 
 @pytest.mark.parametrize(("settings", "limit"), LIMITS.values(), ids=LIMITS)
 def test_each_kind_of_sgd_flies_apart_just_above_its_own_limit(settings, limit):
-    assert distance_after(400, 1.02 * limit, **settings) > 1e6
+    assert distance_after(2000, 1.02 * limit, **settings) > 1e6
 
 
 def test_one_sample_at_a_time_flies_apart_where_all_samples_do_not():

@@ -24,5 +24,5 @@ for epoch in range(100):
 
 print(f"weight {model.weight.item():.2f}  bias {model.bias.item():.2f}")
 #> weight 1.98  bias 0.99
-print(f"loss {loss.item():.4f} after {rises} rises")
-#> loss 0.0090 after 16 rises
+print(f"loss {loss.item():.4f}, which rose {rises} times")
+#> loss 0.0090, which rose 16 times

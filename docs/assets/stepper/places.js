@@ -1,0 +1,42 @@
+/** Where controls lead, and addresses: `#epoch=17&line=31`, `&time=2` for a line's third run. */
+
+/** The same line, `by` epochs on. */
+function epochs(run, moment, by) {
+  const epoch = run.epoch(moment) + by;
+  if (epoch >= run.epochs.length) return run.end;
+  return epoch < 0 ? 0 : run.find(epoch, run.lines[moment], run.time(moment));
+}
+
+/** @type {Record<string, (run: import("./recording.js").Run, moment: number) => number>} */
+export const MOVES = {
+  first: () => 0,
+  epochBack: (run, moment) => epochs(run, moment, -1),
+  lineBack: (run, moment) => Math.max(0, moment - 1),
+  lineOn: (run, moment) => Math.min(run.end, moment + 1),
+  epochOn: (run, moment) => epochs(run, moment, 1),
+  last: (run) => run.end,
+};
+
+export const KEYS = {
+  ArrowLeft: "lineBack",
+  ArrowRight: "lineOn",
+  ArrowUp: "lineBack",
+  ArrowDown: "lineOn",
+  PageUp: "epochBack",
+  PageDown: "epochOn",
+  Home: "first",
+  End: "last",
+  " ": "play",
+};
+
+/** @returns {number} the moment that an address names; the first if it names none */
+export function momentOf(run, hash) {
+  const asked = new URLSearchParams(hash.slice(1));
+  const [epoch, line, time] = ["epoch", "line", "time"].map((name) => parseInt(asked.get(name)) || 0);
+  return asked.has("epoch") ? run.find(epoch, line, time) : 0;
+}
+
+export function addressOf(run, moment) {
+  const time = run.time(moment);
+  return `#epoch=${run.epoch(moment)}&line=${run.lines[moment]}${time ? `&time=${time}` : ""}`;
+}

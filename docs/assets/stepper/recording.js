@@ -1,0 +1,115 @@
+/**
+ * A run as docs/hooks/stepper.py packed it. A moment counts the lines that ran, from 0; -1 is before.
+ * @typedef {{shape: number[], numbers: number[], gist: boolean}} Numbers of a gist: norm, ends, first
+ * @typedef {Numbers | null | undefined} Value null is None, undefined is not there
+ */
+
+/** @type {(text: string) => number[]} reads what docs/hooks/packing.py wrote */
+function unpack(text) {
+  const numbers = [];
+  let [rest, scale] = [0, 1];
+  for (let i = 1; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    const digit = code - 32 - (code > 34) - (code > 92);
+    rest += digit * scale;
+    scale *= 32;
+    if (digit > 60) continue; // more of this number follows
+    numbers.push(rest % 2 ? -(rest + 1) / 2 : rest / 2);
+    [rest, scale] = [0, 1];
+  }
+  for (let order = text[0]; order > 0; order--) {
+    for (let i = 1; i < numbers.length; i++) numbers[i] += numbers[i - 1];
+  }
+  return numbers;
+}
+
+const last = (values, limit) => values.findLastIndex((value) => value <= limit);
+
+// A place is where a number stands among all float32.
+const float = new Float32Array(1);
+const bits = new Int32Array(float.buffer);
+
+function placeOf(number) {
+  float[0] = number;
+  return bits[0] >= 0 ? bits[0] : -(bits[0] & 0x7fffffff);
+}
+
+function floatAt(place) {
+  bits[0] = place >= 0 ? place : -place | 0x80000000;
+  return float[0];
+}
+
+/** The rows of a series: a list, packed columns, or columns that mix in an earlier series. */
+function rowsOf({ list, bits, mix }, earlier) {
+  if (list) return list;
+  const columns = bits.map((text, column) => {
+    const places = unpack(text);
+    if (!mix) return places.map(floatAt);
+    const [source, power, weight] = mix;
+    let before = 0;
+    return places.map((off, i) => {
+      const goal = earlier[source][i][column];
+      const expected = before + weight * ((power > 1 ? goal * goal : goal) - before);
+      return (before = floatAt(placeOf(expected) + off));
+    });
+  });
+  return columns[0].map((_, i) => columns.map((column) => column[i]));
+}
+
+export class Run {
+  constructor(data) {
+    Object.assign(this, data);
+    for (const name of ["lines", "epochs", "said"]) this[name] = unpack(data[name]);
+    const rows = [];
+    this.series = data.series.map((packed) => {
+      const own = rowsOf(packed, rows);
+      rows.push(own);
+      let next = 0;
+      const values = [...packed.what].map((what) => {
+        if (what === "n") return null;
+        if (what === "-") return undefined;
+        const shape = packed.shapes[next] ?? packed.shapes[0];
+        return { shape, numbers: own[next++], gist: what === "g" };
+      });
+      return { at: unpack(packed.at), values };
+    });
+    /** @type {number} the last moment */
+    this.end = this.lines.length - 1;
+  }
+
+  /** @returns {number} the epoch of a moment, from 0 */
+  epoch(moment) {
+    return last(this.epochs, moment);
+  }
+
+  /** @returns {number} how often this moment's line has run before in its epoch */
+  time(moment) {
+    const ran = this.lines.slice(this.epochs[this.epoch(moment)], moment);
+    return ran.filter((line) => line === this.lines[moment]).length;
+  }
+
+  /** @returns {number} when a line ran; if it did not, the last of its epoch not beyond it */
+  find(epoch, line, time = 0) {
+    const within = Math.min(Math.max(epoch, 0), this.epochs.length - 1);
+    const first = this.epochs[within];
+    const beyond = this.epochs[within + 1] ?? this.lines.length;
+    let best = first;
+    for (let moment = first; moment < beyond; moment++) {
+      if (this.lines[moment] === line && time-- === 0) return moment;
+      if (this.lines[moment] <= line) best = moment;
+    }
+    return best;
+  }
+
+  /** @returns {Value} of a series after the line of this moment */
+  value(series, moment) {
+    const { at, values } = this.series[series];
+    return values[last(at, moment + 1)];
+  }
+
+  /** @returns {number} the moment that gave a series the value it has at this one */
+  since(series, moment) {
+    const { at } = this.series[series];
+    return at[last(at, moment + 1)] - 1;
+  }
+}

@@ -1,0 +1,315 @@
+"""What a line did, in words, with places for the numbers.
+
+A sentence is a list of words and places, so that one serves a line in every epoch. A place is one
+of these lists; docs/assets/stepper/words.js fills them as `fill` does:
+
+    ["before" | "after", name, element]
+    ["norm", name, "before" | "after"]
+    ["setting", name]                           as it was set, 0.01 and not 0.0100
+    ["corrected", name, element, steps, decay]  name / (1 - decay to the power of steps)
+    ["signed", *place]                          in parentheses if it is negative
+    ["epoch"], ["printed"]
+"""
+
+import ast
+import math
+from collections.abc import Callable
+from typing import Any
+
+from lines import Line, Lines
+from seen import GONE, Gist, Seen
+from torch import Tensor, optim
+
+Place = list[Any]
+Sentence = list[str | Place]
+Values = dict[str, Seen]
+
+_MANY = 2  # parameters that a sentence spells out
+
+
+def statements(source: str) -> dict[int, ast.AST]:
+    """The statement that begins on each line."""
+    nodes = (n for n in ast.walk(ast.parse(source)) if isinstance(n, ast.stmt | ast.ExceptHandler))
+    return {node.lineno: node for node in reversed(list(nodes))}
+
+
+def text_of(source: str, node: ast.AST) -> str:
+    """A statement on one line, or its header, without the colon and without a comment."""
+    if isinstance(node, ast.stmt) and not hasattr(node, "body"):
+        return " ".join(map(str.strip, ast.get_source_segment(source, node).splitlines()))
+    return ast.unparse(node).splitlines()[0].rstrip(":")
+
+
+class Sentences:
+    """Says what each line of a run did."""
+
+    def __init__(self, lines: Lines):
+        self._lines = lines
+        self._statements = statements(lines.source)
+        self._parameters = [name for name, role in lines.roles.items() if role == "parameter"]
+
+    def of(self, at: int, before: Values, after: Values) -> Sentence:
+        """What the line at this place of the run did.
+
+        Args:
+            at: its place in `Lines.lines`.
+            before: every value before it.
+            after: and after.
+        """
+        line = self._lines.lines[at]
+        clauses: list[Sentence] = []
+        node = self._statements.get(line.number)
+        if line.number == self._lines.loop[0]:
+            clauses.append(["epoch ", ["epoch"], " begins"])
+        if isinstance(node, ast.If):
+            clauses.append([f"the condition is {self._held(at, node)}"])
+        if isinstance(node, ast.Return):
+            clauses.append(["the function returns"])
+        if line.printed:
+            clauses.append(["prints `", ["printed"], "`"])
+        clauses += self._changes(line, before, after)
+        if line.raised:
+            clauses.append([f"raises {line.raised}"])
+        if not clauses:
+            clauses.append(self._nothing(node, after))
+        sentence: Sentence = [] if line.whole else ["so far: "]
+        for number, clause in enumerate(clauses):
+            sentence += ["; ", *clause] if number else clause
+        return [*sentence, ". ", self._stays(line)]
+
+    def _held(self, at: int, node: ast.If) -> str:
+        following = self._lines.lines[at + 1 : at + 2]
+        inside = range(node.body[0].lineno, node.body[-1].end_lineno + 1)
+        return "true" if following and following[0].number in inside else "false"
+
+    def _nothing(self, node: ast.AST | None, after: Values) -> Sentence:
+        grads = [value for name, value in after.items() if self._lines.roles[name] == "gradient"]
+        called = node.value.func if _is_call(node) else None
+        clears = isinstance(called, ast.Attribute) and called.attr == "zero_grad"
+        if clears and all(grad is None for grad in grads):
+            return ["there is nothing to remove yet, each `.grad` is None already"]
+        return ["changes no number that is shown here"]
+
+    def _stays(self, line: Line) -> str:
+        roles = {self._lines.roles[name] for name in line.changed}
+        moved, graded = "parameter" in roles, "gradient" in roles
+        if moved and not graded:
+            return "Each `.grad` stays as it was."
+        if graded and not moved:
+            return "No parameter moves."
+        if "loss" in roles and not moved:
+            return "No parameter and no `.grad` changes."
+        return ""
+
+    def _changes(self, line: Line, before: Values, after: Values) -> list[Sentence]:
+        clauses: list[Sentence] = []
+        parameters = 0
+        for name in self._lines.roles:
+            role = self._lines.roles[name]
+            if name not in line.changed or line.changed[name] is GONE:
+                continue
+            if role in ("parameter", "gradient"):
+                parameters += 1
+                if parameters > _MANY:
+                    continue
+            if role == "parameter":
+                clauses.append(self._moved(name, before, after))
+            elif role in ("value", "loss", "gradient", "setting") and not self._counts(line, name):
+                clauses.append(_became(name, before.get(name, GONE), after[name]))
+        if parameters > _MANY:
+            clauses.append([f"and so {parameters - _MANY} more"])
+        return clauses
+
+    def _counts(self, line: Line, name: str) -> bool:
+        """Whether the header's line changed this to the number of the epoch, which is said."""
+        number = line.changed[name]
+        header = line.number == self._lines.loop[0]
+        return header and not isinstance(number, Tensor) and number == line.epoch
+
+    def _moved(self, name: str, before: Values, after: Values) -> Sentence:
+        """A parameter's step, with the optimizer's arithmetic where that gives this very number."""
+        old, new = before.get(name, GONE), after[name]
+        if not isinstance(new, Tensor) or not isinstance(old, Tensor):
+            return _became(name, old, new)
+        element = 0
+        sentence: Sentence = [
+            f"`{_element(name, new)}` ",
+            ["before", name, element],
+            " → ",
+            ["after", name, element],
+        ]
+        for rule in (_sgd, _adam):
+            arithmetic = rule(self._lines, name, element)
+            if arithmetic and _is_true(arithmetic.value(before, after), new.flatten()[element]):
+                sentence += [", that is ", *arithmetic.words]
+                break
+        if new.numel() > 1:
+            sentence.append(f" (and so each of the {new.numel()} numbers in `{name}`)")
+        return sentence
+
+
+class _Arithmetic:
+    """How a parameter's new number comes about: in words, and computed."""
+
+    def __init__(self, words: Sentence, value: Callable[[Values, Values], float]):
+        self.words, self._value = words, value
+
+    def value(self, before: Values, after: Values) -> float:
+        try:
+            return self._value(before, after)
+        except (KeyError, AttributeError, IndexError):
+            return math.nan  # something that it needs was not there
+
+
+def _sgd(lines: Lines, name: str, element: int) -> _Arithmetic | None:
+    optimizer, group, lr, state = _held(lines, name)
+    if not isinstance(optimizer, optim.SGD):
+        return None
+    source = f'{state}["momentum_buffer"]' if group["momentum"] else f"{name}.grad"
+    words: Sentence = [
+        ["before", name, element],
+        " - ",
+        ["setting", lr],
+        " · ",
+        ["signed", "after", source, element],
+    ]
+    if group["momentum"]:
+        words.append(" (`lr` · `momentum_buffer`)")
+    else:
+        words.append(" (`lr` · `.grad`)")
+
+    def value(before: Values, after: Values) -> float:
+        return _at(before, name, element) - after[lr] * _at(after, source, element)
+
+    return _Arithmetic(words, value)
+
+
+def _adam(lines: Lines, name: str, element: int) -> _Arithmetic | None:
+    optimizer, group, lr, state = _held(lines, name)
+    called = state.partition(".state[")[0]
+    if not isinstance(optimizer, optim.Adam):
+        return None
+    (first, second), eps = group["betas"], group["eps"]
+    steps, mean, square = (f'{state}["{key}"]' for key in ("step", "exp_avg", "exp_avg_sq"))
+    words: Sentence = [
+        ["before", name, element],
+        " - ",
+        ["setting", lr],
+        " · ",
+        ["signed", "corrected", mean, element, steps, first],
+        " / (√",
+        ["corrected", square, element, steps, second],
+        f" + {eps:g})",
+    ]
+    # Once is enough for a sentence.
+    if name == next(link.parameter for link in lines.links if link.held_as.startswith(called)):
+        for key, average, decay in ("exp_avg", mean, first), ("exp_avg_sq", square, second):
+            words += [
+                ", where, corrected for their start at 0, `exp_avg` is "
+                if key == "exp_avg"
+                else " and `exp_avg_sq` is ",
+                ["after", average, element],
+                f" / (1 - {decay:g}^",
+                ["after", steps, 0],
+                ") = ",
+                ["corrected", average, element, steps, decay],
+            ]
+
+    def value(before: Values, after: Values) -> float:
+        count = _at(after, steps, 0)
+        m = _at(after, mean, element) / (1 - first**count)
+        v = _at(after, square, element) / (1 - second**count)
+        return _at(before, name, element) - after[lr] * m / (math.sqrt(v) + eps)
+
+    return _Arithmetic(words, value)
+
+
+def _held(lines: Lines, name: str) -> tuple[optim.Optimizer | None, dict, str, str]:
+    """The optimizer of a parameter, its group, and the names of its `lr` and its state."""
+    link = next((link for link in lines.links if link.parameter == name), None)
+    if link is None:
+        return None, {}, "", ""
+    called, _, place = link.held_as.partition(".param_groups[")
+    number = int(place.partition("]")[0])
+    optimizer = lines.optimizers[called]
+    lr = f'{called}.param_groups[{number}]["lr"]'
+    return optimizer, optimizer.param_groups[number], lr, f"{called}.state[{name}]"
+
+
+def _is_true(computed: float, measured: Tensor) -> bool:
+    return math.isclose(computed, measured.item(), rel_tol=1e-5, abs_tol=1e-7)
+
+
+def _became(name: str, old: Seen, new: Seen) -> Sentence:
+    """What a name stands for now: `loss` 1.70 → 1.64."""
+    return [
+        f"`{name}` ",
+        *([] if old is GONE else [*_told(name, old, "before"), " → "]),
+        *((["is now "] if old is GONE else []) + _told(name, new, "after")),
+    ]
+
+
+def _told(name: str, value: Seen, when: str) -> Sentence:
+    if value is None:
+        return ["None"]
+    if isinstance(value, Gist) or (isinstance(value, Tensor) and value.numel() != 1):
+        shape = ", ".join(map(str, value.shape))
+        return [f"({shape}), norm ", ["norm", name, when]]
+    return [[when, name, 0]]
+
+
+def _element(name: str, tensor: Tensor) -> str:
+    return f"{name}[{', '.join('0' * tensor.dim())}]" if tensor.numel() > 1 else name
+
+
+def _at(values: Values, name: str, element: int) -> float:
+    value = values[name]
+    return value.flatten()[element].item() if isinstance(value, Tensor) else float(value)
+
+
+def _is_call(node: ast.AST | None) -> bool:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)
+
+
+# --- The same sentence with its numbers
+
+
+def fill(sentence: Sentence, line: Line, before: Values, after: Values) -> str:
+    """A sentence as text; code stands between backticks."""
+    return "".join(p if isinstance(p, str) else _filled(p, line, before, after) for p in sentence)
+
+
+def _filled(place: Place, line: Line, before: Values, after: Values) -> str:
+    match place:
+        case ["epoch"]:
+            return str(line.epoch)
+        case ["printed"]:
+            return line.printed.strip()
+        case ["before", name, element]:
+            return number(_at(before, name, element))
+        case ["after", name, element]:
+            return number(_at(after, name, element))
+        case ["signed", *inner]:
+            told = _filled(inner, line, before, after)
+            return f"({told})" if told.startswith("-") else told
+        case ["setting", name]:
+            return f"{_at(after, name, 0):g}"
+        case ["norm", name, when]:
+            value = (before if when == "before" else after)[name]
+            norm = value.norm if isinstance(value, Gist) else value.double().norm().item()
+            return number(norm)
+        case ["corrected", name, element, steps, decay]:
+            return number(_at(after, name, element) / (1 - decay ** _at(after, steps, 0)))
+    raise ValueError(f"no such place: {place}")
+
+
+def number(value: float) -> str:
+    """A number with four decimals, a small one with four digits, a whole one as it is."""
+    if not math.isfinite(value):
+        return str(value)
+    if value == int(value) and abs(value) < 1e15:
+        return str(int(value))
+    if abs(value) >= 0.001:
+        return f"{value:.4f}"
+    mantissa, exponent = f"{value:.3e}".split("e")
+    return f"{mantissa}e{int(exponent)}"

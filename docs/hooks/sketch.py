@@ -1,0 +1,103 @@
+"""Two small drawings on which a script in the page can move a mark: the loss, and its contours.
+
+Each SVG says in `data-x` and `data-y` which values its plot's sides stand for.
+"""
+
+import math
+import zlib
+from collections.abc import Sequence
+from html import escape
+
+import contourpy
+from landscape import Landscape
+from matplotlib.ticker import MaxNLocator
+
+_WIDTH, _HEIGHT = 320, 230  # of the whole
+_LEFT, _RIGHT, _TOP, _BOTTOM = 46, 312, 10, 188  # of the plot in it
+
+
+class _Plot:
+    """Axes around a plot, and places in it."""
+
+    def __init__(self, x: tuple[float, float], y: tuple[float, float]):
+        self.x, self.y = x, y
+
+    def place(self, x: float, y: float) -> str:
+        across = _LEFT + (x - self.x[0]) / (self.x[1] - self.x[0]) * (_RIGHT - _LEFT)
+        down = _BOTTOM - (y - self.y[0]) / (self.y[1] - self.y[0]) * (_BOTTOM - _TOP)
+        return f"{across:.1f},{down:.1f}"
+
+    def line(self, points: Sequence[Sequence[float]], css: str) -> str:
+        places = " ".join(self.place(*point) for point in points)
+        return f'<polyline class="{css}" points="{places}"/>'
+
+    def svg(self, inside: str, labels: tuple[str, str], description: str, more: str) -> str:
+        """The drawing: axes, what is inside, and marks that wait to be placed."""
+        tip = f"tip-{zlib.crc32(description.encode()):x}"
+        ticks = ""
+        for tick in _ticks(self.x):
+            x = self.place(tick, self.y[0]).partition(",")[0]
+            ticks += f'<text x="{x}" y="{_BOTTOM + 15}" text-anchor="middle">{tick:g}</text>'
+        for tick in _ticks(self.y):
+            y = self.place(self.x[0], tick).partition(",")[2]
+            ticks += f'<text x="{_LEFT - 6}" y="{y}" dy="4" text-anchor="end">{tick:g}</text>'
+        return (
+            f'<svg {more} viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" '
+            f'aria-label="{escape(description, quote=True)}" '
+            f'data-x="{self.x[0]} {self.x[1]}" data-y="{self.y[0]} {self.y[1]}" '
+            f'data-sides="{_LEFT} {_RIGHT} {_BOTTOM} {_TOP}">'
+            f'<path class="axes" d="M{_LEFT},{_TOP}V{_BOTTOM}H{_RIGHT}"/>{ticks}'
+            f'<text x="{(_LEFT + _RIGHT) / 2}" y="{_HEIGHT - 8}" text-anchor="middle">'
+            f"{escape(labels[0])}</text>"
+            f'<text transform="translate(11 {(_TOP + _BOTTOM) / 2}) rotate(-90)" '
+            f'text-anchor="middle">{escape(labels[1])}</text>'
+            f'{inside}<marker id="{tip}" viewBox="0 0 8 8" refX="2" refY="4" orient="auto">'
+            f'<path class="tip" d="M0,0L8,4L0,8z"/></marker><line class="arrow" '
+            f'marker-end="url(#{tip})" hidden/><circle class="mark" r="5" hidden/></svg>'
+        )
+
+
+def loss_sketch(losses: Sequence[float], series: int) -> str:
+    """The loss of each epoch, first to last; the mark shows a series of the recording."""
+    plot = _Plot((0, max(1, len(losses) - 1)), (min(0, *losses), max(losses)))
+    return plot.svg(
+        plot.line(list(enumerate(losses)), "curve"),
+        ("epoch", "loss"),
+        f"The loss over {len(losses)} epochs, from {losses[0]:.4f} to {losses[-1]:.4f}",
+        f'data-of="{series}"',
+    )
+
+
+def contour_sketch(
+    land: Landscape,
+    names: Sequence[str],
+    steepest: Sequence[float],
+    series: Sequence[int],
+) -> str:
+    """The way of two parameters over the contours of the loss, and an arrow against its gradient.
+
+    Args:
+        land: what to draw.
+        names: of the parameters.
+        steepest: the largest gradient; its arrow is a fifth of the plot, others in proportion.
+        series: of the recording: both parameters, then both gradients.
+    """
+    plot = _Plot((land.x[0].item(), land.x[-1].item()), (land.y[0].item(), land.y[-1].item()))
+    lines = contourpy.contour_generator(land.x.numpy(), land.y.numpy(), land.height.numpy())
+    contours = [plot.line(line, "contour") for lv in land.levels for line in lines.lines(lv)]
+    across, down = plot.place(*land.lowest.tolist()).split(",")
+    sides = (plot.x[1] - plot.x[0], plot.y[1] - plot.y[0])
+    longest = math.hypot(*(slope / side for slope, side in zip(steepest, sides, strict=True)))
+    lowest = f'<path class="lowest" d="M{across},{down}m-4,-4l8,8m0,-8l-8,8"/>'
+    return plot.svg(
+        "".join(contours) + plot.line(land.way.tolist(), "way") + lowest,
+        (names[0], names[1]),
+        f"{names[0]} across, {names[1]} up, over the contours of the loss; a cross marks its "
+        f"minimum at {land.lowest[0]:.3f}, {land.lowest[1]:.3f}",
+        f'data-of="{" ".join(map(str, series))}" data-arrow="{0.2 / longest:.4g}"',
+    )
+
+
+def _ticks(ends: tuple[float, float]) -> list[float]:
+    ticks = MaxNLocator(4, steps=[1, 2, 2.5, 5, 10]).tick_values(*ends)
+    return [round(tick, 10) for tick in ticks.tolist() if ends[0] <= tick <= ends[1]]

@@ -1,0 +1,234 @@
+"""The HTML of a stepper. A script fills in the values of the line that the reader is at.
+
+A place for a value says which series it shows in `data-of`, and in `data-what` which part of it;
+docs/assets/stepper/values.js fills it.
+"""
+
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+
+from lines import Line, Lines
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
+from seen import SMALL, Gist
+from sentences import statements, text_of
+
+Places = dict[str, int]  # which series has a name
+
+
+def code(source: str) -> str:
+    """The script with a number before each line, coloured as code elsewhere on the site."""
+    # Material would put a button on `pre > code` that copies the numbers too.
+    coloured = highlight(source, PythonLexer(stripnl=False), HtmlFormatter(nowrap=True))
+    rows = "".join(
+        f'<span class="row" data-line="{n}"><span class="number">{n}</span>'
+        f"<span>{text or ' '}</span></span>"
+        for n, text in enumerate(coloured.rstrip("\n").split("\n"), start=1)
+    )
+    return (
+        '<div class="highlight stepper-code" tabindex="0" role="region" aria-label="Code. '
+        "Arrow keys go by lines, Page Up and Page Down by epochs, Home and End to the ends, "
+        f'Space plays."><pre>{rows}</pre></div>'
+    )
+
+
+def _button(move: str, sign: str, label: str) -> str:
+    return (
+        f'<button type="button" data-go="{move}" title="{label}" aria-label="{label}">'
+        f'<span aria-hidden="true">{sign}</span></button>'
+    )
+
+
+CONTROLS = (
+    '<div class="stepper-controls" role="group" aria-label="Walk through the run"><div>'
+    + _button("first", "⇤", "First line")
+    + _button("epochBack", "«", "Back an epoch")
+    + _button("lineBack", "‹", "Back a line")
+    + _button("play", "▶", "Play")
+    + _button("lineOn", "›", "On a line")
+    + _button("epochOn", "»", "On an epoch")
+    + _button("last", "⇥", "Last line")
+    + '</div><label>Speed <select><option value="1">1 line a second</option>'
+    '<option value="3" selected>3 lines a second</option>'
+    '<option value="15">15 lines a second</option></select></label>'
+    '<label>Epoch <input type="range" min="0" value="0"> <span class="at"></span></label></div>'
+)
+
+
+def questions(lines: Lines, code_of: dict[int, str]) -> str:
+    """Three times to predict: before gradients appear, before parameters move, before they go."""
+    roles = lines.roles
+    found: dict[str, int] = {}
+    for at, line in enumerate(lines.lines):
+        grads = [v for n, v in line.changed.items() if roles[n] == "gradient"]
+        if any(roles[n] == "parameter" for n in line.changed):
+            found.setdefault("step", at)
+        elif grads:
+            found.setdefault("gone" if all(g is None for g in grads) else "backward", at)
+    memory = ", and what the optimizer remembers" if "state" in roles.values() else ""
+    choices = {
+        "loss": "the loss",
+        "gradient": "each .grad",
+        "parameter": f"each parameter{memory}",
+        "both": f"each .grad and each parameter{memory}",
+        "nothing": "nothing",
+    }
+    rights = {"backward": "gradient", "step": "parameter", "gone": "gradient"}
+    return "".join(
+        _question(at, code_of[lines.lines[at].number], choices, rights[kind])
+        for kind, at in sorted(found.items(), key=lambda item: item[1])
+    )
+
+
+def _question(at: int, statement: str, choices: dict[str, str], right: str) -> str:
+    verdicts = {
+        text: f"Right: {text}. " if kind == right else f"You said {text}; it is {choices[right]}. "
+        for kind, text in choices.items()
+    }
+    buttons = "".join(
+        f'<button type="button" data-verdict="{verdict}">{text}</button>'
+        for text, verdict in [*verdicts.items(), ("Skip", "")]
+    )
+    return (
+        f'<div class="stepper-question" data-at="{at}" role="group" aria-label="Predict" hidden>'
+        f"<p>Predict: what will <code>{escape(statement)}</code> change?</p>{buttons}</div>"
+    )
+
+
+def values(lines: Lines, series: dict[str, dict[str, Any]]) -> str:
+    """The table: each name, its value before the line and after it, and the difference."""
+    shown = [
+        (place, name)
+        for place, name in enumerate(series)
+        if lines.roles[name] != "link" and (lines.roles[name] != "setting" or _moves(lines, name))
+    ]
+    # As a loop goes: what is computed, then what it moves.
+    shown.sort(key=lambda one: lines.roles[one[1]] not in ("value", "loss"))
+    rows = "".join(_row(place, name, lines) for place, name in shown)
+    return (
+        '<div class="stepper-values"><table>'
+        "<caption>Values around this line; Δ marks what it changed</caption><thead><tr><td></td>"
+        '<th scope="col">name</th><th scope="col">before</th><th scope="col">after this line</th>'
+        f'<th scope="col">difference</th></tr></thead><tbody>{rows}</tbody></table></div>'
+        f"{_gist_note(lines)}"
+    )
+
+
+def _row(place: int, name: str, lines: Lines) -> str:
+    every = [lines.start.get(name), *(line.changed.get(name) for line in lines.lines)]
+    role = lines.roles[name]
+    more = ""
+    if any(isinstance(value, Gist) for value in every):
+        more = f'<div class="gist" data-of="{place}" data-what="gist"></div>'
+    elif shape := next((tuple(v.shape) for v in every if getattr(v, "ndim", 0)), ()):
+        size = 1
+        for side in shape:
+            size *= side
+        more = _grid(place, name, shape) if size > 1 else ""
+    return (
+        f'<tr><td class="mark" data-of="{place}" data-what="mark"></td>'
+        f'<th scope="row"><span class="{role}">{_breakable(name)}</span></th>'
+        f"<td>{_output(place, f'{name} before', 'before')}</td>"
+        f"<td>{_output(place, name)}{more}</td>"
+        f"<td>{_output(place, f'{name} difference', 'gap')}</td></tr>"
+    )
+
+
+def _grid(place: int, name: str, shape: Sequence[int]) -> str:
+    """A cell for each number, which opens from its sign to the number."""
+    cells = ""
+    size = 1
+    for side in shape:
+        size *= side
+    for n in range(size):
+        rest, at = n, []
+        for side in reversed(shape):
+            rest, index = divmod(rest, side)
+            at.insert(0, str(index))
+        cells += _output(place, f"{name}[{', '.join(at)}]", element=n)
+    label = escape(f"The numbers in {name}", quote=True)
+    return (
+        f'<div class="numbers" data-of="{place}" data-what="grid">'
+        f'<button type="button" aria-expanded="false" aria-label="{label}">numbers</button>'
+        f'<div class="grid" style="--columns:{shape[-1]}">{cells}</div></div>'
+    )
+
+
+def _output(place: int, name: str, what: str = "", element: int | None = None, link=None) -> str:
+    """A place for a value. It is quiet: a screen reader hears the sentence, not each number."""
+    more = f' data-what="{what}"' if what else ""
+    more += f' data-element="{element}"' if element is not None else ""
+    more += f' data-link="{link}"' if link is not None else ""
+    named = escape(name, quote=True)
+    return f'<output aria-live="off" data-name="{named}" data-of="{place}"{more}></output>'
+
+
+def links(lines: Lines, places: Places) -> str:
+    """Each parameter as its model and as its optimizer has it."""
+    if not lines.links:
+        return ""
+    rows = ""
+    for link in lines.links:
+        same = places[link.name]
+        own, grad = places[link.parameter], places[f"{link.parameter}.grad"]
+        name, held = link.parameter, link.held_as
+        rows += (
+            f"<tr><td>{_side(name, _output(own, f'{name} of the model'))}"
+            f"{_side(f'{name}.grad', _output(grad, f'{name}.grad of the model'))}</td>"
+            f"<td><code>is</code> → {_output(same, link.name)}</td>"
+            f"<td>{_side(held, _output(own, held, link=same))}"
+            f"{_side(f'{held}.grad', _output(grad, f'{held}.grad', link=same))}</td></tr>"
+        )
+    return (
+        '<div class="stepper-link"><table><caption>One object, seen from two sides'
+        '</caption><thead><tr><th scope="col">the model has</th><th scope="col">the same?</th>'
+        f'<th scope="col">the optimizer has</th></tr></thead><tbody>{rows}</tbody></table></div>'
+    )
+
+
+def _side(name: str, place: str) -> str:
+    return f"<div><code>{_breakable(name)}</code> {place}</div>"
+
+
+def epoch_table(lines: Lines, epoch: int, told: list[tuple[Line, str]]) -> str:
+    """One whole epoch, line by line, for who reads on paper or without scripts."""
+    nodes = statements(lines.source)
+    rows = "".join(
+        f'<tr><th scope="row">{line.number}</th>'
+        f"<td><code>{escape(text_of(lines.source, nodes[line.number]))}</code></td>"
+        f"<td>{_marked_up(sentence)}</td></tr>"
+        for line, sentence in told
+        if line.epoch == epoch and line.number in nodes
+    )
+    return (
+        '<div class="stepper-epoch scroll" tabindex="0" role="region" aria-label="One epoch">'
+        f"<table><caption>Epoch {epoch}, counted from 0, line by line</caption><thead><tr>"
+        '<th scope="col">line</th><th scope="col">code</th><th scope="col">what it did</th></tr>'
+        f"</thead><tbody>{rows}</tbody></table></div>"
+    )
+
+
+def _breakable(name: str) -> str:
+    """A name that may break before a dot or a bracket."""
+    return escape(name).replace(".", "<wbr>.").replace("[", "<wbr>[")
+
+
+def _marked_up(sentence: str) -> str:
+    """Code between backticks as code."""
+    parts = escape(sentence.strip()).split("`")
+    return "".join(f"<code>{part}</code>" if n % 2 else part for n, part in enumerate(parts))
+
+
+def _moves(lines: Lines, name: str) -> bool:
+    return any(name in line.changed for line in lines.lines)
+
+
+def _gist_note(lines: Lines) -> str:
+    if not any(isinstance(v, Gist) for line in lines.lines for v in line.changed.values()):
+        return ""
+    return (
+        f'<p class="stepper-note">Of a tensor with more than {SMALL} numbers its shape, norm, '
+        "smallest, largest and first few numbers are kept.</p>"
+    )

@@ -1,0 +1,640 @@
+"""A reader walks through a run: what stands on the screen is what torch computed."""
+
+import gzip
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+import torch
+from axe_playwright_python.sync_playwright import Axe
+from build import copy_site
+from playwright.sync_api import expect
+from recorder import record
+from runs import ROOT, SNIPPETS, run
+from seen import Gist
+
+pytestmark = [pytest.mark.site, pytest.mark.browser]
+
+SCRIPTS = ["linear_regression", "classification", "custom_loss"]
+every_script = pytest.mark.parametrize("script", SCRIPTS)
+KB = 1024
+
+
+class Stepper:
+    """A page's stepper, as a reader meets it."""
+
+    def __init__(self, page):
+        self.page = page
+        self.box = page.locator(".stepper").first
+        self.code = self.box.locator(".stepper-code")
+        self.says = self.box.locator(".stepper-says")
+        self.question = self.box.locator(".stepper-question:visible")
+
+    def press(self, *keys: str) -> None:
+        self.code.focus()
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def button(self, name: str):
+        return self.box.get_by_role("button", name=name, exact=True)
+
+    def value(self, name: str) -> str:
+        return self.box.locator(f"output[data-name='{name}']").get_attribute("data-value")
+
+    def values(self) -> dict[str, str]:
+        return self.box.evaluate(
+            "box => Object.fromEntries([...box.querySelectorAll('output')]"
+            ".map(o => [o.dataset.name, o.dataset.value]))"
+        )
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Epoch and line, as the reader sees them."""
+        epoch, line = re.fullmatch(
+            r"(\d+) of \d+, line (\d+)", self.box.locator(".at").inner_text()
+        ).groups()
+        assert self.code.locator("[aria-current=step]").get_attribute("data-line") == line
+        return int(epoch), int(line)
+
+
+@pytest.fixture
+def stepper(browser, served_site):
+    """Open a script's page at a place in its stepper; the settings are Playwright's."""
+    contexts = []
+
+    def of(script: str = "linear_regression", place: str = "", **settings) -> Stepper:
+        contexts.append(browser.new_context(**{"reduced_motion": "reduce", **settings}))
+        page = contexts[-1].new_page()
+        page.goto(f"{served_site}{script}/{place}")
+        found = Stepper(page)
+        page.locator(".stepper").first.scroll_into_view_if_needed()
+        expect(found.code).to_be_visible()
+        return found
+
+    yield of
+    for context in contexts:
+        context.close()
+
+
+# --- What stands on the screen is what torch computed
+
+
+def told(value) -> str:
+    """A recorded value as `data-value` must have it, written without the stepper."""
+    if value is None:
+        return "None"
+    if isinstance(value, Gist):
+        shape, first = list(value.shape), list(value.first)
+        return {
+            "shape": shape,
+            "norm": value.norm,
+            "min": value.minimum,
+            "max": value.maximum,
+            "first": first,
+        }
+    return value.tolist() if isinstance(value, torch.Tensor) else value
+
+
+def read(text: str):
+    """A `data-value` as a script would read it."""
+    return "None" if text == "None" else json.loads(text)
+
+
+def flat(value):
+    """A tensor of one number is told as that number."""
+    while isinstance(value, list) and len(value) == 1:
+        value = value[0]
+    return value
+
+
+PLACES = {
+    "linear_regression": [(0, 15), (0, 20), (1, 17), (17, 21), (50, 24), (99, 23)],
+    "classification": [(0, 20), (0, 21), (1, 19), (17, 16), (50, 21), (99, 21)],
+    "custom_loss": [(0, 16), (0, 23), (1, 17), (17, 27), (50, 18), (99, 26)],
+}
+
+
+@pytest.mark.parametrize(
+    ("script", "epoch", "line"), [(s, *place) for s in SCRIPTS for place in PLACES[s]]
+)
+def test_every_number_on_the_screen_is_torch_s(stepper, script, epoch, line):
+    shown = stepper(script, f"#epoch={epoch}&line={line}").values()
+    after = run(f"{script}.py").lines.after(epoch, line)
+    expected = {n: flat(told(v)) for n, v in after.items() if n in shown and " is " not in n}
+    assert len(expected) >= 5
+    assert {name: read(shown[name]) for name in expected} == expected
+
+
+def test_the_numbers_are_those_of_a_run_by_hand(stepper):
+    torch.manual_seed(7)
+    x = torch.randn(100, 1)
+    y = 2 * x + 1 + 0.1 * torch.randn(100, 1)
+    model = torch.nn.Linear(1, 1)
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
+    for _ in range(18):
+        optimizer.zero_grad()
+        loss = torch.nn.functional.mse_loss(model(x), y)
+        loss.backward()
+        optimizer.step()
+    found = stepper(place="#epoch=17&line=21")
+    shown = [float(found.value(n)) for n in ("loss", "model.weight", "model.weight.grad")]
+    assert shown == [loss.item(), model.weight.item(), model.weight.grad.item()]
+
+
+def test_none_is_shown_as_none_before_the_first_backward(stepper):
+    found = stepper(place="#epoch=0&line=19")
+    assert found.value("model.weight.grad") == "None"
+    place = found.box.locator("output[data-name='model.weight.grad']")
+    expect(place).to_have_text("None")
+
+
+def test_a_name_that_is_not_there_yet_has_no_value(stepper):
+    assert stepper(place="#epoch=0&line=16").value("loss") == ""
+
+
+def test_thirty_weights_open_from_signs_to_numbers(stepper):
+    found = stepper("classification", "#epoch=17&line=21")
+    cell = found.box.locator("output[data-name='model.weight[0, 0]']")
+    weight = run("classification.py").lines.after(17, 21)["model.weight"][0, 0].item()
+    expect(cell).to_have_text("+" if weight > 0 else "−")
+    found.button("The numbers in model.weight").click()
+    expect(cell).to_have_text(f"{weight:.4f}")
+
+
+def test_what_changed_is_marked_by_a_sign(stepper):
+    found = stepper(place="#epoch=17&line=20")
+    marked = found.box.locator("tr:has(.mark:text-is('Δ')) th").all_inner_texts()
+    assert [name.strip() for name in marked] == ["model.weight.grad", "model.bias.grad"]
+
+
+# --- The sentence's arithmetic holds
+
+N = r"\(?(-?[\d.]+(?:e-?\d+)?)\)?"
+
+
+@pytest.mark.parametrize("script", ["linear_regression", "custom_loss"])
+@pytest.mark.parametrize("epoch", [0, 17, 99])
+def test_the_sgd_sentence_s_arithmetic_holds(stepper, script, epoch):
+    line = 27 if script == "custom_loss" else 21
+    text = stepper(script, f"#epoch={epoch}&line={line}").says.inner_text()
+    found = re.findall(rf"{N} → {N}, that is {N} - {N} · {N}", text)
+    assert len(found) == 2
+    off = [float(b) - float(lr) * float(g) - float(after) for _, after, b, lr, g in found]
+    assert max(map(abs, off)) <= 1.5e-4  # each number has four decimals
+
+
+@pytest.mark.parametrize("epoch", [0, 17, 99])
+def test_the_adam_sentence_s_arithmetic_holds(stepper, epoch):
+    text = stepper("classification", f"#epoch={epoch}&line=21").says.inner_text()
+    found = re.findall(rf"{N} → {N}, that is {N} - {N} · {N} / \(√{N} \+ 1e-08\)", text)
+    assert len(found) == 2
+    off = [
+        float(before) - float(lr) * float(m) / float(v) ** 0.5 - float(after)
+        for _, after, before, lr, m, v in found
+    ]
+    assert max(map(abs, off)) <= 2e-4
+
+
+@pytest.mark.parametrize(("average", "decay"), [("exp_avg", 0.9), ("exp_avg_sq", 0.999)])
+def test_the_adam_sentence_corrects_its_averages(stepper, average, decay):
+    text = stepper("classification", "#epoch=17&line=21").says.inner_text()
+    (raw, steps, corrected), *_ = re.findall(
+        rf"{average} is {N} / \(1 - {decay}\^(\d+)\) = {N}", text
+    )
+    assert steps == "18"
+    assert float(raw) / (1 - decay**18) == pytest.approx(float(corrected), rel=5e-3)
+
+
+@every_script
+def test_the_words_of_the_page_s_table_are_those_of_the_stepper(stepper, script):
+    found = stepper(script)
+    rows = found.box.locator(".stepper-epoch tbody tr").all()
+    said = [row.text_content() for row in rows]
+    words = []
+    first = run(f"{script}.py").lines
+    walked = [line.number for line in first.lines if line.epoch == 1]
+    found.press("PageDown")
+    for number in walked:
+        words.append(str(number) + found.says.text_content().replace(": ", "", 1))
+        found.press("ArrowRight")
+        if found.question.count():
+            found.question.get_by_role("button", name="Skip").click()
+    assert [w.strip() for w in words] == [s.strip() for s in said]
+
+
+# --- Controls
+
+MOVES = [
+    ("First line", "Home", (0, 15)),
+    ("Back an epoch", "PageUp", (16, 20)),
+    ("Back a line", "ArrowLeft", (17, 19)),
+    ("Back a line", "ArrowUp", (17, 19)),
+    ("On a line", "ArrowRight", (17, 21)),
+    ("On a line", "ArrowDown", (17, 21)),
+    ("On an epoch", "PageDown", (18, 20)),
+    ("Last line", "End", (99, 23)),
+]
+
+
+@pytest.mark.parametrize(("name", "key", "place"), MOVES, ids=[key for _, key, _ in MOVES])
+def test_a_key_leads_where_it_says(stepper, name, key, place):
+    found = stepper(place="#epoch=17&line=20")
+    found.press(key)
+    assert found.place == place
+
+
+@pytest.mark.parametrize(("name", "key", "place"), MOVES, ids=[key for _, key, _ in MOVES])
+def test_a_button_leads_where_it_says(stepper, name, key, place):
+    found = stepper(place="#epoch=17&line=20")
+    found.button(name).click()
+    assert found.place == place
+
+
+def test_a_button_can_be_tapped(stepper):
+    found = stepper(place="#epoch=17&line=20", has_touch=True)
+    found.button("On a line").tap()
+    assert found.place == (17, 21)
+
+
+def test_the_slider_leads_to_the_same_line_of_another_epoch(stepper):
+    found = stepper(place="#epoch=17&line=20")
+    found.box.get_by_role("slider", name="Epoch").fill("42")
+    assert found.place == (42, 20)
+
+
+def test_the_slider_goes_by_keys(stepper):
+    found = stepper(place="#epoch=17&line=20")
+    found.box.get_by_role("slider").press("ArrowRight")
+    assert found.place == (18, 20)
+
+
+@pytest.mark.parametrize("by", ["key", "button"])
+def test_it_plays_and_pauses(stepper, by):
+    found = stepper(place="#epoch=17&line=20")
+    found.box.get_by_label("Speed").select_option("15")
+    if by == "key":
+        found.press(" ")
+    else:
+        found.button("Play").click()
+    expect(found.box.locator(".at")).to_contain_text("18 of 99")
+    if by == "key":
+        found.press(" ")
+    else:
+        found.button("Pause").click()
+    place = found.place
+    found.page.wait_for_timeout(300)
+    assert found.place == place
+
+
+@pytest.mark.parametrize("speed", ["1", "3", "15"])
+def test_play_goes_as_fast_as_it_says(stepper, speed):
+    found = stepper(place="#epoch=17&line=20")
+    found.page.clock.install(time=0)
+    found.page.clock.pause_at(1_000)
+    found.box.get_by_label("Speed").select_option(speed)
+    found.button("Play").click()
+    found.page.clock.run_for(3000)
+    ran = [(line.epoch, line.number) for line in run("linear_regression.py").lines.lines]
+    walked = ran.index(found.place) - ran.index((17, 20))
+    assert walked / 3 == pytest.approx(int(speed), rel=0.15)
+
+
+@every_script
+def test_each_control_has_a_name_and_a_visible_focus(stepper, script):
+    found = stepper(script)
+    controls = found.box.locator(
+        ".stepper-live :is(button, select, input, [tabindex]):visible"
+    ).all()
+    assert len(controls) >= 10
+    bare = []
+    for control in controls:
+        found.page.keyboard.press("Tab")  # so that focus is of the keyboard
+        control.focus()
+        outline = control.evaluate("c => getComputedStyle(c).outlineStyle")
+        named = control.evaluate("c => c.ariaLabel || c.labels?.[0]?.textContent || ''")
+        bare += [control.inner_text()] if outline == "none" or not named.strip() else []
+    assert bare == []
+
+
+@every_script
+def test_the_marked_line_is_in_view_wherever_the_reader_goes(stepper, script):
+    found = stepper(script)
+    hidden = []
+    for key in ["Home", "End", *["ArrowRight"] * 12, "PageDown", *["ArrowLeft"] * 12]:
+        found.press(key)
+        inside = found.code.evaluate(
+            """box => {
+              const row = box.querySelector('[aria-current]').getBoundingClientRect();
+              const view = box.getBoundingClientRect();
+              return row.top >= view.top - 1 && row.bottom <= view.bottom + 1;
+            }"""
+        )
+        hidden += [] if inside else [found.place]
+    assert hidden == []
+
+
+# --- The whole way
+
+
+@every_script
+def test_the_way_leads_through_every_line_that_ran(stepper, script):
+    found = stepper(script)
+    walked = found.box.evaluate(
+        """async box => {
+          const code = box.querySelector('.stepper-code');
+          const says = box.querySelector('.stepper-says');
+          const asks = () => box.querySelector('.stepper-question:not([hidden])');
+          const on = { key: 'ArrowRight', bubbles: true, repeat: true };
+          const seen = [];
+          for (let before = ''; asks() || before !== says.textContent; ) {
+            before = says.textContent;
+            const { line } = code.querySelector('[aria-current]').dataset;
+            if (!asks()) seen.push([+box.querySelector('input').value, +line]);
+            code.dispatchEvent(new KeyboardEvent('keydown', on));
+          }
+          return seen;
+        }"""
+    )
+    ran = [[line.epoch, line.number] for line in run(f"{script}.py").lines.lines]
+    assert walked == ran
+
+
+# --- The link
+
+
+@pytest.mark.parametrize("at", [(0, 15), (17, 20), (99, 23)])
+def test_both_sides_hold_one_object(stepper, at):
+    found = stepper(place="#epoch={}&line={}".format(*at))
+    held = 'optimizer.param_groups[0]["params"][0]'
+    assert found.value(f"model.weight is {held}") == "true"
+    assert found.value(held) == found.value("model.weight")
+    assert found.value(f"{held}.grad") == found.value("model.weight.grad")
+
+
+# --- Predict, then run
+
+
+@pytest.mark.parametrize(
+    ("script", "lines"),
+    [
+        ("linear_regression", [(0, 20), (0, 21), (1, 19)]),
+        ("classification", [(0, 20), (0, 21), (1, 19)]),
+        ("custom_loss", [(0, 26), (0, 27), (1, 25)]),
+    ],
+)
+def test_three_lines_are_asked_about_before_they_are_shown(stepper, script, lines):
+    found = stepper(script)
+    asked = []
+    for _ in range(25):
+        found.press("ArrowRight")
+        if found.question.count():
+            found.question.get_by_role("button", name="Skip").click()
+            asked.append(found.place)
+    assert asked == lines
+
+
+def test_a_question_hides_the_answer_until_it_is_given(stepper):
+    found = stepper(place="#epoch=0&line=19")
+    found.press("ArrowRight")
+    assert found.value("model.weight.grad") == "None"
+    assert found.place == (0, 19)
+    found.question.get_by_role("button", name="each .grad", exact=True).click()
+    assert found.place == (0, 20)
+    expect(found.says).to_contain_text("Right: each .grad.")
+
+
+def test_a_wrong_answer_is_told_the_right_one(stepper):
+    found = stepper(place="#epoch=0&line=19")
+    found.press("ArrowRight")
+    found.question.get_by_role("button", name="nothing").click()
+    expect(found.says).to_contain_text("You said nothing; it is each .grad.")
+
+
+def test_a_question_can_be_skipped_by_going_on(stepper):
+    found = stepper(place="#epoch=0&line=19")
+    found.press("ArrowRight", "ArrowRight")
+    assert found.place == (0, 20)
+    assert "said" not in found.says.inner_text()
+
+
+def test_the_focus_returns_where_it_was_before_a_question(stepper):
+    found = stepper(place="#epoch=0&line=19")
+    found.press("ArrowRight")
+    found.page.keyboard.press("Enter")
+    assert found.code.evaluate("code => code === document.activeElement")
+
+
+# --- The address
+
+
+def test_a_linked_place_is_shown_and_in_view(stepper):
+    found = stepper(place="#epoch=17&line=21")
+    assert found.place == (17, 21)
+    expect(found.code).to_be_in_viewport()
+
+
+def test_the_address_follows_the_reader(stepper):
+    found = stepper(place="#epoch=17&line=21")
+    found.press("PageDown", "ArrowLeft")
+    assert found.page.url.endswith("#epoch=18&line=20")
+
+
+def test_back_leads_to_the_place_before(stepper):
+    found = stepper(place="#epoch=17&line=20")
+    found.button("On a line").click()
+    found.button("On an epoch").click()
+    assert found.place == (18, 21)
+    found.page.go_back()
+    assert found.place == (17, 21)
+    found.page.go_back()
+    assert found.place == (17, 20)
+    found.page.go_forward()
+    assert found.place == (17, 21)
+
+
+def test_a_line_that_did_not_run_then_leads_to_the_one_before_it(stepper):
+    assert stepper(place="#epoch=17&line=24").place == (17, 23)
+
+
+@pytest.mark.parametrize("place", ["#epoch=4000&line=9000", "#epoch=-3&line=x", "#the-script"])
+def test_a_place_that_is_none_leads_to_one_that_is(stepper, place):
+    stepper(place=place).place  # noqa: B018
+
+
+# --- Other ways to read
+
+
+def test_without_javascript_there_is_one_epoch_line_by_line(stepper_without_script):
+    rows = stepper_without_script.locator(".stepper-epoch tbody tr")
+    expect(rows).to_have_count(7)
+    expect(rows.nth(5)).to_contain_text("that is")
+    expect(stepper_without_script.locator(".stepper-live")).to_be_hidden()
+
+
+@pytest.fixture
+def stepper_without_script(browser, served_site):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{served_site}linear_regression/")
+    yield page
+    context.close()
+
+
+def test_paper_has_the_table_and_not_the_controls(stepper):
+    found = stepper()
+    expect(found.box.locator(".stepper-epoch")).to_be_hidden()
+    found.page.emulate_media(media="print")
+    expect(found.box.locator(".stepper-epoch")).to_be_visible()
+    expect(found.box.locator(".stepper-live")).to_be_hidden()
+
+
+def test_a_voice_hears_the_sentence_and_not_each_number(stepper):
+    found = stepper()
+    expect(found.says).to_have_attribute("aria-live", "polite")
+    loud = found.box.locator("[aria-live]:not(output):not(.stepper-says)")
+    expect(loud).to_have_count(0)
+    expect(found.box.locator("output:not([aria-live=off])")).to_have_count(0)
+
+
+def test_a_voice_is_quiet_while_it_plays(stepper):
+    found = stepper(place="#epoch=17&line=21")
+    found.button("Play").click()
+    expect(found.says).to_have_attribute("aria-live", "off")
+    found.button("Pause").click()
+    expect(found.says).to_have_attribute("aria-live", "polite")
+
+
+@every_script
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_axe_finds_nothing_in_an_awake_stepper(stepper, script, scheme, width):
+    size = {"width": width, "height": 900}
+    found = stepper(script, "#epoch=0&line=19", color_scheme=scheme, viewport=size)
+    found.press("ArrowRight")  # to a question
+    for button in found.box.locator("[aria-expanded]").all()[:1]:
+        button.click()
+    findings = Axe().run(found.page).response["violations"]
+    assert [f"{f['id']}: {n['html'][:150]}" for f in findings for n in f["nodes"]] == []
+
+
+@every_script
+def test_a_phone_need_not_scroll_sideways_at_any_line(stepper, script):
+    found = stepper(script, viewport={"width": 360, "height": 740})
+    wide = []
+    for key in ["ArrowRight"] * 14:
+        found.press(key)
+        wide.append(
+            found.page.evaluate(
+                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            )
+        )
+    assert set(wide) == {0}
+
+
+# --- Weight
+
+
+def test_nothing_is_loaded_before_the_stepper_comes_into_view(browser, served_site):
+    context = browser.new_context(viewport={"width": 1280, "height": 300})
+    page = context.new_page()
+    asked = []
+    page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
+    page.goto(f"{served_site}linear_regression/")
+    page.wait_for_load_state("networkidle")
+    early = list(asked)
+    page.locator(".stepper").scroll_into_view_if_needed()
+    expect(page.locator(".stepper-live")).to_be_visible()
+    context.close()
+    assert "stepper.js" not in early
+    assert not any(name.endswith(".json") for name in early)
+    assert any(name.startswith("linear_regression-") for name in asked)
+
+
+@every_script
+def test_a_recording_weighs_at_most_15_kb(site, script):
+    (data,) = (site / "assets/stepper/data").glob(f"{script}-*.json")
+    assert len(gzip.compress(data.read_bytes())) <= 15 * KB
+
+
+def test_the_modules_weigh_at_most_8_kb_together():
+    modules = sorted((ROOT / "docs/assets/stepper").glob("*.js"))
+    assert len(modules) >= 8
+    assert sum(len(gzip.compress(module.read_bytes())) for module in modules) <= 8 * KB
+
+
+# --- While the site is served
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture
+def serving(tmp_path):
+    """`mkdocs serve` in a copy of the site: the copy, and its address."""
+    copy = copy_site(tmp_path / "copy", whole=["linear_regression.md"])
+    for lab in (copy / "docs/labs").glob("*.py"):
+        lab.unlink()
+    config = (copy / "mkdocs.yml").read_text("utf-8")
+    without_lab = re.sub(r"  - Lab:\n(    .*\n)+", "", config)
+    (copy / "mkdocs.yml").write_text(without_lab, "utf-8")
+    port = free_port()
+    log = (tmp_path / "log").open("w")
+    server = subprocess.Popen(
+        [sys.executable, "-m", "mkdocs", "serve", "--livereload", "-a", f"127.0.0.1:{port}"],
+        cwd=copy,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1", "OMP_NUM_THREADS": "1"},
+        stdout=log,
+        stderr=subprocess.STDOUT,
+    )
+    try:
+        until(lambda: answers(port), 120, tmp_path / "log")
+        yield copy, f"http://127.0.0.1:{port}/"
+    finally:
+        server.terminate()
+        server.wait()
+        log.close()
+
+
+def answers(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def until(holds, seconds: float, log: Path) -> None:
+    """Wait until something holds; fails with the log if it never does."""
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end, log.read_text("utf-8")
+        time.sleep(0.25)
+
+
+def test_an_edited_snippet_shows_new_values_while_the_site_is_served(browser, serving, tmp_path):
+    copy, address = serving
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{address}linear_regression/#epoch=17&line=21")
+    shown = page.locator("output[data-name='model.weight']")
+    expect(shown).to_have_attribute("data-value", re.compile(r"\d"))
+    before = run("linear_regression.py").lines.after(17, 21)["model.weight"].item()
+    assert float(shown.get_attribute("data-value")) == before
+
+    snippet = copy / "snippets/linear_regression.py"
+    snippet.write_text(snippet.read_text("utf-8").replace("lr=0.01", "lr=0.02"), "utf-8")
+    after = record(snippet).lines.after(17, 21)["model.weight"].item()
+    assert after != before
+    # The page reloads itself.
+    expect(shown).to_have_attribute("data-value", str(after), timeout=60_000)
+    context.close()
+
+
+def test_the_three_scripts_are_there():
+    assert all((SNIPPETS / f"{script}.py").is_file() for script in SCRIPTS)
