@@ -1,0 +1,85 @@
+"""How much a browser loads to show a page, compressed as servers do."""
+
+import functools
+import gzip
+import sys
+import tempfile
+import threading
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from browser.chromium import ARGUMENTS, find
+from build import build, copy_site
+from measure import Row
+from playwright.sync_api import sync_playwright
+
+PAGES = {
+    "home page": ("", 100),
+    "script page": ("linear_regression/", 120),
+    "lab": ("labs/three_witnesses/", 150),
+}
+COMPRESSED = {".woff2", ".png"}  # already
+
+
+class Gzipping(SimpleHTTPRequestHandler):
+    """Serves a folder compressed, and keeps what each answer weighed by its address."""
+
+    def __init__(self, *arguments, sent: dict[str, int], **options):
+        self._sent = sent
+        super().__init__(*arguments, **options)
+
+    def do_GET(self) -> None:
+        """Answer with the file, compressed; its headers are not counted."""
+        path = Path(self.translate_path(self.path))
+        path = path / "index.html" if path.is_dir() else path
+        if not path.is_file():
+            return self.send_error(404)
+        body = path.read_bytes()
+        self.send_response(200)
+        if path.suffix not in COMPRESSED:
+            body = gzip.compress(body, 6)
+            self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Type", self.guess_type(path))
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+        self._sent[self.path] = len(body)
+
+    def log_message(self, *_) -> None:
+        """Say nothing."""
+
+
+def rows() -> list[Row]:
+    """Three pages, each opened by a browser that has nothing of the site yet."""
+    with tempfile.TemporaryDirectory() as folder:
+        done = build(copy_site(Path(folder)))
+        if done.returncode:
+            raise RuntimeError(done.log)
+        loaded = {name: load(done.site, address) for name, (address, _) in PAGES.items()}
+    for name, sent in loaded.items():
+        heaviest = sorted(sent.items(), key=lambda item: -item[1])[:6]
+        print(f"{name}:", *(f"{path} {size / 1000:.1f} kB," for path, size in heaviest), "…")
+    return [
+        Row(f"what the {name} loads, gzip", sum(loaded[name].values()) / 1000, "kB", at_most=aim)
+        for name, (_, aim) in PAGES.items()
+    ]
+
+
+def load(site: Path, address: str) -> dict[str, int]:
+    """What Chromium asks for to show a page: bytes by address."""
+    sent: dict[str, int] = {}
+    handler = functools.partial(Gzipping, directory=site, sent=sent)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        with sync_playwright() as playwright:
+            path = find() or sys.exit("no Chromium: python tests/browser/chromium.py --install")
+            browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+            page = browser.new_page()
+            page.goto(f"http://127.0.0.1:{server.server_port}/{address}")
+            page.wait_for_load_state("networkidle")
+            browser.close()
+    finally:
+        server.shutdown()
+        server.server_close()
+    return sent
