@@ -395,12 +395,6 @@ def test_a_sample_is_added_by_keys_and_typed_into_place(explore):
     assert "batch=101" in written  # a full batch stays full
 
 
-def test_a_double_click_adds_a_sample(explore):
-    page = explore(EXAMPLE)
-    page.locator(".data canvas").dblclick(position={"x": 250, "y": 150})
-    assert "samples=100_" in address(page)
-
-
 def test_choices_are_made_by_keyboard(explore):
     page = explore(EXAMPLE)
     page.get_by_label("Loss", exact=True).press("ArrowDown")

@@ -84,10 +84,7 @@ export function samplesOf(facts, changes) {
   return { x: Float64Array.from(x), y: Float64Array.from(y) };
 }
 
-/**
- * What an address asks for; what it does not name, or not usably, is as in the linear script.
- * @returns {{settings: object, errors: Record<string, string>}} a name that nothing has is told under ""
- */
+/** Settings from an address, else from the linear script; errors by name, unknown names' under "". */
 export function read(hash, facts) {
   const errors = {};
   const asked = new URLSearchParams(hash.replace(/^#/, ""));
@@ -109,12 +106,9 @@ export function read(hash, facts) {
     if (!(name in settings)) errors[""] = `Nothing here is called “${short(name)}”.`;
   }
   const count = samplesOf(facts, settings.samples).x.length;
-  if (settings.batch > count) {
-    errors.batch = `“${settings.batch}” cannot be used; there are ${count} samples.`;
-    settings.batch = count;
-  }
+  settings.batch = attempt("batch", (text) => number(text, within(1, count, true))) ?? facts.x.length;
   if (settings.optimizer === "nesterov" && settings.momentum === 0) {
-    errors.momentum = "Nesterov needs a momentum above 0, in torch too.";
+    errors.momentum = "Nesterov needs a momentum above 0.";
     settings.momentum = 0.9;
   }
   if (!asked.has("at") || settings.at > settings.steps) settings.at = settings.steps;
@@ -136,12 +130,9 @@ function readSamples(text, facts) {
 
 /** `1.5_1_8`: weight and bias in the middle of the landscape, and how wide it is. */
 function readView(text) {
-  const [weight, bias = "", span = ""] = text.split("_");
-  return {
-    weight: number(weight, LIMITS.w),
-    bias: number(bias, LIMITS.b),
-    span: number(span, LIMITS.span),
-  };
+  const parts = text.split("_");
+  const [weight, bias, span] = ["w", "b", "span"].map((name, i) => number(parts[i] ?? "", LIMITS[name]));
+  return { weight, bias, span };
 }
 
 /** The address of a run: always the first seven names, of the rest what is not as usual. */

@@ -2,8 +2,6 @@
 
 import { digits } from "./words.js";
 
-const ONLY_FOR = { delta: ["huber"], factor: ["custom", "mse_l1_penalty", "mse_l2_penalty"] };
-
 /** Puts settings and errors into the form; a field in use keeps its text. */
 export function show(root, settings, errors) {
   for (const input of root.querySelectorAll("[name]")) {
@@ -11,9 +9,9 @@ export function show(root, settings, errors) {
     if (input.type === "checkbox") input.checked = settings[name];
     else if (input !== document.activeElement) input.value = settings[name];
     input.setAttribute("aria-invalid", name in errors);
-    if (name in ONLY_FOR) {
-      input.closest(".field").hidden = !ONLY_FOR[name].includes(settings.loss) && !errors[name];
-    }
+  }
+  for (const field of root.querySelectorAll("[data-for]")) {
+    field.hidden = !field.dataset.for.split(" ").includes(settings.loss);
   }
   for (const place of root.querySelectorAll("[data-error]")) {
     const name = place.dataset.error;

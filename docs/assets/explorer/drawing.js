@@ -134,7 +134,7 @@ export class Plot {
 /** What diverges is drawn on its way, not at 1e300. */
 const near = (pixel) => Math.max(-1e5, Math.min(1e5, pixel));
 
-/** About five round numbers between two. */
+/** About five round numbers. */
 function ticks(low, high) {
   const rough = (high - low) / 5;
   const power = 10 ** Math.floor(Math.log10(rough));
@@ -147,14 +147,14 @@ function ticks(low, high) {
 /** The least and the greatest finite number. */
 export function extent(numbers) {
   let [least, greatest] = [Infinity, -Infinity];
-  for (const value of numbers) {
-    if (value < least) least = value;
-    if (value > greatest && value < Infinity) greatest = value;
+  for (let i = 0; i < numbers.length; i++) {
+    if (numbers[i] < least) least = numbers[i];
+    if (numbers[i] > greatest && numbers[i] < Infinity) greatest = numbers[i];
   }
   return [least, greatest];
 }
 
-/** Heights as one hue, stronger where higher: no colours need be told apart. */
+/** Heights as one hue: no colours need be told apart. */
 export function paint(surface, columns, rows, colours) {
   const canvas = new OffscreenCanvas(columns, rows);
   const context = canvas.getContext("2d");

@@ -171,26 +171,20 @@ function along(name, text) {
   return name === "optimizer" && usual ? { weight_decay: defaultDecay(text) } : {};
 }
 
-const rounded = (value, unit) => Number((Math.round(value / unit) * unit).toPrecision(9));
+/** A multiple of a unit, within the limits. */
+function fit(name, value, unit) {
+  const { least, most } = LIMITS[name];
+  return clamp(Number((Math.round(value / unit) * unit).toPrecision(9)), least, most);
+}
 
 function moveStart(w, b) {
   const unit = 10 ** Math.floor(Math.log10(settings.view.span / 100));
-  const { least, most } = LIMITS.w;
-  change({ w: clamp(rounded(w, unit), least, most), b: clamp(rounded(b, unit), least, most) });
+  change({ w: fit("w", w, unit), b: fit("b", b, unit) });
 }
 
 function moveSample(x, y) {
-  const { least, most } = LIMITS.sample;
-  const point = [x, y].map((value) => clamp(rounded(value, 0.001), least, most));
+  const point = [fit("sample", x, 0.001), fit("sample", y, 0.001)];
   change({ samples: { ...settings.samples, [selected]: point } });
-}
-
-function addSample(x, y) {
-  const count = samplesNow(settings.samples).x.length;
-  if (count === LIMITS.batch.most) return;
-  selected = count;
-  moveSample(x, y);
-  if (settings.batch === count) change({ batch: count + 1 }); // a full batch stays full
 }
 
 function advance(now) {
@@ -204,11 +198,11 @@ function advance(now) {
 function zoom(factor) {
   const { made, at } = present(settings);
   let { weight, bias, span } = settings.view;
-  if (factor < 1 && Math.hypot(made.weight[at] - weight, made.bias[at] - bias) < span / 2) {
-    [weight, bias] = [made.weight[at], made.bias[at]].map((value) => rounded(value, span / 1000));
-  }
-  span = clamp(span * factor, LIMITS.span.least, LIMITS.span.most);
-  change({ view: { weight, bias, span } });
+  const [w, b] = [made.weight[at], made.bias[at]];
+  if (factor < 1 && Math.hypot(w - weight, b - bias) < span / 2) [weight, bias] = [w, b];
+  const unit = span / 1000;
+  span = fit("span", span * factor, unit);
+  change({ view: { weight: fit("w", weight, unit), bias: fit("b", bias, unit), span } });
 }
 
 function stop(at) {
@@ -230,7 +224,13 @@ const ACTS = {
   in: () => zoom(0.5),
   out: () => zoom(2),
   limit: () => set("lr", find(".limit").textContent.split(" = ")[1]),
-  add: () => addSample(0, 0),
+  add() {
+    const count = samplesNow(settings.samples).x.length;
+    if (count === LIMITS.batch.most) return;
+    selected = count;
+    moveSample(0, 0);
+    if (settings.batch === count) change({ batch: count + 1 }); // a full batch stays full
+  },
   restore() {
     selected = 0;
     change({ samples: {}, batch: Math.min(settings.batch, facts.x.length) });
@@ -281,7 +281,6 @@ draggable(data, moveSample, () => {
   const { x, y } = samplesNow(settings.samples);
   return [x[selected], y[selected]];
 });
-data.canvas.addEventListener("dblclick", ({ offsetX, offsetY }) => addSample(...data.at(offsetX, offsetY)));
 data.canvas.addEventListener("pointerdown", ({ offsetX, offsetY, pointerId, pointerType }) => {
   const { x, y } = samplesNow(settings.samples);
   const away = Array.from(x, (_, i) => Math.hypot(data.x(x[i]) - offsetX, data.y(y[i]) - offsetY));

@@ -6,18 +6,17 @@
 import { Sorted } from "./losses.js";
 
 /**
- * The loss at columns × rows points, row by row from the bottom.
- *
- * For one weight, all that matters of a sample is the bias that fits it. Sorted once a column, these
- * give each cell by a few sums.
+ * The loss at columns × rows points, row by row from the bottom. For one weight, all that matters of
+ * a sample is the bias that fits it; in order, these give each cell by a few sums.
  */
 export function heights(loss, samples, frame, columns, rows) {
   const out = new Float64Array(columns * rows);
+  const own = copy(samples);
   const count = samples.x.length;
   for (let i = 0; i < columns; i++) {
     const weight = frame.left + ((frame.right - frame.left) * i) / (columns - 1);
-    const fitting = fittingBiases(samples, weight);
-    const penalty = loss.penalty.value(weight);
+    const fitting = fittingBiases(own, weight);
+    const penalty = loss.penalty(weight);
     for (let j = 0; j < rows; j++) {
       const bias = frame.bottom + ((frame.top - frame.bottom) * j) / (rows - 1);
       // A difference of sums can round to below 0.
@@ -27,11 +26,26 @@ export function heights(loss, samples, frame, columns, rows) {
   return out;
 }
 
+/** Puts samples in the order of their fitting biases; from one weight to the next few move. */
 function fittingBiases({ x, y }, weight) {
   const biases = new Float64Array(x.length);
-  for (let i = 0; i < x.length; i++) biases[i] = y[i] - weight * x[i];
+  for (let i = 0; i < x.length; i++) {
+    const [xi, yi] = [x[i], y[i]];
+    const bias = yi - weight * xi;
+    let k = i;
+    for (; k > 0 && biases[k - 1] > bias; k--) {
+      biases[k] = biases[k - 1];
+      x[k] = x[k - 1];
+      y[k] = y[k - 1];
+    }
+    biases[k] = bias;
+    x[k] = xi;
+    y[k] = yi;
+  }
   return new Sorted(biases);
 }
+
+const copy = ({ x, y }) => ({ x: x.slice(), y: y.slice() });
 
 /** Levels with few digits, spaced as squares are: equal distances on a bowl. */
 export function contourLevels(low, high, count) {
@@ -51,16 +65,17 @@ export function contourLevels(low, high, count) {
  */
 export function contours(surface, columns, rows, levels) {
   const band = new Uint8Array(surface.length); // how many levels lie below
-  for (const level of levels) surface.forEach((height, i) => (band[i] += level < height));
+  for (let i = 0; i < band.length; i++) while (levels[band[i]] < surface[i]) band[i]++;
   const lines = levels.map(() => []);
   for (let j = 0; j < rows - 1; j++) {
     for (let i = 0; i < columns - 1; i++) {
       const a = j * columns + i;
       const [b, c, d] = [a + 1, a + columns + 1, a + columns];
+      if (band[a] === band[c] && band[b] === band[d] && band[a] === band[b]) continue;
       const low = Math.min(band[a], band[b], band[c], band[d]);
       const high = Math.max(band[a], band[b], band[c], band[d]);
       for (let k = low; k < high; k++) {
-        cross(lines[k], levels[k], [surface[a], surface[b], surface[c], surface[d]], i, j);
+        cross(lines[k], levels[k], surface[a], surface[b], surface[c], surface[d], i, j);
       }
     }
   }
@@ -68,12 +83,11 @@ export function contours(surface, columns, rows, levels) {
 }
 
 /** Joins the places where a level crosses a cell's four edges. */
-function cross(line, level, [a, b, c, d], i, j) {
-  const between = (from, to) => (level - from) / (to - from);
-  if (a < level !== b < level) line.push(i + between(a, b), j);
-  if (b < level !== c < level) line.push(i + 1, j + between(b, c));
-  if (c < level !== d < level) line.push(i + 1 - between(c, d), j + 1);
-  if (d < level !== a < level) line.push(i, j + 1 - between(d, a));
+function cross(line, level, a, b, c, d, i, j) {
+  if (a < level !== b < level) line.push(i + (level - a) / (b - a), j);
+  if (b < level !== c < level) line.push(i + 1, j + (level - b) / (c - b));
+  if (c < level !== d < level) line.push(i + (level - d) / (c - d), j + 1);
+  if (d < level !== a < level) line.push(i, j + (level - a) / (d - a));
 }
 
 /**
@@ -81,11 +95,12 @@ function cross(line, level, [a, b, c, d], i, j) {
  * once in the bias for each weight, and once in the weight when the bias follows.
  */
 export function minimum(loss, samples) {
-  const slope = (weight) => slopeAlongBestBias(loss, samples, weight).slope;
+  const own = copy(samples);
+  const slope = (weight) => slopeAlongBestBias(loss, own, weight).slope;
   let reach = 1;
   while (slope(-reach) > 0 || slope(reach) < 0) reach *= 2;
   const [weight] = crossing(slope, -reach, reach);
-  return { weight, bias: slopeAlongBestBias(loss, samples, weight).bias };
+  return { weight, bias: slopeAlongBestBias(loss, own, weight).bias };
 }
 
 function slopeAlongBestBias(loss, samples, weight) {
@@ -99,7 +114,7 @@ function slopeAlongBestBias(loss, samples, weight) {
   const share = over > under ? -under / (over - under) : 0.5;
   const slope = (1 - share) * weightSlope(loss, samples, weight, low)
     + share * weightSlope(loss, samples, weight, high);
-  return { slope: slope + loss.penalty.slope(weight), bias: (low + high) / 2 };
+  return { slope: slope + loss.penaltySlope(weight), bias: (low + high) / 2 };
 }
 
 function weightSlope(loss, { x, y }, weight, bias) {
@@ -133,7 +148,7 @@ function crossing(rising, low, high) {
  */
 export function lambdaMax(loss, { x }) {
   const mean = (values) => values.reduce((sum, value) => sum + value) / values.length;
-  const ww = 2 * mean(x.map((value) => value * value)) + loss.penalty.curvature;
+  const ww = 2 * mean(x.map((value) => value * value)) + 2 * loss.l2;
   const [wb, bb] = [2 * mean(x), 2];
   return (ww + bb) / 2 + Math.hypot((ww - bb) / 2, wb);
 }

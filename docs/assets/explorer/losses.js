@@ -1,39 +1,35 @@
 /**
- * The six losses: the mean of value(r) over the residuals r = prediction − target, and for two of them
- * a penalty on the weight.
+ * The six losses, all of one kind: the mean over the residuals r = prediction − target of
  *
- * @typedef {object} Loss
- * @property {(r: number) => number} value
- * @property {(r: number) => number} slope  0 at a kink, as in torch
- * @property {(targets: Sorted, p: number) => number} valueSum  Σ value(p − target)
- * @property {(targets: Sorted, p: number) => number} slopeSum  Σ slope(p − target)
- * @property {{value: Function, slope: Function, curvature: number}} penalty  of the weight
- * @property {boolean} quadratic  so that one limit on lr holds everywhere
+ *     square · r², straight beyond delta, + absolute · |r|
+ *
+ * and a penalty on the weight, l1 · |weight| + l2 · weight².
  */
 
-/** Rising numbers with running sums, so that the sum of any stretch is one subtraction. */
+/** Rising numbers with running sums: the sum of any stretch is one subtraction. */
 export class Sorted {
-  constructor(numbers) {
-    this.values = Float64Array.from(numbers).sort();
-    this.count = this.values.length;
-    this.sums = new Float64Array(this.count + 1);
-    this.squares = new Float64Array(this.count + 1);
-    this.values.forEach((value, i) => {
-      this.sums[i + 1] = this.sums[i] + value;
-      this.squares[i + 1] = this.squares[i] + value * value;
-    });
+  constructor(values) {
+    const [sums, squares] = [new Float64Array(values.length + 1), new Float64Array(values.length + 1)];
+    for (let i = 0; i < values.length; i++) {
+      sums[i + 1] = sums[i] + values[i];
+      squares[i + 1] = squares[i] + values[i] * values[i];
+    }
+    Object.assign(this, { values, sums, squares, count: values.length, low: 0, high: 0 });
   }
 
-  /** How many lie below p, found by halving. */
-  below(p) {
-    let from = 0;
-    let to = this.count;
-    while (from < to) {
-      const middle = (from + to) >> 1;
-      if (this.values[middle] < p) from = middle + 1;
-      else to = middle;
-    }
-    return from;
+  /** How many lie below p, found by walking from the last place. */
+  below(p, k) {
+    const { values, count } = this;
+    while (k < count && values[k] < p) k++;
+    while (k > 0 && values[k - 1] >= p) k--;
+    return k;
+  }
+
+  /** From which place up to which the values are within delta of p. */
+  within(p, delta) {
+    this.low = this.below(p - delta, this.low);
+    this.high = this.below(p + delta, this.high);
+    return [this.low, this.high];
   }
 
   /** Σ (p − value) over the values from one place up to another. */
@@ -46,77 +42,78 @@ export class Sorted {
     const sum = this.sums[to] - this.sums[from];
     return ((to - from) * p - 2 * sum) * p + this.squares[to] - this.squares[from];
   }
+
+  /** Σ |p − value|. */
+  distances(p) {
+    this.low = this.below(p, this.low);
+    return this.distance(p, 0, this.low) - this.distance(p, this.low);
+  }
+
+  /** Σ sign(p − value). */
+  signs(p) {
+    let above = (this.low = this.below(p, this.low));
+    while (this.values[above] === p) above++; // a distance of 0 has none
+    return this.low - (this.count - above);
+  }
 }
 
-const squared = {
-  value: (r) => r * r,
-  slope: (r) => 2 * r,
-  valueSum: (targets, p) => targets.squaredDistance(p),
-  slopeSum: (targets, p) => 2 * targets.distance(p),
-};
+export class Loss {
+  /** What is not named is not there. */
+  constructor({ square = 0, delta = Infinity, absolute = 0, l1 = 0, l2 = 0 }) {
+    Object.assign(this, { square, delta, absolute, l1, l2 });
+    /** Whether one limit on lr holds everywhere. */
+    this.quadratic = square > 0 && delta === Infinity && absolute === 0 && l1 === 0;
+  }
 
-const absolute = {
-  value: Math.abs,
-  slope: Math.sign,
-  valueSum(targets, p) {
-    const below = targets.below(p);
-    return targets.distance(p, 0, below) - targets.distance(p, below);
-  },
-  slopeSum(targets, p) {
-    const below = targets.below(p);
-    let above = below;
-    while (targets.values[above] === p) above++; // a residual of 0 pulls neither way
-    return below - (targets.count - above);
-  },
-};
+  value(r) {
+    const { square, delta, absolute } = this;
+    const size = Math.abs(r);
+    return square * (size < delta ? r * r : delta * (2 * size - delta)) + absolute * size;
+  }
 
-/** Half a square within delta of the target, straight lines beyond. */
-const huber = (delta) => ({
-  value: (r) => (Math.abs(r) < delta ? 0.5 * r * r : delta * (Math.abs(r) - 0.5 * delta)),
-  slope: (r) => (Math.abs(r) < delta ? r : delta * Math.sign(r)),
+  /** The derivative; 0 at a kink, as in torch. */
+  slope(r) {
+    const { square, delta, absolute } = this;
+    const sign = Math.sign(r);
+    return 2 * square * (Math.abs(r) < delta ? r : delta * sign) + absolute * sign;
+  }
+
+  /** Σ value(p − target). */
   valueSum(targets, p) {
-    const low = targets.below(p - delta);
-    const high = targets.below(p + delta);
+    const { square, delta, absolute } = this;
+    let sum = absolute && absolute * targets.distances(p);
+    if (delta === Infinity) return sum + square * targets.squaredDistance(p);
+    const [low, high] = targets.within(p, delta);
     const far = targets.distance(p, 0, low) - targets.distance(p, high);
-    const beyond = low + targets.count - high;
-    return 0.5 * targets.squaredDistance(p, low, high) + delta * (far - 0.5 * delta * beyond);
-  },
+    sum += square * delta * (2 * far - delta * (low + targets.count - high));
+    return sum + square * targets.squaredDistance(p, low, high);
+  }
+
+  /** Σ slope(p − target). */
   slopeSum(targets, p) {
-    const low = targets.below(p - delta);
-    const high = targets.below(p + delta);
-    return targets.distance(p, low, high) + delta * (low - (targets.count - high));
-  },
-});
+    const { square, delta, absolute } = this;
+    const sum = absolute && absolute * targets.signs(p);
+    if (delta === Infinity) return sum + 2 * square * targets.distance(p);
+    const [low, high] = targets.within(p, delta);
+    const near = targets.distance(p, low, high);
+    return sum + 2 * square * (near + delta * (low - (targets.count - high)));
+  }
 
-const plus = (one, factor, other) => ({
-  value: (r) => one.value(r) + factor * other.value(r),
-  slope: (r) => one.slope(r) + factor * other.slope(r),
-  valueSum: (targets, p) => one.valueSum(targets, p) + factor * other.valueSum(targets, p),
-  slopeSum: (targets, p) => one.slopeSum(targets, p) + factor * other.slopeSum(targets, p),
-});
+  penalty(weight) {
+    return this.l1 * Math.abs(weight) + this.l2 * weight * weight;
+  }
 
-const l1 = (factor) => ({
-  value: (weight) => factor * Math.abs(weight),
-  slope: (weight) => factor * Math.sign(weight),
-  curvature: 0,
-});
-const l2 = (factor) => ({
-  value: (weight) => factor * weight * weight,
-  slope: (weight) => factor * 2 * weight,
-  curvature: 2 * factor,
-});
+  penaltySlope(weight) {
+    return this.l1 * Math.sign(weight) + this.l2 * 2 * weight;
+  }
+}
 
-const loss = (parts, penalty = l2(0), quadratic = false) => ({ ...parts, penalty, quadratic });
-
-/**
- * By their names in the address. Huber's turns straight at delta; factor weighs what is added.
- * @type {Record<string, (setting: {delta: number, factor: number}) => Loss>}
- */
+/** By their names in the address. @type {Record<string, (setting: object) => Loss>} */
 export const losses = {
-  mse: () => loss(squared, l2(0), true),
-  l1: () => loss(absolute),
-  huber: ({ delta }) => loss(huber(delta)),
-  custom: ({ factor }) => loss(plus(squared, factor, absolute)),
-  mse_l1_penalty: ({ factor }) => loss(squared, l1(factor)),
-  mse_l2_penalty: ({ factor }) => loss(squared, l2(factor), true),
+  mse: () => new Loss({ square: 1 }),
+  l1: () => new Loss({ absolute: 1 }),
+  huber: ({ delta }) => new Loss({ square: 0.5, delta }),
+  custom: ({ factor }) => new Loss({ square: 1, absolute: factor }),
+  mse_l1_penalty: ({ factor }) => new Loss({ square: 1, l1: factor }),
+  mse_l2_penalty: ({ factor }) => new Loss({ square: 1, l2: factor }),
 };

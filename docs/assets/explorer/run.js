@@ -30,13 +30,13 @@ export function run(settings, samples) {
   for (let k = 1; k <= steps; k++) {
     const [w, b] = [weight[k - 1], bias[k - 1]];
     const found = backward(loss, batches[(k - 1) % batches.length], w, b);
-    lossValue[k] = found.loss + loss.penalty.value(w);
+    lossValue[k] = found.loss + loss.penalty(w);
     if (zero_grad === "between") {
       // .grad is None: step() leaves the parameter alone.
       [weight[k], bias[k]] = [w, b];
       continue;
     }
-    weightGrad[k] = found.weightGrad + loss.penalty.slope(w);
+    weightGrad[k] = found.weightGrad + loss.penaltySlope(w);
     biasGrad[k] = found.biasGrad;
     if (zero_grad === "never" && k > 1) {
       weightGrad[k] += weightGrad[k - 1];
@@ -51,7 +51,7 @@ export function run(settings, samples) {
 
 /** The mean loss of all samples at one weight and bias. */
 export function lossAt(loss, samples, w, b) {
-  return backwardOfSamples(loss, samples, w, b).loss + loss.penalty.value(w);
+  return backwardOfSamples(loss, samples, w, b).loss + loss.penalty(w);
 }
 
 /** Batches in the samples' order; the last is smaller where the size does not divide. */
@@ -59,7 +59,7 @@ function split({ x, y }, size) {
   const batches = [];
   for (let from = 0; from < x.length; from += size) {
     const targets = y.subarray(from, from + size);
-    batches.push({ x: x.subarray(from, from + size), y: targets, sorted: new Sorted(targets) });
+    batches.push({ x: x.subarray(from, from + size), y: targets, sorted: new Sorted(targets.slice().sort()) });
   }
   return batches;
 }

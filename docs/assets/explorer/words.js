@@ -105,16 +105,16 @@ export function script(settings, facts) {
     `nn.init.constant_(model.bias, ${b})`,
     LOSSES[loss]?.(settings) ?? "loss_fn = nn.MSELoss()",
     `optimizer = optim.${kind}(model.parameters(), ${options(settings)})`,
-    batched && `batches = cycle(zip(x.split(${batch}), y.split(${batch})))  # in order, again and again`,
+    batched && `batches = cycle(zip(x.split(${batch}), y.split(${batch})))`,
     `\nfor step in range(${at}):`,
     batched && "    x_batch, y_batch = next(batches)",
     `    y_pred = model(${x})`,
     broadcast
-      ? `    loss = loss_fn(y_pred, ${y}.squeeze(1))${penalty}  # wrong: (N, 1) against (N,)\n`
+      ? `    loss = loss_fn(y_pred, ${y}.squeeze(1))${penalty}  # wrong: N × N errors\n`
       : `    loss = loss_fn(y_pred, ${y})${penalty}\n`,
     zero_grad === "right" && "    optimizer.zero_grad()",
     "    loss.backward()",
-    zero_grad === "between" && "    optimizer.zero_grad()  # wrong: step() finds no gradient",
+    zero_grad === "between" && "    optimizer.zero_grad()  # wrong",
     "    optimizer.step()\n",
     at > 0 && 'print(f"loss {loss.item():.6g}")',
     'print(f"weight {model.weight.item():.6g}  bias {model.bias.item():.6g}")\n',
