@@ -1,22 +1,32 @@
 """Check the `#>` lines of a script against what it prints."""
 
 import inspect
-from functools import partial
+import sys
 from pathlib import Path
 from unittest import mock
 
 from pytest_examples import CodeExample, EvalExample
 
-# pytest-examples 0.0.18 asks for the stack at each print, and reads only file and line of it. The
-# lines of source that it gets by default take a look at each imported module for each frame.
-_stack_without_source = mock.patch("inspect.stack", partial(inspect.stack, 0))
+
+def _stack() -> list[inspect.FrameInfo]:
+    """What `inspect.stack` gives, but for the source around each line."""
+    frame, frames = sys._getframe(1), []
+    while frame:
+        code = frame.f_code
+        frames.append(
+            inspect.FrameInfo(frame, code.co_filename, frame.f_lineno, code.co_name, None, None)
+        )
+        frame = frame.f_back
+    return frames
 
 
 def check_prints(path: Path, eval_example: EvalExample) -> None:
     """Fail if a `#>` line is not what the script prints; rewrite it if pytest is told to."""
     example = CodeExample.create(path.read_text("utf-8"), path=path)
     try:
-        with _stack_without_source:
+        # pytest-examples 0.0.18 asks for the stack at each print, and reads file and line of it.
+        # Python's own looks at each imported module for frames that have no file: 20 ms a print.
+        with mock.patch("inspect.stack", _stack):
             if eval_example.update_examples:
                 eval_example.run_print_update(example)
             else:
