@@ -73,7 +73,7 @@ export class Plot {
     ];
   }
 
-  /** A line through points, which ends where they are numbers no more. */
+  /** A line as far as its points are numbers. */
   line(xs, ys, colour, { width = 2, dash = [], to = xs.length - 1 } = {}) {
     const { context } = this;
     context.beginPath();
@@ -100,7 +100,7 @@ export class Plot {
     context.fill();
   }
 
-  /** Text around a pixel, on a halo of paper. */
+  /** Text on a halo of paper. */
   text(text, px, py, colour, size = 12) {
     const { context, colours } = this;
     context.font = context.font.replace(/\d+px/, `${size}px`);
@@ -250,7 +250,10 @@ export function drawLoss(plot, runs, colours) {
   const pad = (top - bottom) / 16;
   const right = Math.max(2, ...runs.map(({ made }) => made.loss.length - 1));
   const frame = { left: 0, right, bottom: bottom - pad, top: top + pad };
-  const name = (tick) => Number((10 ** tick).toPrecision(2)).toString();
+  const name = (tick) => {
+    const value = 10 ** tick;
+    return Math.abs(tick) > 3 ? value.toExponential(0) : String(Number(value.toPrecision(2)));
+  };
   plot.draw(frame, colours, ["step", "loss, log scale"], () => {
     curves.toReversed().forEach((curve, i) => {
       const pinned = i < curves.length - 1;
