@@ -2,6 +2,7 @@
 
 import inspect
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from unittest import mock
 
@@ -23,14 +24,23 @@ def _stack() -> list[inspect.FrameInfo]:
 def check_prints(path: Path, eval_example: EvalExample) -> None:
     """Fail if a `#>` line is not what the script prints; rewrite it if pytest is told to."""
     example = CodeExample.create(path.read_text("utf-8"), path=path)
+    calls = []
+
+    def count(script: Path, frame: inspect.FrameInfo, printed: Sequence[object]) -> bool:
+        calls.append(printed)
+        return script.samefile(frame.filename)  # what pytest-examples does by default
+
+    eval_example.include_print = count
     try:
         # pytest-examples 0.0.18 asks for the stack at each print, and reads file and line of it.
         # Python's own looks at each imported module for frames that have no file: 20 ms a print.
         with mock.patch("inspect.stack", _stack):
             if eval_example.update_examples:
-                eval_example.run_print_update(example)
-            else:
-                eval_example.run_print_check(example)
+                return eval_example.run_print_update(example)
+            eval_example.run_print_check(example)
     except Exception as error:
         # With its traceback, pytest-examples 0.0.18 ends the run on Python 3.11 with INTERNALERROR.
         raise error.with_traceback(None) from None
+    # It passes a `#>` that no print made.
+    claimed = [line for line in example.source.splitlines() if line.strip().startswith("#>")]
+    assert len(claimed) == len(calls), f"{len(claimed)} lines of #>, {len(calls)} printed"

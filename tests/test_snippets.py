@@ -2,7 +2,7 @@
 
 import pytest
 from prints import check_prints
-from runs import SNIPPETS, run
+from runs import SNIPPETS
 
 NAMES = [str(path.relative_to(SNIPPETS)) for path in sorted(SNIPPETS.rglob("*.py"))]
 
@@ -12,13 +12,23 @@ def test_snippet_prints_what_it_says(name, eval_example):
     check_prints(SNIPPETS / name, eval_example)
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_each_line_that_a_snippet_claims_was_printed(name):
-    # pytest-examples passes a `#>` that no print made.
-    lines = (SNIPPETS / name).read_text("utf-8").splitlines()
-    claimed = [line.strip() for line in lines if line.strip().startswith("#>")]
-    printed = [f"#> {line}".rstrip() for line in run(name).output.splitlines()]
-    assert sorted(claimed) == sorted(printed)  # two prints in a loop take turns
+@pytest.mark.parametrize(
+    "source",
+    [
+        "print(1)\n#> 2\n",
+        "print(1)\n",
+        "x = 1\n#> 1\n",
+        "print(1)\n#> 1\n\nx = 1\n#> 1\n",
+        "print('a\\nb')\n#> a\n#> b\n",
+    ],
+    ids=["another", "none", "no print", "one too many", "two lines of one print"],
+)
+def test_a_line_that_was_not_printed_so_is_found(source, tmp_path, eval_example):
+    if eval_example.update_examples:
+        pytest.skip("--update-examples checks nothing")
+    (tmp_path / "script.py").write_text(source, "utf-8")
+    with pytest.raises((AssertionError, pytest.fail.Exception)):
+        check_prints(tmp_path / "script.py", eval_example)
 
 
 @pytest.mark.parametrize("name", NAMES)
