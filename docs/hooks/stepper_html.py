@@ -34,22 +34,23 @@ def code(source: str) -> str:
     )
 
 
-def _button(move: str, sign: str, label: str) -> str:
+def _button(move: str, keys: str, sign: str, label: str) -> str:
     return (
-        f'<button type="button" data-go="{move}" title="{label}" aria-label="{label}">'
+        f'<button type="button" data-go="{move}" data-keys="{keys}" '
+        f'title="{label}" aria-label="{label}">'
         f'<span aria-hidden="true">{sign}</span></button>'
     )
 
 
 CONTROLS = (
     '<div class="stepper-controls" role="group" aria-label="Walk through the run"><div>'
-    + _button("first", "⇤", "First line")
-    + _button("epochBack", "«", "Back an epoch")
-    + _button("lineBack", "‹", "Back a line")
-    + _button("play", "▶", "Play")
-    + _button("lineOn", "›", "On a line")
-    + _button("epochOn", "»", "On an epoch")
-    + _button("last", "⇥", "Last line")
+    + _button("first", "Home", "⇤", "First line")
+    + _button("epochBack", "PageUp", "«", "Back an epoch")
+    + _button("lineBack", "ArrowLeft ArrowUp", "‹", "Back a line")
+    + _button("play", "Space", "▶", "Play")
+    + _button("lineOn", "ArrowRight ArrowDown", "›", "On a line")
+    + _button("epochOn", "PageDown", "»", "On an epoch")
+    + _button("last", "End", "⇥", "Last line")
     + '</div><label>Speed <select><option value="1">1 line a second</option>'
     '<option value="3" selected>3 lines a second</option>'
     '<option value="15">15 lines a second</option></select></label>'

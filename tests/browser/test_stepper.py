@@ -442,7 +442,7 @@ def test_a_linked_place_is_shown_and_in_view(stepper):
 def test_the_address_follows_the_reader(stepper):
     found = stepper(place="#epoch=17&line=21")
     found.press("PageDown", "ArrowLeft")
-    assert found.page.url.endswith("#epoch=18&line=20")
+    expect(found.page).to_have_url(re.compile("#epoch=18&line=20$"))
 
 
 def test_back_leads_to_the_place_before(stepper):
@@ -450,6 +450,7 @@ def test_back_leads_to_the_place_before(stepper):
     found.button("On a line").click()
     found.button("On an epoch").click()
     assert found.place == (18, 21)
+    expect(found.page).to_have_url(re.compile("#epoch=18&line=21$"))
     found.page.go_back()
     assert found.place == (17, 21)
     found.page.go_back()

@@ -7,7 +7,7 @@ function epochs(run, moment, by) {
   return epoch < 0 ? 0 : run.find(epoch, run.lines[moment], run.time(moment));
 }
 
-/** @type {Record<string, (run: import("./recording.js").Run, moment: number) => number>} */
+/** Each leads from a moment to a moment. */
 export const MOVES = {
   first: () => 0,
   epochBack: (run, moment) => epochs(run, moment, -1),
@@ -15,18 +15,6 @@ export const MOVES = {
   lineOn: (run, moment) => Math.min(run.end, moment + 1),
   epochOn: (run, moment) => epochs(run, moment, 1),
   last: (run) => run.end,
-};
-
-export const KEYS = {
-  ArrowLeft: "lineBack",
-  ArrowRight: "lineOn",
-  ArrowUp: "lineBack",
-  ArrowDown: "lineOn",
-  PageUp: "epochBack",
-  PageDown: "epochOn",
-  Home: "first",
-  End: "last",
-  " ": "play",
 };
 
 /** @returns {number} the moment that an address names; the first if it names none */

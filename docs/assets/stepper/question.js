@@ -1,10 +1,9 @@
-/** Predict, then run: asks what the next line will change before it is shown. */
+/** Predict, then run: asks what a line will change before it is shown. */
 
 /** @param {(moment: number, verdict: string) => void} go shows the line, and what to say first */
 export function asker(boxes, go) {
-  const open = new Map(boxes.map((box) => [Number(box.dataset.at), box]));
-  let asked = null;
-  let before = null;
+  const open = new Map();
+  let asked, before;
 
   function close() {
     if (asked?.contains(document.activeElement)) before.focus();
@@ -13,20 +12,22 @@ export function asker(boxes, go) {
   }
 
   function answer(verdict) {
-    const at = Number(asked.dataset.at);
+    const { at } = asked.dataset;
     open.delete(at);
-    close();
-    go(at, verdict);
+    go(+at, verdict);
   }
 
-  for (const button of boxes.flatMap((box) => [...box.querySelectorAll("button")])) {
-    button.addEventListener("click", () => answer(button.dataset.verdict));
+  for (const box of boxes) {
+    open.set(box.dataset.at, box);
+    box.addEventListener("click", ({ target }) => {
+      if (target.matches("button")) answer(target.dataset.verdict);
+    });
   }
   return {
     close,
-    /** Asks before a moment is shown; false if there is nothing to ask. */
+    /** Whether there is something to ask first. */
     ask(moment) {
-      const box = open.get(moment);
+      const box = open.get(`${moment}`);
       if (box && box === asked) {
         answer(""); // to go on is to skip
       } else if (box) {

@@ -39,7 +39,7 @@ function floatAt(place) {
   return float[0];
 }
 
-/** The rows of a series: a list, packed columns, or columns that mix in an earlier series. */
+/** The rows of a series: a list, packed columns, or such that mix in an earlier series. */
 function rowsOf({ list, bits, mix }, earlier) {
   if (list) return list;
   const columns = bits.map((text, column) => {
@@ -82,13 +82,13 @@ export class Run {
     return last(this.epochs, moment);
   }
 
-  /** @returns {number} how often this moment's line has run before in its epoch */
+  /** @returns {number} runs of this line in this epoch before */
   time(moment) {
     const ran = this.lines.slice(this.epochs[this.epoch(moment)], moment);
     return ran.filter((line) => line === this.lines[moment]).length;
   }
 
-  /** @returns {number} when a line ran; if it did not, the last of its epoch not beyond it */
+  /** @returns {number} when a line ran, or the last of that epoch before it */
   find(epoch, line, time = 0) {
     const within = Math.min(Math.max(epoch, 0), this.epochs.length - 1);
     const first = this.epochs[within];

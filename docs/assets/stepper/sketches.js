@@ -21,7 +21,6 @@ export function sketches(box, run) {
     return (moment) => {
       const found = series.map((each) => run.value(each, moment)?.numbers[0]);
       if (series.length === 1) {
-        // The loss may still be the last epoch's.
         const cx = x(run.epoch(run.since(of, moment)));
         return place(mark, found[0] === undefined ? null : { cx, cy: y(found[0]) });
       }

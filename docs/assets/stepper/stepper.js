@@ -1,6 +1,6 @@
 /** One stepper: loads its recording, and shows the moment that the reader asks for. */
 
-import { addressOf, KEYS, momentOf, MOVES } from "./places.js";
+import { addressOf, momentOf, MOVES } from "./places.js";
 import { asker } from "./question.js";
 import { Run } from "./recording.js";
 import { sketches } from "./sketches.js";
@@ -22,39 +22,44 @@ export async function wake(stepper, addressed) {
   const speed = find("select");
   const shows = [values(live, run), sketches(live, run)];
   let moment = 0;
-  let timer;
+  let timer, later;
 
   function show(to, verdict = "") {
     moment = to;
     const [line, epoch] = [run.lines[moment], run.epoch(moment)];
     questions.close();
-    code.querySelector("[aria-current]")?.removeAttribute("aria-current");
     const row = code.querySelector(`[data-line="${line}"]`);
-    row.setAttribute("aria-current", "step");
+    // First, else the page would be laid out twice.
     const hidden = row.offsetTop - code.scrollTop;
-    if (hidden < 0 || hidden + 40 > code.clientHeight) {
-      code.scrollTop = row.offsetTop - code.clientHeight / 3;
-    }
+    if (hidden < 0 || hidden + 40 > code.clientHeight) code.scrollTop += hidden - 99;
+    code.querySelector("[aria-current]")?.removeAttribute("aria-current");
+    row.ariaCurrent = "step";
     shows.forEach((each) => each(moment));
     write(says, verdict + sentence(run, moment));
     slider.value = epoch;
-    slider.setAttribute("aria-valuetext", `epoch ${epoch}`);
+    slider.ariaValueText = `epoch ${epoch}`;
     find(".at").textContent = `${epoch} of ${slider.max}, line ${line}`;
   }
 
   /** Puts the place into the address; anew, so that back leads to the one before. */
   function note(anew) {
+    if (!addressed) return;
+    clearTimeout(later);
     const place = addressOf(run, moment);
-    if (!addressed || place === location.hash) return;
-    history[anew ? "pushState" : "replaceState"](history.state, "", place);
+    const put = () =>
+      place === location.hash || history[anew ? "pushState" : "replaceState"](null, "", place);
+    // The step is painted first; of quick steps in a row only the last is put there.
+    if (anew) requestAnimationFrame(() => setTimeout(put));
+    else later = setTimeout(put, 200);
   }
 
-  const questions = asker([...live.querySelectorAll(".stepper-question")], (to, verdict) => {
+  const questions = asker(live.querySelectorAll(".stepper-question"), (to, verdict) => {
     show(to, verdict);
     note(true);
   });
 
   function playing(on) {
+    if (!on && !timer) return;
     clearInterval(timer);
     timer = on && setInterval(step, 1000 / speed.value, "lineOn");
     play.title = play.ariaLabel = on ? "Pause" : "Play";
@@ -81,13 +86,13 @@ export async function wake(stepper, addressed) {
     if (move) go(move);
   });
   live.addEventListener("keydown", (event) => {
-    const { key, target, repeat } = event;
-    const plain = !(event.altKey || event.ctrlKey || event.metaKey || event.shiftKey);
+    const { key, target, repeat, altKey, ctrlKey, metaKey } = event;
     // These know what to do with keys themselves.
-    const own = target.matches("input, select") || (key === " " && target.matches("button"));
-    if (!plain || own || !(key in KEYS)) return;
+    const own = target.matches(key === " " ? "input, select, button" : "input, select");
+    const button = find(`[data-keys~="${CSS.escape(key.trim() || "Space")}"]`);
+    if (own || altKey || ctrlKey || metaKey || !button) return;
     event.preventDefault();
-    go(KEYS[key], !repeat);
+    go(button.dataset.go, !repeat);
   });
   slider.max = run.epochs.length - 1;
   slider.addEventListener("input", () => {

@@ -1,4 +1,4 @@
-/** Fills each place for a value; docs/hooks/stepper.py lays them out. */
+/** Fills the places of docs/hooks/stepper_html.py. */
 
 import { exact, norm, number } from "./words.js";
 
@@ -11,7 +11,7 @@ function short(value) {
   return numbers.length > 1 ? `norm ${number(norm(value))}` : number(numbers[0]);
 }
 
-const plus = (value) => (value > 0 ? `+${number(value)}` : number(value));
+const plus = (value) => (value > 0 ? "+" : "") + number(value);
 
 const gist = ([, min, max, ...first]) =>
   `from ${number(min)} to ${number(max)}; first ${first.map(number).join(", ")}`;
@@ -32,7 +32,7 @@ function gap(before, after) {
 /** @type {(box: HTMLElement, run: import("./recording.js").Run) => (moment: number) => void} */
 export function values(box, run) {
   const places = [...box.querySelectorAll("output, [data-what]")];
-  let now = 0;
+  let now = NaN;
 
   function fill(place) {
     const { of, what, element, link } = place.dataset;
@@ -63,9 +63,14 @@ export function values(box, run) {
       text = opened ? number(own) : own > 0 ? "+" : own < 0 ? "−" : "0";
       value = own;
     }
-    if (place.textContent !== text) place.textContent = text;
+    // A new node would cost more.
+    if (place.firstChild) place.firstChild.data = text;
+    else place.textContent = text;
     if (place.localName === "output") place.dataset.value = value;
   }
+
+  /** Alike for two moments that show the same of a series. */
+  const look = (of, moment) => run.since(of, moment) + (run.since(of, moment) === moment) / 2;
 
   for (const open of box.querySelectorAll("[aria-expanded]")) {
     open.addEventListener("click", () => {
@@ -74,7 +79,8 @@ export function values(box, run) {
     });
   }
   return (moment) => {
+    const other = run.series.map((_, of) => look(of, now) !== look(of, moment));
     now = moment;
-    places.forEach(fill);
+    places.filter(({ dataset: { of, link } }) => other[of] || other[link]).forEach(fill);
   };
 }
