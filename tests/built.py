@@ -75,6 +75,8 @@ def to_nowhere(site: Path, name: str, links: Iterable[str]) -> Iterator[str]:
         target = site / unquote(address.removeprefix(_SITE_URL))
         if target.is_dir():
             target /= "index.html"
+        if "=" in fragment:
+            fragment = ""  # settings for a page's script, such as `#lr=0.1`; no id has a `=`
         if not target.is_file():
             yield f"{link}: no such file"
         elif fragment and target.suffix == ".html" and unquote(fragment) not in read(target).ids:
