@@ -97,7 +97,7 @@ class Sentences:
             return "Each `.grad` stays as it was."
         if graded and not moved:
             return "No parameter moves."
-        if "loss" in roles and not moved:
+        if roles & {"loss", "value"} and not moved and line.number != self._lines.loop[0]:
             return "No parameter and no `.grad` changes."
         return ""
 

@@ -109,8 +109,9 @@ def values(lines: Lines, series: dict[str, dict[str, Any]]) -> str:
     shown.sort(key=lambda one: lines.roles[one[1]] not in ("value", "loss"))
     rows = "".join(_row(place, name, lines) for place, name in shown)
     return (
-        '<div class="stepper-values"><table>'
-        "<caption>Values around this line; Δ marks what it changed</caption><thead><tr><td></td>"
+        '<div class="stepper-values"><table class="lined">'
+        "<caption>Values around this line; Δ marks what it changed</caption>"
+        '<thead><tr><td class="mark"></td>'
         '<th scope="col">name</th><th scope="col">before</th><th scope="col">after this line</th>'
         f'<th scope="col">difference</th></tr></thead><tbody>{rows}</tbody></table></div>'
         f"{_gist_note(lines)}"
@@ -183,7 +184,7 @@ def links(lines: Lines, places: Places) -> str:
             f"{_side(f'{held}.grad', _output(grad, f'{held}.grad', link=same))}</td></tr>"
         )
     return (
-        '<div class="stepper-link"><table><caption>One object, seen from two sides'
+        '<div class="stepper-link"><table class="lined"><caption>One object, seen from two sides'
         '</caption><thead><tr><th scope="col">the model has</th><th scope="col">the same?</th>'
         f'<th scope="col">the optimizer has</th></tr></thead><tbody>{rows}</tbody></table></div>'
     )
@@ -205,7 +206,8 @@ def epoch_table(lines: Lines, epoch: int, told: list[tuple[Line, str]]) -> str:
     )
     return (
         '<div class="stepper-epoch scroll" tabindex="0" role="region" aria-label="One epoch">'
-        f"<table><caption>Epoch {epoch}, counted from 0, line by line</caption><thead><tr>"
+        f'<table class="lined"><caption>Epoch {epoch}, counted from 0, line by line</caption>'
+        "<thead><tr>"
         '<th scope="col">line</th><th scope="col">code</th><th scope="col">what it did</th></tr>'
         f"</thead><tbody>{rows}</tbody></table></div>"
     )
