@@ -121,10 +121,10 @@ class TestWithoutJavaScript:
 
     def test_the_script_and_its_figures_are_there(self, page):
         expect(page.locator(".highlight").first).to_contain_text("loss.backward()")
-        expect(page.locator("figure.run svg").first).to_be_visible()
+        expect(page.locator("figure[data-show=loss] svg")).to_be_visible()
 
     def test_the_numbers_are_there(self, page):
-        expect(page.locator("figure.run table").first).to_contain_text("-2.4909")
+        expect(page.locator("figure[data-show=steps] table")).to_contain_text("-2.4909")
 
     def test_another_page_can_be_reached(self, page):
         page.locator(".md-content a", has_text="Three witnesses").first.click()
