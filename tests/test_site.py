@@ -62,6 +62,7 @@ def test_nothing_on_a_page_leads_to_nowhere(site, name):
         '<a href="/nowhere/">',
         '<a href="#nowhere">',
         '<a href="../../losses/#nowhere">',
+        '<a href="../../explorers/#lr=0.1">',
         '<img src="nowhere.svg">',
         '<script src="../../assets/nowhere.js">',
         '<use xlink:href="#nowhere"/>',

@@ -568,6 +568,72 @@ def test_a_starting_point_waits_at_its_start_without_an_error(standing, number):
     )
 
 
+def links_from_the_pages() -> list[tuple[str, str]]:
+    """Each link that opens the explorer at a case, as the page it stands on and the address.
+
+    They are HTML: MkDocs would take what follows # in a Markdown link for a heading.
+    """
+    docs = ROOT / "docs"
+    return [
+        (page.relative_to(docs).as_posix(), unescape(found))
+        for page in sorted(docs.rglob("*.md"))
+        for found in re.findall(
+            r'<a href="(?:[^"]*explorer/)?(#[^"]*=[^"]*)">', page.read_text("utf-8")
+        )
+    ]
+
+
+def test_the_chapters_open_the_explorer_at_their_cases():
+    assert {page for page, _ in links_from_the_pages()} == {
+        "explorer/index.md",
+        "losses/l1_and_huber.md",
+        "losses/landscape.md",
+        "losses/reduction.md",
+        "optimizers/adam.md",
+        "optimizers/learning_rate.md",
+        "optimizers/momentum.md",
+        "training_loop.md",
+        "training_loop/mini_batches.md",
+    }
+
+
+def complaints(page, address: str) -> dict[str, str]:
+    """What the explorer's own reading of an address, and of the run pinned in it, finds wrong."""
+    return page.evaluate(
+        """async address => {
+            const { read } = await import("../assets/explorer/address.js");
+            const facts = JSON.parse(document.querySelector(".explorer script").textContent);
+            const { settings, errors } = read(address, facts);
+            return { ...errors, ...read(settings.pin, facts).errors };
+        }""",
+        address,
+    )
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        pytest.param(found, id=f"{page}-{i}")
+        for i, (page, found) in enumerate(links_from_the_pages())
+    ],
+)
+def test_a_link_opens_a_case_that_the_explorer_understands(standing, address):
+    assert complaints(standing(""), address) == {}
+
+
+@pytest.mark.parametrize("address", ["#lr=fast", "#speed=1", "#pin=lr%3Dfast"])
+def test_a_link_that_it_does_not_understand_would_be_found(standing, address):
+    assert complaints(standing(""), address) != {}
+
+
+def test_no_link_to_a_case_is_broken_up_by_another(site):
+    """The glossary links words of a paragraph, and cannot see that raw HTML is a link already."""
+    built = "".join(page.read_text("utf-8") for page in site.rglob("index.html"))
+    begun = re.findall(r'<a href="[^"]*explorer/#[^"]*">', built)
+    whole = re.findall(r'<a href="[^"]*explorer/#[^"]*">[^<]*</a>', built)
+    assert len(begun) == len(whole) > 8
+
+
 def path(page, address: str, pinned: bool = False) -> dict[str, list[float]]:
     """The whole run of an address, from the modules that the page uses."""
     return page.evaluate(
