@@ -6,6 +6,11 @@ from pathlib import Path
 from recorder import Recording, RecordingError
 
 _FORM = Path(__file__).with_name("explorer.html")
+_LEGEND = """<li><span class="parameter">path of weight and bias</span></li>
+<li><span class="gradient">−gradient, its direction</span></li>
+<li><span class="update">the step that was taken</span></li>
+<li>× lowest point of this loss</li>
+<li>+ the line that made the samples, (2, 1)</li>"""
 
 
 def explorer(run: Recording, still: str) -> str:
@@ -15,17 +20,34 @@ def explorer(run: Recording, still: str) -> str:
         run: a script that fits `y` from `x`, both (sample, 1), by one weight and one bias.
         still: an SVG of the run's path.
     """
+    form = _FORM.read_text("utf-8").replace("{legend}", _LEGEND)
     return (
-        f'<div class="explorer"><script type="application/json">{_facts(run)}</script>'
+        f'<div class="explorer">{_for_scripts({**_facts(run), "data": _data(run)})}'
         f'<div class="still">{still}<p>This is a still picture of one run. To choose the loss, the '
         "optimizer and the start yourself, and to drag the samples, your browser must run the "
         "page’s JavaScript; it does not, or it is too old.</p></div>"
-        f'<div class="live">{_FORM.read_text("utf-8")}</div></div>'
+        f'<div class="live">{form}</div></div>'
     )
 
 
-def _facts(run: Recording) -> str:
-    """The run's samples, start and settings, as JSON that no `</script>` can end."""
+def explorer_small(run: Recording, still: str) -> str:
+    """A picture of the run's path that plays it once when asked; until then, and else, `still`."""
+    return (
+        f'<div class="explorer-small">{_for_scripts(_facts(run))}<div class="still">{still}</div>'
+        '<canvas hidden role="img" aria-label="The loss over weight and bias, with the path of the '
+        'run"></canvas><p class="buttons" hidden><button type="button">Play</button>'
+        f'<output aria-live="off"></output></p><ul class="legend" hidden>{_LEGEND}</ul></div>'
+    )
+
+
+def _for_scripts(facts: dict) -> str:
+    """JSON that no `</script>` can end."""
+    text = json.dumps(facts).replace("<", "\\u003c")
+    return f'<script type="application/json">{text}</script>'
+
+
+def _facts(run: Recording) -> dict:
+    """The run's samples, start and settings."""
     try:
         columns = {name: run.globals[name].flatten().tolist() for name in ("x", "y")}
         first = run.steps[0]
@@ -34,12 +56,11 @@ def _facts(run: Recording) -> str:
         raise RecordingError(
             f"the explorer needs x, y, model.weight and model.bias of one number; {error}"
         ) from error
+    lr = next(iter(first.lr.values()))
+    return {**columns, **start, "lr": lr, "steps": len(run.steps)}
+
+
+def _data(run: Recording) -> str:
+    """The lines of the script that make the samples."""
     source = run.path.read_text("utf-8")
-    facts = {
-        **columns,
-        **start,
-        "lr": next(iter(first.lr.values())),
-        "steps": len(run.steps),
-        "data": source[source.index("torch.manual_seed") : source.index("\nmodel =")].strip(),
-    }
-    return json.dumps(facts).replace("<", "\\u003c")
+    return source[source.index("torch.manual_seed") : source.index("\nmodel =")].strip()

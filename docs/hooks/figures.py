@@ -7,7 +7,7 @@ from html import escape
 import matplotlib
 import networkx as nx
 import torch
-from explorer import explorer
+from explorer import explorer, explorer_small
 from landscape import landscape, two_parameters
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -239,5 +239,6 @@ KINDS = {
     "predicted_path": predicted_path,
     "graph": graph,
     "explorer": lambda run: explorer(run, still=path(run)),
+    "explorer_small": lambda run: explorer_small(run, still=path(run)),
     "stepper": stepper,
 }

@@ -1,8 +1,6 @@
 /**
  * What can be set, what can be used, and how the address says it:
  * `explorer/#loss=huber&optimizer=adam&lr=0.05&w=-1&b=3&steps=200&batch=100` is a whole run.
- *
- * @typedef {object} Facts  of the linear script: see docs/hooks/explorer.py
  */
 
 import { losses } from "./losses.js";

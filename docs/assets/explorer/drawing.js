@@ -1,4 +1,6 @@
-/** Three pictures: landscape, data, and loss over steps. */
+/** Landscape, data, and loss over steps. */
+
+import { contourLevels, contours, heights, minimum } from "./landscape.js";
 
 const COLOURS = ["ink", "paper", "muted", "grid", "link", "loss", "parameter", "gradient", "update"];
 const PINNED = [4, 4]; // dashes
@@ -144,7 +146,7 @@ function ticks(low, high) {
   return out;
 }
 
-/** The least and the greatest finite number. */
+/** Least and greatest finite number. */
 export function extent(numbers) {
   let [least, greatest] = [Infinity, -Infinity];
   for (let i = 0; i < numbers.length; i++) {
@@ -154,16 +156,18 @@ export function extent(numbers) {
   return [least, greatest];
 }
 
-/** Heights as one hue: no colours need be told apart. */
-export function paint(surface, columns, rows, colours) {
+/** One hue, more of it higher up: no colours need be told apart. */
+function paint(surface, columns, rows, colours) {
   const canvas = new OffscreenCanvas(columns, rows);
   const context = canvas.getContext("2d");
-  const image = context.createImageData(columns, rows);
+  const image = new ImageData(columns, rows);
+  const { data } = image;
   const [least, greatest] = extent(surface);
-  for (let j = 0; j < rows; j++) {
+  let k = 0;
+  for (let j = rows - 1; j >= 0; j--) {
     for (let i = 0; i < columns; i++) {
-      const share = (surface[j * columns + i] - least) / (greatest - least || 1);
-      image.data[((rows - 1 - j) * columns + i) * 4 + 3] = 140 * Math.sqrt(share); // opacity
+      const share = (surface[k++] - least) / (greatest - least || 1);
+      data[(j * columns + i) * 4 + 3] = 140 * Math.sqrt(share); // opacity
     }
   }
   context.putImageData(image, 0, 0);
@@ -173,12 +177,23 @@ export function paint(surface, columns, rows, colours) {
   return canvas;
 }
 
-/** Of the runs, the first is the present one and the second is pinned. */
+/** What a landscape shows of a loss, whatever the run. */
+export function survey(loss, samples, frame, colours) {
+  const [columns, rows] = [200, 150];
+  const grid = heights(loss, samples, frame, columns, rows);
+  const levels = contourLevels(...extent(grid), 12);
+  const lines = contours(grid, columns, rows, levels);
+  const image = paint(grid, columns, rows, colours);
+  const lowest = minimum(loss, samples);
+  return { columns, rows, levels, lines, image, lowest };
+}
+
+/** The first run is the present one, the second is pinned. */
 export function drawLandscape(plot, frame, land, runs, colours) {
   plot.draw(frame, colours, ["weight", "bias"], (context) => {
     const { x, y, width, height } = plot.inner;
     context.drawImage(land.image, x, y, width, height);
-    drawContours(plot, land, context);
+    drawContours(plot, land);
     plot.text("+", plot.x(2), plot.y(1), colours.ink, 22);
     plot.text("×", plot.x(land.lowest.weight), plot.y(land.lowest.bias), colours.ink, 22);
     runs.toReversed().forEach(({ made: { weight, bias }, at }, i) => {
@@ -199,8 +214,8 @@ export function drawLandscape(plot, frame, land, runs, colours) {
   });
 }
 
-function drawContours(plot, { lines, levels, columns, rows }, context) {
-  const { x, y, width, height } = plot.inner;
+function drawContours(plot, { lines, levels, columns, rows }) {
+  const { context, inner: { x, y, width, height } } = plot;
   const px = (column) => x + (width * column) / (columns - 1);
   const py = (row) => y + height - (height * row) / (rows - 1);
   context.beginPath();

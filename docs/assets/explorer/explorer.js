@@ -2,8 +2,8 @@
 
 import { CHOICES, LIMITS, Unusable, defaultDecay, number, read, samplesOf, usable, write } from "./address.js";
 import { show, showReadings } from "./controls.js";
-import { Plot, drawData, drawLandscape, drawLoss, extent, paint, palette } from "./drawing.js";
-import { contourLevels, contours, heights, lambdaMax, minimum } from "./landscape.js";
+import { Plot, drawData, drawLandscape, drawLoss, extent, palette, survey } from "./drawing.js";
+import { lambdaMax } from "./landscape.js";
 import { losses } from "./losses.js";
 import { lossAt, run } from "./run.js";
 import { script, update } from "./words.js";
@@ -38,14 +38,7 @@ const runner = () => {
 };
 const [present, pinned] = [runner(), runner()];
 const pinnedSettings = () => ({ ...read(settings.pin, facts).settings, at: settings.at });
-const surface = remember((chosen, changes, frame, colours) => {
-  const [loss, samples, columns, rows] = [lossNow(chosen), samplesNow(changes), 200, 150];
-  const grid = heights(loss, samples, frame, columns, rows);
-  const levels = contourLevels(...extent(grid), 12);
-  const lines = contours(grid, columns, rows, levels);
-  const image = paint(grid, columns, rows, colours);
-  return { columns, rows, levels, lines, image, lowest: minimum(loss, samples) };
-});
+const surface = remember((chosen, changes, ...view) => survey(lossNow(chosen), samplesNow(changes), ...view));
 
 /** The whole page from the settings; runs only when something has changed. */
 function redraw(now) {
