@@ -13,6 +13,7 @@ sys.path.append(str(Path(__file__).parents[1] / "docs/hooks"))
 
 import bench_build
 import bench_bytes
+import bench_explorer
 import bench_seeds
 import bench_snippets
 from measure import Row
@@ -22,6 +23,7 @@ BENCHES = {
     "snippets": bench_snippets.rows,
     "seeds": bench_seeds.rows,
     "bytes": bench_bytes.rows,
+    "explorer": bench_explorer.rows,
 }
 
 
