@@ -26,5 +26,13 @@ function mend() {
   });
 }
 
-new MutationObserver(mend).observe(document.body, { childList: true, subtree: true });
+/** Soon, and once for much that changes: what moves on a page must not wait for this. */
+let due = 0;
+const soon = () => {
+  due ||= setTimeout(() => {
+    due = 0;
+    mend();
+  }, 50);
+};
+new MutationObserver(soon).observe(document.body, { childList: true, subtree: true });
 mend();
