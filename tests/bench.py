@@ -16,6 +16,7 @@ import bench_bytes
 import bench_explorer
 import bench_seeds
 import bench_snippets
+import bench_stepper
 from measure import Row
 
 BENCHES = {
@@ -24,6 +25,7 @@ BENCHES = {
     "seeds": bench_seeds.rows,
     "bytes": bench_bytes.rows,
     "explorer": bench_explorer.rows,
+    "stepper": bench_stepper.rows,
 }
 
 

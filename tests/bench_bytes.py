@@ -3,13 +3,12 @@
 import functools
 import gzip
 import sys
-import tempfile
 import threading
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from bench_page import built_site
 from browser.chromium import ARGUMENTS, find
-from build import build, copy_site
 from measure import Row
 from playwright.sync_api import sync_playwright
 
@@ -51,11 +50,8 @@ class Gzipping(SimpleHTTPRequestHandler):
 
 def rows() -> list[Row]:
     """Three pages, each opened by a browser that has nothing of the site yet."""
-    with tempfile.TemporaryDirectory() as folder:
-        done = build(copy_site(Path(folder)))
-        if done.returncode:
-            raise RuntimeError(done.log)
-        loaded = {name: load(done.site, address) for name, (address, _) in PAGES.items()}
+    with built_site() as site:
+        loaded = {name: load(site, address) for name, (address, _) in PAGES.items()}
     for name, sent in loaded.items():
         heaviest = sorted(sent.items(), key=lambda item: -item[1])[:6]
         print(f"{name}:", *(f"{path} {size / 1000:.1f} kB," for path, size in heaviest), "…")

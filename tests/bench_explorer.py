@@ -4,23 +4,15 @@ Each time is also given as a share of a fixed loop's, run in turns with it: a bu
 both, so the share stays where the milliseconds do not.
 """
 
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
 from statistics import median, quantiles
 
-from browser.chromium import ARGUMENTS, find
-from browser.conftest import ROOT, served
+from bench_page import FRAME_MS, built_site, chromium, slow_down
 from browser.torch_path import LOSSES, settings
-from build import build, copy_site
 from measure import Row, ratio
-from playwright.sync_api import Page, sync_playwright
-from runs import run
-
-FRAME_MS = 1000 / 60
-SLOWER = 4
+from playwright.sync_api import Page
+from runs import ROOT, run
 
 # What a change of the loss and the start asks for: heat map, 12 contours, a path of 1,000 steps;
 # and beside it the fixed loop.
@@ -67,22 +59,6 @@ WATCH = """() => {
 WATCHED = "() => { cancelAnimationFrame(window.looking); return window.frames_at; }"
 
 
-@contextmanager
-def chromium(folder: Path) -> Iterator[Page]:
-    """A browser's page on a served folder."""
-    with served(folder) as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find(), args=ARGUMENTS)
-        page = browser.new_page(viewport={"width": 1280, "height": 800})
-        page.goto(address)
-        yield page
-        browser.close()
-
-
-def slow_down(page: Page) -> None:
-    """From now on the page's processor seems four times slower."""
-    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
-
-
 def redraws(page: Page, loss: str, times: int = 40) -> list[list[float]]:
     """Milliseconds of each full redraw and of the fixed loop, the first ones left out."""
     names = run("linear_regression.py").globals
@@ -108,11 +84,8 @@ def drag_frames(page: Page, handle: str, moves: int = 90) -> list[float]:
 
 def rows() -> list[Row]:
     """Redraws of the landscape, then drags on the built page."""
-    with tempfile.TemporaryDirectory() as folder:
-        done = build(copy_site(Path(folder)))
-        if done.returncode:
-            raise RuntimeError(done.log)
-        return redraw_rows() + drag_rows(done.site)
+    with built_site() as site:
+        return redraw_rows() + drag_rows(site)
 
 
 def redraw_rows() -> list[Row]:

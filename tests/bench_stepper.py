@@ -5,6 +5,9 @@ import time
 from contextlib import redirect_stdout
 from io import StringIO
 
+from bench_page import FRAME_MS, built_site, chromium, slow_down
+from measure import Row
+from playwright.sync_api import Page
 from recorder import record
 from runs import SNIPPETS
 from world import unchanged_world
@@ -57,18 +60,31 @@ async moves => {
 """
 
 
-def step_paint_ms(page, slowdown: int = 4) -> list[float]:
+def step_paint_ms(page: Page) -> list[float]:
     """Milliseconds from a key to what it painted, with the processor slowed, for many moves.
 
     Args:
         page: a page of the site whose stepper is awake and in view.
-        slowdown: how many times slower the processor seems.
     """
-    session = page.context.new_cdp_session(page)
     moves = ["End", "Home", *["ArrowRight"] * 40, *["PageDown"] * 40, *["ArrowLeft"] * 20]
     page.evaluate(_PAINT, moves)  # so that the code is compiled
-    session.send("Emulation.setCPUThrottlingRate", {"rate": slowdown})
-    try:
-        return page.evaluate(_PAINT, moves)
-    finally:
-        session.send("Emulation.setCPUThrottlingRate", {"rate": 1})
+    slow_down(page)
+    return page.evaluate(_PAINT, moves)
+
+
+def rows() -> list[Row]:
+    """What recording the lines of each script costs, then what painting one of them does."""
+    scripts = ["linear_regression", "classification", "custom_loss"]
+    rows = [
+        Row(f"lines of {name} / bare run", line_recording_ratio(f"{name}.py"), at_most=10)
+        for name in scripts
+    ]
+    with built_site() as site:
+        for name in scripts:
+            with chromium(site) as page:
+                page.goto(f"{page.url}{name}/#one-step-under-glass")
+                page.locator(".stepper.awake").wait_for()
+                taken = step_paint_ms(page)
+            rows.append(Row(f"a step on {name}, best", min(taken), "ms", at_most=FRAME_MS))
+            rows.append(Row(f"a step on {name}, median", statistics.median(taken), "ms"))
+    return rows
