@@ -1,9 +1,16 @@
 """What holds for every test."""
 
+import os
+
 import pytest
 import torch
 from build import build, copy_site
 from world import unchanged_world
+
+
+def pytest_xdist_auto_num_workers(config):
+    """One a core. To refresh `#>` lines none: pytest-examples would write over its own work."""
+    return 0 if config.getoption("update_examples") else os.cpu_count()
 
 
 @pytest.fixture(autouse=True)
