@@ -74,7 +74,11 @@ def run_inline(source, language, css_class, md) -> str:
     with _errors_name(f"{_page}, `#!run {source}`"):
         found = value(_run(path), request.strip())
     title = escape(f"{request.strip()} of {path}", quote=True)
-    measured = escape(str(found.measured), quote=True)
+    measured = found.measured
+    if isinstance(measured, float):
+        # What stands behind these may differ from build to build, as LAPACK's float32 does.
+        measured = f"{measured:.6g}"
+    measured = escape(str(measured), quote=True)
     return f'<data value="{measured}" title="{title}">{escape(found.shown)}</data>'
 
 
