@@ -2,6 +2,7 @@
 
 import re
 import textwrap
+from types import SimpleNamespace
 
 import fences
 import markdown
@@ -189,6 +190,15 @@ def test_a_snippet_that_cannot_be_shown_stops_the_build(render, source, said):
     with pytest.raises(fences.RunError) as refused:
         render(fence("script.py", "loss"), script=source)
     assert said in str(refused.value)
+
+
+def test_a_page_that_embeds_what_is_not_there_stops_the_build_with_line_and_mend():
+    page = SimpleNamespace(file=SimpleNamespace(src_uri="some_page.md"))
+    with pytest.raises(fences.RunError) as refused:
+        fences.on_page_markdown('```python\n--8<-- "linear_regresion.py"\n```\n', page)
+    said = 'docs/some_page.md, `--8<-- "linear_regresion.py"`: no snippet snippets/linear_regresion'
+    assert said in str(refused.value)
+    assert "is it linear_regression.py" in str(refused.value)
 
 
 def test_one_run_serves_all_fences(render, monkeypatch):

@@ -186,7 +186,7 @@ def test_each_warning_counts_and_stops_the_build(warned):
     [
         pytest.param(
             {PLANTED_ON: append('```python\n--8<-- "nowhere.py"\n```')},
-            ["Snippet at path 'nowhere.py' could not be found"],
+            [f'{PLANTED_ON}, `--8<-- "nowhere.py"`', "no snippet snippets/nowhere.py; is it "],
             id="snippet that is not there",
         ),
         pytest.param(

@@ -26,6 +26,7 @@ from values import value
 
 SNIPPETS = Path(__file__).parents[2] / "snippets"
 
+_EMBED = '--8<-- "'
 _TORCH = torch.__version__.split("+")[0]  # `+cpu` and the like change no number here
 
 _page = "a page"  # the one being built, for messages
@@ -82,12 +83,17 @@ def run_inline(source, language, css_class, md) -> str:
     return f'<data value="{measured}" title="{title}">{escape(found.shown)}</data>'
 
 
-def _run(name: str) -> Recording:
+def _snippet(name: str) -> Path:
     path = SNIPPETS / name
     if not path.is_file():
         known = [str(p.relative_to(SNIPPETS)) for p in sorted(SNIPPETS.rglob("*.py"))]
         close = difflib.get_close_matches(name, known, n=3, cutoff=0.3) or known
         raise RecordingError(f"no snippet snippets/{name}; is it {' or '.join(close)}?")
+    return path
+
+
+def _run(name: str) -> Recording:
+    path = _snippet(name)
     return _recorded(path, path.read_bytes())
 
 
@@ -128,9 +134,14 @@ def on_config(config):
 
 
 def on_page_markdown(text, page, **kwargs):
-    """Remember the page, so that an error can name it."""
+    """Remember the page, so that an error can name it; see that what it embeds is there."""
     global _page
     _page = f"docs/{page.file.src_uri}"
+    for line in map(str.strip, text.splitlines()):
+        if line.startswith(_EMBED):
+            # pymdownx.snippets stops the build too, but knows neither the line nor the mend.
+            with _errors_name(f"{_page}, `{line}`"):
+                _snippet(line.removeprefix(_EMBED).strip('"'))
 
 
 def on_post_build(config):
