@@ -143,11 +143,6 @@ def test_a_number_in_a_sentence_is_the_run_s(render, request_, shown):
     assert re.search(rf"<data [^>]*>{re.escape(shown)}</data>\.", html)
 
 
-def test_a_number_keeps_six_digits_for_programs(render):
-    html = render("`#!run linear_regression.py loss[0]:.1f`")
-    assert f'value="{run("linear_regression.py").steps[0].loss:.6g}"' in html
-
-
 STILL = "import torch\nw = torch.ones(1, requires_grad=True)\nw.sum().backward()\n"
 LINEAR = "linear_regression.py"
 

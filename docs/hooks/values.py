@@ -1,7 +1,6 @@
 """One value of a run, asked for in a sentence: `loss[0]:.4f`, `model.weight.grad[0]:+.3f`."""
 
 import re
-from dataclasses import dataclass
 
 from recorder import Recording, RecordingError
 from torch import Tensor
@@ -11,16 +10,8 @@ _REQUEST = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Value:
-    """A value as measured, and as the sentence shows it."""
-
-    measured: object
-    shown: str
-
-
-def value(recording: Recording, request: str) -> Value:
-    """The value that `request` names.
+def value(recording: Recording, request: str) -> str:
+    """The value that `request` names, as the sentence shows it.
 
     Args:
         recording: the run to look into.
@@ -47,10 +38,9 @@ def value(recording: Recording, request: str) -> Value:
                 f"`{request}`: {name} has shape {tuple(found.shape)}; name one element of it"
             ) from error
     try:
-        shown = format(found, form) if found is not None else "None"
+        return format(found, form) if found is not None else "None"
     except (TypeError, ValueError) as error:
         raise RecordingError(f"`{request}`: {found!r} has no format {form!r}") from error
-    return Value(found, shown)
 
 
 def _at_end(recording: Recording, name: str) -> object:
