@@ -8,7 +8,7 @@ export OMP_NUM_THREADS := 1
 # Material's banner about MkDocs 2 would stand above every build.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve site test fast bench clean
+.PHONY: serve site test bench clean
 
 serve: .venv/installed
 	$(BIN)/mkdocs serve --livereload
