@@ -5,7 +5,13 @@ import os
 import pytest
 import torch
 from build import build, copy_site
+from runs import run
+from seeds import thousand
+from twins import recorded_twins
 from world import unchanged_world
+
+# So that a claim that fails shows its values, as one that stands in a test file does.
+pytest.register_assert_rewrite("claims")
 
 
 def pytest_xdist_auto_num_workers(config):
@@ -19,6 +25,33 @@ def _own_world():
     with unchanged_world():
         torch.set_num_threads(1)
         yield
+
+
+# What a test file makes its claims about: it says the snippet's path under snippets/ as NAME.
+
+
+@pytest.fixture
+def script(request):
+    """The recording of the snippet."""
+    return run(request.module.NAME)
+
+
+@pytest.fixture
+def names(script):
+    """The snippet's names at its end, and what they stand for."""
+    return script.globals
+
+
+@pytest.fixture(scope="module")
+def broken(request, tmp_path_factory):
+    """A function from what is changed in the snippet to the recording of such a copy."""
+    return recorded_twins(request.module.NAME, tmp_path_factory)
+
+
+@pytest.fixture
+def trainings(request):
+    """The trainings of one of the three scripts from 1,000 seeds."""
+    return thousand(request.module.NAME)
 
 
 @pytest.fixture(scope="session")

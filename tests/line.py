@@ -4,7 +4,7 @@ import torch
 from recorder import Recording
 from seeds import Trainings
 from series import parameters
-from torch import Tensor
+from torch import Tensor, nn
 
 
 def features(script: Recording) -> Tensor:
@@ -21,6 +21,11 @@ def targets(script: Recording) -> Tensor:
 def least_squares(script: Recording) -> Tensor:
     """Weight and bias of the line with the smallest mean squared error on this data."""
     return torch.linalg.lstsq(features(script), targets(script)).solution[:, 0]
+
+
+def ends(model: nn.Linear) -> Tensor:
+    """Weight and bias of a model at the end of its script."""
+    return torch.cat([model.weight[0], model.bias]).detach().double()
 
 
 def distances(script: Recording) -> Tensor:

@@ -5,28 +5,25 @@ from functools import cache
 
 import pytest
 import torch
-from prints import check_prints
-from recorder import RecordingError
-from runs import run, twin
-from seeds import all_fall, alone, by_loop, by_vmap, thousand
+
+# What other scripts' pages claim too; pytest runs it here.
+from claims import (
+    test_20_of_1000_seeds_end_where_the_bare_script_ends,
+    test_1000_seeds_all_fall_at_each_step,
+    test_data_and_start_are_to_the_bit_what_the_many_seeds_draw,
+    test_loss_falls_at_each_of_100_steps,
+    test_many_seeds_are_the_scripts_own,
+    test_path_is_the_one_of_the_many_seeds,
+)
+from seeds import by_vmap, thousand
 from series import gradients, losses, parameters
 from torch.nn import functional
 from torch.testing import assert_close
-from twins import again, claims, pairs, recorded_twins, wrong
+from twins import BACKWARD, ZERO_GRAD, again, claims_in, twin_tests, wrong
 
 NAME = "classification.py"
 FLOOR = math.log(math.e + 2) - 1  # cross-entropy of a softmax that is already one-hot, 3 classes
 LEARNABLE = "y = x[:, :3].argmax(dim=1)\n"
-
-
-@pytest.fixture
-def script():
-    return run(NAME)
-
-
-@pytest.fixture(scope="module")
-def broken(tmp_path_factory):
-    return recorded_twins(NAME, tmp_path_factory)
 
 
 # Second methods, in float64.
@@ -58,11 +55,6 @@ def adam(gradients, start, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
 
 
 # The claims.
-
-
-def test_loss_falls_at_each_of_100_steps(script):
-    assert len(script.steps) == 100
-    assert (losses(script).diff() < 0).all()
 
 
 def test_first_loss_is_as_near_ln_3_as_1000_seeds_are(script):
@@ -137,19 +129,6 @@ def test_held_out_accuracy_stays_near_a_third(script):
     assert_close(held_out, 1 / 3, rtol=0, atol=3 * math.sqrt(2 / 9 / 1000))  # 3 standard errors
 
 
-def test_data_and_start_are_to_the_bit_what_the_many_seeds_draw(script):
-    drawn = alone(NAME, script.seed)
-    assert torch.equal(script.globals["x"], drawn.x[0])
-    assert torch.equal(script.globals["y"], drawn.y[0])
-    assert torch.equal(script.steps[0].before["model.weight"], drawn.weight[0, 0])
-    assert torch.equal(script.steps[0].before["model.bias"], drawn.bias[0, 0])
-
-
-def test_path_is_the_one_of_the_many_seeds(script):
-    path = alone(NAME, script.seed).parameters[0].double()
-    assert_close(parameters(script), path, rtol=0, atol=5e-6)
-
-
 # The broken twins.
 
 FALLS = test_loss_falls_at_each_of_100_steps
@@ -168,9 +147,6 @@ PATH = test_path_is_the_one_of_the_many_seeds
 
 LABELS = "y = torch.randint(0, 3, (100,))  # (sample=100), each label 0, 1 or 2\n"
 LOSS = "loss_fn(y_pred, y)\n"
-ZERO_GRAD = "    optimizer.zero_grad()\n"
-BACKWARD = "    loss.backward()\n"
-STEP = "    optimizer.step()\n"
 MODEL = "model = nn.Linear(10, 3)\n"
 SOFTMAX = (LOSS, "loss_fn(y_pred.softmax(dim=1), y)\n")
 
@@ -244,27 +220,7 @@ TWINS = {
     ),
 }
 
-
-@pytest.mark.parametrize(("what", "claim"), pairs(TWINS))
-def test_broken_twin_breaks_the_claim(what, claim, broken):
-    recording = broken(*TWINS[what].changes)
-    with pytest.raises(AssertionError):
-        claim(recording)
-
-
-@pytest.mark.parametrize("claim", claims(globals()))
-def test_a_twin_breaks_each_claim(claim):
-    assert any(claim in twin.breaks for twin in TWINS.values())
-
-
-@pytest.mark.parametrize("what", TWINS)
-def test_refreshed_twin_prints_what_it_says(what, broken, eval_example):
-    check_prints(broken(*TWINS[what].changes).path, eval_example)
-
-
-def test_without_a_step_there_are_no_steps_to_make_claims_about(broken):
-    with pytest.raises(RecordingError, match=r"never calls optimizer\.step\(\)"):
-        _ = broken((STEP, "")).steps
+TestTwins = twin_tests(TWINS, claims_in(globals()))
 
 
 @pytest.mark.parametrize(
@@ -288,22 +244,6 @@ def test_softmax_before_the_loss_cannot_get_below_its_floor(broken):
 
 
 # Many seeds at once.
-
-
-@pytest.mark.parametrize("seed", [0, 8, 1234])
-@pytest.mark.parametrize("claim", [DRAWS, PATH], ids=["data and start", "path"])
-def test_many_seeds_are_the_scripts_own(claim, seed, tmp_path):
-    claim(twin(NAME, tmp_path, ("manual_seed(7)", f"manual_seed({seed})")))
-
-
-def test_10_of_1000_seeds_end_where_the_bare_script_ends():
-    weight, bias = by_loop(NAME, range(1000, 1010))
-    assert_close(thousand(NAME).weight[:10, -1], weight, rtol=0, atol=5e-6)
-    assert_close(thousand(NAME).bias[:10, -1], bias, rtol=0, atol=5e-6)
-
-
-def test_1000_seeds_all_fall_at_each_step():
-    assert all_fall(thousand(NAME))
 
 
 def test_1000_seeds_begin_near_ln_3():

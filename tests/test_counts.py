@@ -19,8 +19,9 @@ def test_snippets_are_counted(counted):
 
 
 def test_only_test_functions_are_counted(tmp_path):
-    path = tmp_path / "test_some.py"
-    path.write_text("def test_a(): pass\ndef helper(): pass\ndef test_b(): pass\n", "utf-8")
+    path = tmp_path / "some.py"
+    in_a_class = "class TestSome:\n    def test_c(self): pass\n"
+    path.write_text(f"def test_a(): pass\ndef helper(): pass\n{in_a_class}", "utf-8")
     assert counts._tests_in(path) == 2
 
 

@@ -2,28 +2,32 @@
 
 import pytest
 import torch
-from line import all_approach, distances, features, least_squares, targets
-from prints import check_prints
+
+# What other scripts' pages claim too; pytest runs it here.
+from claims import (
+    test_20_of_1000_seeds_end_where_the_bare_script_ends,
+    test_1000_more_steps_lead_within_a_twentieth_of_2_and_1,
+    test_1000_seeds_all_come_closer_to_their_best_line_at_each_step,
+    test_1000_seeds_all_end_below_a_tenth,
+    test_1000_seeds_all_fall_at_each_step,
+    test_a_large_learning_rate_is_noticed_in_a_few_of_many_seeds,
+    test_data_and_start_are_to_the_bit_what_the_many_seeds_draw,
+    test_each_step_comes_closer_to_the_best_line_of_the_data,
+    test_each_step_is_the_learning_rate_times_the_gradient_downhill,
+    test_end_is_within_what_1000_seeds_never_left,
+    test_loss_ends_below_a_tenth_of_where_it_began,
+    test_loss_falls_at_each_of_100_steps,
+    test_many_seeds_are_the_scripts_own,
+    test_path_is_the_one_of_the_many_seeds,
+)
+from line import distances, ends, features, least_squares, targets
 from recorder import RecordingError
-from runs import run, twin
-from seeds import all_fall, alone, by_loop, by_vmap, thousand
 from series import gradients, losses, parameters
 from torch.func import vmap
 from torch.testing import assert_close
-from twins import again, claims, pairs, recorded_twins, wrong
+from twins import BACKWARD, STEP, ZERO_GRAD, again, claims_in, twin_tests, wrong
 
 NAME = "linear_regression.py"
-OTHER_SEEDS = [0, 8, 1234]
-
-
-@pytest.fixture
-def script():
-    return run(NAME)
-
-
-@pytest.fixture(scope="module")
-def broken(tmp_path_factory):
-    return recorded_twins(NAME, tmp_path_factory)
 
 
 # Second methods, in float64.
@@ -33,37 +37,7 @@ def hessian(script):
     return 2 * features(script).T @ features(script) / len(features(script))
 
 
-def ends(model):
-    """Weight and bias of a model at the end of its script."""
-    return torch.cat([model.weight[0], model.bias]).detach().double()
-
-
 # The claims.
-
-
-def test_loss_falls_at_each_of_100_steps(script):
-    assert len(script.steps) == 100
-    assert (losses(script).diff() < 0).all()
-
-
-def test_loss_ends_below_a_tenth_of_where_it_began(script):
-    assert losses(script)[-1] < losses(script)[0] / 10
-
-
-def test_each_step_comes_closer_to_the_best_line_of_the_data(script):
-    assert (distances(script).diff() < 0).all()
-
-
-def test_end_is_within_what_1000_seeds_never_left(script):
-    seen = thousand(NAME).parameters[:, -1]
-    end = parameters(script)[-1]
-    assert (end >= seen.amin(0)).all()
-    assert (end <= seen.amax(0)).all()
-
-
-def test_1000_more_steps_lead_within_a_twentieth_of_2_and_1(script):
-    end = ends(again(script, ("range(100)", "range(1100)"))["model"])
-    assert_close(end, torch.tensor([2.0, 1.0]).double(), rtol=0, atol=0.05)
 
 
 def test_each_gradient_is_the_closed_form(script):
@@ -82,11 +56,6 @@ def test_each_gradient_is_the_finite_difference_of_the_loss(script):
     above, below = (vmap(loss)((at + sign * nudges).flatten(0, 1)) for sign in (1, -1))
     slopes = ((above - below) / (2 * h)).view(-1, 2)
     assert_close(gradients(script), slopes, rtol=1e-5, atol=1e-6)
-
-
-def test_each_step_is_the_learning_rate_times_the_gradient_downhill(script):
-    moves = parameters(script).diff(dim=0)
-    assert_close(moves, -0.01 * gradients(script), rtol=1e-5, atol=2e-7)
 
 
 def test_path_is_the_predicted_contraction(script):
@@ -113,19 +82,6 @@ def test_learning_rate_above_its_limit_diverges(script):
     assert left_after_300_steps(script, fraction=1.01) > 10
 
 
-def test_data_and_start_are_to_the_bit_what_the_many_seeds_draw(script):
-    drawn = alone(NAME, script.seed)
-    assert torch.equal(script.globals["x"], drawn.x[0])
-    assert torch.equal(script.globals["y"], drawn.y[0])
-    assert torch.equal(script.steps[0].before["model.weight"], drawn.weight[0, 0])
-    assert torch.equal(script.steps[0].before["model.bias"], drawn.bias[0, 0])
-
-
-def test_path_is_the_one_of_the_many_seeds(script):
-    path = alone(NAME, script.seed).parameters[0].double()
-    assert_close(parameters(script), path, rtol=0, atol=5e-6)
-
-
 # The broken twins.
 
 FALLS = test_loss_falls_at_each_of_100_steps
@@ -143,9 +99,6 @@ DRAWS = test_data_and_start_are_to_the_bit_what_the_many_seeds_draw
 PATH = test_path_is_the_one_of_the_many_seeds
 
 LOSS = "loss_fn(y_pred, y)\n"
-ZERO_GRAD = "    optimizer.zero_grad()\n"
-BACKWARD = "    loss.backward()\n"
-STEP = "    optimizer.step()\n"
 MODEL = "model = nn.Linear(1, 1)\n"
 
 TWINS = {
@@ -235,31 +188,10 @@ TWINS = {
     ),
 }
 
-
-@pytest.mark.parametrize(("what", "claim"), pairs(TWINS))
-def test_broken_twin_breaks_the_claim(what, claim, broken):
-    recording = broken(*TWINS[what].changes)
-    with pytest.raises(AssertionError):
-        claim(recording)
+TestTwins = twin_tests(TWINS, claims_in(globals()))
 
 
-@pytest.mark.parametrize("claim", claims(globals()))
-def test_a_twin_breaks_each_claim(claim):
-    assert any(claim in twin.breaks for twin in TWINS.values())
-
-
-@pytest.mark.filterwarnings("ignore:Using a target size")  # that twin is wrong on purpose
-@pytest.mark.parametrize("what", TWINS)
-def test_refreshed_twin_prints_what_it_says(what, broken, eval_example):
-    check_prints(broken(*TWINS[what].changes).path, eval_example)
-
-
-def test_without_a_step_there_are_no_steps_to_make_claims_about(broken):
-    with pytest.raises(RecordingError, match=r"never calls optimizer\.step\(\)"):
-        _ = broken((STEP, "")).steps
-
-
-@pytest.mark.parametrize("claim", claims(globals()))
+@pytest.mark.parametrize("claim", claims_in(globals()))
 def test_without_a_step_no_claim_stands(claim, broken):
     recording = broken((STEP, ""))
     with pytest.raises((RecordingError, AssertionError)):
@@ -270,35 +202,3 @@ def test_without_a_step_no_claim_stands(claim, broken):
 def test_last_loss_below_the_first_proves_little(what, broken):
     first, *_, last = losses(broken(*TWINS[what].changes))
     assert last < first
-
-
-# Many seeds at once.
-
-
-@pytest.mark.parametrize("seed", OTHER_SEEDS)
-@pytest.mark.parametrize("claim", [DRAWS, PATH], ids=["data and start", "path"])
-def test_many_seeds_are_the_scripts_own(claim, seed, tmp_path):
-    claim(twin(NAME, tmp_path, ("manual_seed(7)", f"manual_seed({seed})")))
-
-
-def test_20_of_1000_seeds_end_where_the_bare_script_ends():
-    weight, bias = by_loop(NAME, range(1000, 1020))
-    assert_close(thousand(NAME).weight[:20, -1], weight, rtol=0, atol=5e-6)
-    assert_close(thousand(NAME).bias[:20, -1], bias, rtol=0, atol=5e-6)
-
-
-def test_1000_seeds_all_fall_at_each_step():
-    assert all_fall(thousand(NAME))
-
-
-def test_1000_seeds_all_end_below_a_tenth():
-    assert (thousand(NAME).loss[:, -1] < thousand(NAME).loss[:, 0] / 10).all()
-
-
-def test_1000_seeds_all_come_closer_to_their_best_line_at_each_step():
-    assert all_approach(thousand(NAME))
-
-
-@pytest.mark.parametrize("holds", [all_fall, all_approach])
-def test_a_large_learning_rate_is_noticed_in_a_few_of_many_seeds(holds):
-    assert not holds(by_vmap(NAME, range(1000, 1100), lr=0.9))

@@ -13,10 +13,16 @@ from typing import Any
 
 import pytest
 from bare import executed
-from recorder import Recording, record
+from prints import check_prints
+from recorder import Recording, RecordingError, record
 from runs import SNIPPETS
 
 Claim = Callable[[Recording], None]
+
+# Lines that each of the three scripts has.
+ZERO_GRAD = "    optimizer.zero_grad()\n"
+BACKWARD = "    loss.backward()\n"
+STEP = "    optimizer.step()\n"
 
 
 @dataclass(frozen=True)
@@ -32,16 +38,43 @@ def wrong(*changes: tuple[str, str], breaks: list[Claim]) -> Twin:
     return Twin(changes, tuple(breaks))
 
 
-def pairs(twins: dict[str, Twin]) -> list:
-    """Parameters for a test of each twin with each claim that it must break."""
-    return [
+def twin_tests(twins: dict[str, Twin], claims: list) -> type:
+    """The tests of a table of twins, for the test file that has the table to call `TestTwins`.
+
+    Args:
+        twins: what is wrong, and the twin in which it is.
+        claims: what `claims_in` finds in the test file.
+    """
+    pairs = [
         pytest.param(what, claim, id=f"{what}-{_said(claim)}")
         for what, twin in twins.items()
         for claim in twin.breaks
     ]
 
+    class TestTwins:
+        @pytest.mark.parametrize(("what", "claim"), pairs)
+        def test_broken_twin_breaks_the_claim(self, what, claim, broken):
+            recording = broken(*twins[what].changes)
+            with pytest.raises(AssertionError):
+                claim(recording)
 
-def claims(module: dict[str, Any]) -> list:
+        @pytest.mark.parametrize("claim", claims)
+        def test_a_twin_breaks_each_claim(self, claim):
+            assert any(claim in twin.breaks for twin in twins.values())
+
+        @pytest.mark.filterwarnings("ignore:Using a target size")  # some are wrong in that way
+        @pytest.mark.parametrize("what", twins)
+        def test_refreshed_twin_prints_what_it_says(self, what, broken, eval_example):
+            check_prints(broken(*twins[what].changes).path, eval_example)
+
+        def test_without_a_step_there_are_no_steps_to_make_claims_about(self, broken):
+            with pytest.raises(RecordingError, match=r"never calls optimizer\.step\(\)"):
+                _ = broken((STEP, "")).steps
+
+    return TestTwins
+
+
+def claims_in(module: dict[str, Any]) -> list:
     """Parameters for a test of each claim in a module's globals."""
     tests = [thing for name, thing in module.items() if name.startswith("test_")]
     found = [test for test in tests if list(signature(test).parameters) == ["script"]]

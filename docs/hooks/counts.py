@@ -43,7 +43,7 @@ def on_config(config):
     """Count what stands in files, and register the inline form."""
     _counts.clear()
     root = Path(config.config_file_path).parent
-    _counts["tests"] = sum(_tests_in(path) for path in (root / "tests").rglob("test_*.py"))
+    _counts["tests"] = sum(_tests_in(path) for path in (root / "tests").rglob("*.py"))
     for name, (folder, pattern) in _FILES.items():
         _counts[name] = len(list((root / folder).rglob(pattern)))
     config.mdx_configs.setdefault("pymdownx.inlinehilite", {}).setdefault(
@@ -68,4 +68,5 @@ def on_env(env, files, **kwargs):
 
 def _tests_in(path: Path) -> int:
     tree = ast.parse(path.read_text("utf-8"))
-    return sum(isinstance(n, ast.FunctionDef) and n.name.startswith("test_") for n in tree.body)
+    functions = [node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    return sum(name.startswith("test_") for name in functions)

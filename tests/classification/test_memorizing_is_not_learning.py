@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from runs import run, twin
+from runs import twin
 from torch.testing import assert_close
 
 NAME = "classification/memorizing_is_not_learning.py"
@@ -12,11 +12,6 @@ LEARNABLE = (
     "model = nn",
     "y, y_held_out = x[:, :3].argmax(1), x_held_out[:, :3].argmax(1)\nmodel = nn",
 )
-
-
-@pytest.fixture
-def names():
-    return run(NAME).globals
 
 
 def test_accuracy_on_what_was_seen_rises(names):

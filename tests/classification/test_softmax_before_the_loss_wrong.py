@@ -2,7 +2,6 @@
 
 import math
 
-import pytest
 import torch
 from runs import run, twin
 from series import losses
@@ -10,11 +9,6 @@ from torch.nn import functional
 from torch.testing import assert_close
 
 NAME = "classification/softmax_before_the_loss_wrong.py"
-
-
-@pytest.fixture
-def names():
-    return run(NAME).globals
 
 
 def test_floor_is_what_cross_entropy_makes_of_1_0_0(names):

@@ -1,15 +1,9 @@
 """What docs/custom_loss.md claims about how training with an L1 term ends."""
 
-import pytest
 from runs import run, twin
 
 NAME = "custom_loss/hovers_near_the_minimum.py"
 PRINTED = "MSE: 0% hover"
-
-
-@pytest.fixture
-def names():
-    return run(NAME).globals
 
 
 def nearest(names):

@@ -1,6 +1,5 @@
 """What docs/custom_loss.md claims about the part of the gradient that the L1 term adds."""
 
-import pytest
 import torch
 from line import features, least_squares, targets
 from runs import run, twin
@@ -8,11 +7,6 @@ from series import parameters
 from torch.testing import assert_close
 
 NAME = "custom_loss/what_l1_adds.py"
-
-
-@pytest.fixture
-def names():
-    return run(NAME).globals
 
 
 def test_it_takes_the_scripts_own_steps():

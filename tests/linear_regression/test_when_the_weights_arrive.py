@@ -1,6 +1,5 @@
 """What docs/linear_regression.md claims about where steps lead, and when they arrive."""
 
-import pytest
 import torch
 from line import distances, least_squares
 from runs import run, twin
@@ -9,11 +8,6 @@ from torch.func import grad, jacrev
 from torch.testing import assert_close
 
 NAME = "linear_regression/when_the_weights_arrive.py"
-
-
-@pytest.fixture
-def names():
-    return run(NAME).globals
 
 
 def test_it_takes_the_scripts_own_steps():
