@@ -2,6 +2,7 @@
 
 import re
 import textwrap
+from itertools import combinations
 from types import SimpleNamespace
 
 import fences
@@ -55,9 +56,50 @@ def test_a_plot_is_described_to_those_who_cannot_see_it(render):
 
 
 def test_two_figures_on_a_page_share_no_id(render):
-    html = render(fence("linear_regression.py", "loss") + fence("linear_regression.py", "path"))
+    plots = ("loss", "path", "predicted_path", "graph")
+    html = render("\n".join(fence("linear_regression.py", show) for show in plots))
     ids = re.findall(r' id="([^"]*)"', html)
     assert len(ids) == len(set(ids)) > 0
+
+
+@pytest.mark.parametrize("word", ["start", "end", "minimum"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "linear_regression.py",  # slow at its end, so that its dots lie close
+        "losses/landscape/saddle.py",  # ends at the minimum
+        "training_loop/never_zero_grad_wrong.py",  # passes its start again
+    ],
+)
+def test_a_name_on_a_path_covers_no_step(render, path, word):
+    html = render(fence(path, "path"))
+    x, y = re.search(rf'x="(\S+)" y="(\S+)"[^>]*>{word}</text>', html).groups()
+    steps = re.findall(r'<use [^>]*x="([^"]*)" y="([^"]*)"', html)
+    assert len(steps) > 30
+    # x is the word's middle and y the foot of its letters, which are 5 points wide and 8 high.
+    below = [float(y) - float(up) for across, up in steps if abs(float(across) - float(x)) < 12]
+    assert not [height for height in below if 0 < height < 8]
+
+
+def test_a_node_of_the_graph_stands_below_those_that_it_is_computed_into(render):
+    html = render(fence("custom_loss.py", "graph"))
+    found = re.findall(r'<text [^>]*y="(\S+)"[^>]*>([\w.]+)', html)
+    heights = {name: float(y) for y, name in found}
+    assert heights["loss"] < heights["AddBackward0"] < heights["MeanBackward0"]
+    assert heights["AddmmBackward0"] < heights["TBackward0"] < heights["model.weight"]
+
+
+def test_two_nodes_of_the_graph_cover_neither_each_other_nor_a_neighbour(render):
+    html = render(fence("custom_loss.py", "graph"))
+    found = re.findall(r'<text [^>]*x="(\S+)" y="(\S+)"[^>]*>([^<]+)<', html)
+    nodes = [(float(x), float(y), name) for x, y, name in found]
+    assert len(nodes) > 10
+    assert not [
+        (one, other)
+        for one, other in combinations(nodes, 2)
+        if abs(one[1] - other[1]) < 20
+        and abs(one[0] - other[0]) < 2.7 * (len(one[2]) + len(other[2])) + 6
+    ]
 
 
 def test_a_figure_styles_nothing_but_itself(render):

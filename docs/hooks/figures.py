@@ -3,10 +3,12 @@
 import hashlib
 import io
 from html import escape
+from itertools import chain, product
 
 import matplotlib
 import networkx as nx
 import torch
+from contourpy import contour_generator
 from explorer import explorer, explorer_small
 from landscape import landscape, two_parameters
 from matplotlib.axes import Axes
@@ -84,18 +86,13 @@ def predicted_path(run: Recording) -> str:
 def graph(run: Recording) -> str:
     """The graph from the loss to each parameter, drawn, and as a list for who can't see it."""
     nodes = run.graph.nodes
-    layers = list(nx.topological_generations(run.graph))
-    place = {0: (0.0, 0.0)}
-    for depth, layer in enumerate(layers[1:], start=1):
-        # A node stands below the middle of those that it is computed into.
-        above = {n: [place[p][0] for p in run.graph.predecessors(n)] for n in layer}
-        for i, n in enumerate(sorted(layer, key=lambda n: sum(above[n]) / len(above[n]))):
-            place[n] = (i - (len(layer) - 1) / 2, -float(depth))
-    widest = max(len(layer) for layer in layers)
-    figure = Figure(figsize=(WIDTH, 0.62 * len(layers)), layout="none")
+    place = _layers(run.graph)
+    depth = 1 - min(y for _, y in place.values())
+    wide = 0.75 + max(abs(x) for x, _ in place.values())
+    figure = Figure(figsize=(WIDTH, 0.62 * depth), layout="none")
     axes = figure.add_axes((0, 0, 1, 1))
     axes.axis("off")
-    axes.set(xlim=(-widest / 2, widest / 2), ylim=(-len(layers) + 0.5, 0.5))
+    axes.set(xlim=(-wide, wide), ylim=(-depth + 0.5, 0.5))
     for parent, child in run.graph.edges:
         axes.annotate(
             "",
@@ -119,6 +116,22 @@ def graph(run: Recording) -> str:
         f"loss to {leaves}. The list below says the same.",
     )
     return f"{drawn}<details><summary>The graph as a list</summary>{_as_list(run.graph)}</details>"
+
+
+def _layers(autograd: nx.DiGraph) -> dict[int, tuple[float, float]]:
+    """Where each node stands: below all that it is computed into, neighbours 1 apart or more."""
+    place = {}
+    for depth, layer in enumerate(nx.topological_generations(autograd)):
+        above = {n: [place[p][0] for p in autograd.predecessors(n)] or [0.0] for n in layer}
+        wanted = {n: sum(above[n]) / len(above[n]) for n in layer}
+        row = []
+        for n in sorted(layer, key=wanted.get):
+            row.append(max(wanted[n], row[-1] + 1) if row else wanted[n])
+        # Where there is less room than wanted, all give way alike.
+        shift = (sum(row) - sum(wanted.values())) / len(row)
+        for n, x in zip(sorted(layer, key=wanted.get), row, strict=True):
+            place[n] = (x - shift, -float(depth))
+    return place
 
 
 def _as_list(autograd: nx.DiGraph) -> str:
@@ -145,7 +158,9 @@ def _path(run: Recording, predict: bool) -> str:
     names = two_parameters(run)
     land = landscape(run)
     figure, axes = _plot(height=4.0)
-    axes.contour(land.x, land.y, land.height, levels=land.levels, colors=GRID, linewidths=0.9)
+    contours = contour_generator(land.x.numpy(), land.y.numpy(), land.height.numpy())
+    for line in chain.from_iterable(map(contours.lines, land.levels)):
+        axes.plot(*line.T, color=GRID, linewidth=0.9)  # simplified, unlike those of axes.contour
     axes.plot(
         *land.way.T, color=PARAMETER, linewidth=0.6, marker=".", markersize=4, label="recorded"
     )
@@ -160,11 +175,10 @@ def _path(run: Recording, predict: bool) -> str:
         (land.way[-1], "end", "o"),
         (land.lowest, "minimum", "x"),
     ]
-    for point, label, marker in marks:
+    for point, _, marker in marks:
         axes.plot(*point, color=INK, marker=marker, markersize=6, linestyle="none")
-        # A run may end at the minimum; then its two labels stand on two sides of one point.
-        side = {"xytext": (-7, -7), "ha": "right", "va": "top"} if label == "end" else {}
-        axes.annotate(label, point, **{"xytext": (7, 7), "textcoords": "offset points"} | side)
+    axes.set(xlim=land.x[[0, -1]].tolist(), ylim=land.y[[0, -1]].tolist())
+    _label(axes, marks, land.way)
     if predict:
         axes.legend(loc="best")
     axes.set(xlabel=names[0], ylabel=names[1])
@@ -172,8 +186,26 @@ def _path(run: Recording, predict: bool) -> str:
     return _svg(
         figure,
         f"{names[0]} (across) and {names[1]} (up) during {run.path.name}, over the contours of its "
-        f"loss: {', '.join(described)}.",
+        f"loss: {', '.join(described)}.{' Circles: where it was predicted to be.' * predict}",
     )
+
+
+def _label(axes: Axes, marks: list[tuple[Tensor, str, str]], way: Tensor) -> None:
+    """Name each mark, at that corner of it which has most room between way, marks and names."""
+    low, high = torch.tensor([axes.get_xlim(), axes.get_ylim()], dtype=way.dtype).T
+    size = 72 * torch.tensor(axes.figure.get_size_inches())  # in points; the axes take most of it
+    places = (torch.stack([point for point, *_ in marks]) - low) / (high - low) * size
+    taken = torch.cat([(way - low) / (high - low) * size, places])
+    for (point, label, _), place in zip(marks, places, strict=True):
+        half = torch.tensor([3.0 * len(label), 5.0])  # of the word's box
+        words = torch.tensor([*product((1, -1), repeat=2)]) * (half + 5)  # its middle, from place
+        gaps = ((taken - (place + words)[:, None]).abs() - half).clamp(min=0)
+        word = words[gaps.norm(dim=2).min(dim=1).values.argmax()]
+        axes.annotate(
+            label, point, xytext=word.tolist(), textcoords="offset points", ha="center", va="center"
+        )
+        ends = torch.tensor([[-1, 0], [0, 0], [1, 0]]) * half
+        taken = torch.cat([taken, place + word + ends])
 
 
 def _contraction(loss, lowest: Tensor, start: Tensor, steps: list[Step]) -> Tensor:

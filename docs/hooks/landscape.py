@@ -30,7 +30,7 @@ class Landscape:
     levels: list[float]
 
 
-def landscape(run: Recording, points: int = 80) -> Landscape:
+def landscape(run: Recording, points: int = 160) -> Landscape:
     """The landscape of the run's last loss, `points` values each way.
 
     Raises:

@@ -35,7 +35,9 @@ STYLE = {
     "ytick.color": GRID,
     "xtick.labelcolor": INK,
     "ytick.labelcolor": INK,
-    "legend.frameon": False,
+    "legend.facecolor": PAPER,
+    "legend.edgecolor": "none",
+    "legend.framealpha": 1,
     "lines.linewidth": 1.6,
     "lines.solid_capstyle": "round",
 }
