@@ -36,3 +36,9 @@ def test_snippet_begins_with_a_sentence(name):
     source = (SNIPPETS / name).read_text("utf-8")
     assert source.startswith('"""')
     assert source.split('"""')[1].endswith(".")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_snippet_fits_a_page_at_a_desk(name):
+    lines = (SNIPPETS / name).read_text("utf-8").splitlines()
+    assert not [line for line in lines if len(line) > 80]

@@ -1,4 +1,4 @@
-"""Wrong on purpose: softmax before cross-entropy leaves a floor that no training gets below."""
+"""Wrong on purpose: softmax before cross-entropy leaves a floor."""
 
 import math
 
@@ -8,7 +8,7 @@ from torch import nn, optim
 torch.manual_seed(7)
 
 x = torch.randn(100, 10)  # (sample=100, feature=10)
-y = x[:, :3].argmax(dim=1)  # labels that follow from the data, so there is something to learn
+y = x[:, :3].argmax(dim=1)  # these labels can be learned
 
 model = nn.Linear(10, 3)
 loss_fn = nn.CrossEntropyLoss()  # does its own log-softmax
@@ -30,7 +30,7 @@ for epoch in range(500):
         #> epoch 300  loss 0.5596
         #> epoch 400  loss 0.5571
 
-floor = math.log(math.e + 2) - 1  # of a softmax that is sure and right: 1, 0, 0
+floor = math.log(math.e + 2) - 1  # of a sure and right softmax: 1, 0, 0
 accuracy = (model(x).argmax(dim=1) == y).float().mean().item()
 right_loss = loss_fn(model(x), y).item()
 print(f"floor {floor:.4f}, with accuracy {accuracy:.2f}")

@@ -1,25 +1,28 @@
-"""Where an error changes sign at the minimum, SGD hovers about it; the mean square lets it rest."""
+"""Where an error changes sign at the minimum, the L1 term keeps SGD moving."""
 
 import torch
 from torch import optim
 
 torch.manual_seed(7)
 
-# A hundred data sets at once, in float64 so that it is not rounding that stops a step.
+# A hundred data sets at once, in float64, so that no rounding stops a step.
 x = torch.randn(100, 100, dtype=torch.float64)  # (data set=100, sample=100)
 y = 2 * x + 1 + 0.1 * torch.randn(100, 100, dtype=torch.float64)
 
 
 def train(l1_share):
-    lines = torch.zeros(2, 100, 1, dtype=torch.float64, requires_grad=True)  # weights, biases
-    optimizer = optim.SGD([lines], lr=0.1)  # larger than the script's, to get there sooner
+    # (weight and bias=2, data set=100, 1)
+    lines = torch.zeros(2, 100, 1, dtype=torch.float64, requires_grad=True)
+    optimizer = optim.SGD([lines], lr=0.1)  # larger, to get there sooner
     for _ in range(300):
         errors = lines[0] * x + lines[1] - y
-        losses = (errors**2).mean(dim=1) + l1_share * errors.abs().mean(dim=1)  # (data set=100)
+        mse, l1 = (errors**2).mean(dim=1), errors.abs().mean(dim=1)
+        losses = mse + l1_share * l1  # (data set=100)
         optimizer.zero_grad()
-        losses.sum().backward()  # each line meets one loss only, so each gets its own gradient
+        losses.sum().backward()  # each line meets one of them
         optimizer.step()
-    return errors.detach(), lines.grad.norm(dim=0).squeeze()  # how long each gradient still is
+    # the errors, and how long each gradient still is
+    return errors.detach(), lines.grad.norm(dim=0).squeeze()
 
 
 for name, l1_share in [("MSE", 0.0), ("MSE + 0.1 * L1", 0.1)]:

@@ -10,7 +10,8 @@ for start in [0.0, 1.0, 2.0, 3.0]:
     loss = ((w * x - y) ** 2).mean()
     loss.backward()
     gradient = w.grad.item()
-    print(f"weight {start}  loss {loss.item():5.2f}  gradient {gradient:+6.2f}")
+    slope = f"gradient {gradient:+6.2f}"
+    print(f"weight {start}  loss {loss.item():5.2f}  {slope}")
     #> weight 0.0  loss 10.00  gradient -10.00
     #> weight 1.0  loss  2.50  gradient  -5.00
     #> weight 2.0  loss  0.00  gradient  +0.00

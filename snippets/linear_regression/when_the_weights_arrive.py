@@ -1,4 +1,4 @@
-"""Each step keeps a fixed fraction of the error, so you can tell when the weights arrive."""
+"""Each step keeps a fraction of the error: you can tell when weights arrive."""
 
 import torch
 from torch import nn, optim
@@ -12,13 +12,14 @@ model = nn.Linear(1, 1)
 loss_fn = nn.MSELoss()
 optimizer = optim.SGD(model.parameters(), lr=0.01)
 
-# Without a step of training: the best line of this data, and the curvature of the loss.
-features = torch.cat([x, torch.ones(100, 1)], dim=1)  # (sample=100, of weight and bias=2)
+# Without a step of training: this data's best line, and the loss's curvature.
+features = torch.cat([x, torch.ones(100, 1)], dim=1)  # (sample=100, 2)
 best = torch.linalg.lstsq(features, y).solution.squeeze()
 best_weight, best_bias = best.tolist()
 eigenvalues, directions = torch.linalg.eigh(2 * features.T @ features / 100)
-kept = 1 - 0.01 * eigenvalues  # what a step keeps of the error, along each direction
-(curvature_low, curvature_high), (kept_high, kept_low) = eigenvalues.tolist(), kept.tolist()
+curvature_low, curvature_high = eigenvalues.tolist()
+kept = 1 - 0.01 * eigenvalues  # of the error, by a step, in each direction
+kept_high, kept_low = kept.tolist()
 print(f"best weight {best_weight:.4f}  bias {best_bias:.4f}")
 #> best weight 1.9798  bias 0.9948
 print(f"eigenvalues {curvature_low:.4f} and {curvature_high:.4f}")
@@ -29,10 +30,12 @@ print(f"a step keeps {kept_high:.4f} and {kept_low:.4f} of the error")
 start = torch.cat([model.weight[0], model.bias]).detach()
 predicted = best + directions @ (kept**100 * (directions.T @ (start - best)))
 predicted_weight, predicted_bias = predicted.tolist()
-print(f"after 100 steps, predicted: weight {predicted_weight:.4f}  bias {predicted_bias:.4f}")
-#> after 100 steps, predicted: weight 1.7494  bias 0.9110
+print("after 100 steps")
+#> after 100 steps
+print(f"predicted  weight {predicted_weight:.4f}  bias {predicted_bias:.4f}")
+#> predicted  weight 1.7494  bias 0.9110
 
-steps_to_truth = steps_to_best = None  # until both are within 0.05 of 2 and 1; 0.01 of the best
+steps_to_truth = steps_to_best = None
 for step in range(1, 1001):
     optimizer.zero_grad()
     loss_fn(model(x), y).backward()
@@ -40,11 +43,13 @@ for step in range(1, 1001):
     weight, bias = model.weight.item(), model.bias.item()
     if step == 100:
         weight_at_100, bias_at_100 = weight, bias
-        print(f"after 100 steps, measured:  weight {weight:.4f}  bias {bias:.4f}")
-        #> after 100 steps, measured:  weight 1.7494  bias 0.9110
-    if steps_to_truth is None and max(abs(weight - 2), abs(bias - 1)) < 0.05:
+        print(f"measured   weight {weight:.4f}  bias {bias:.4f}")
+        #> measured   weight 1.7494  bias 0.9110
+    from_truth = max(abs(weight - 2), abs(bias - 1))
+    if steps_to_truth is None and from_truth < 0.05:
         steps_to_truth = step
-    if steps_to_best is None and max(abs(weight - best_weight), abs(bias - best_bias)) < 0.01:
+    from_best = max(abs(weight - best_weight), abs(bias - best_bias))
+    if steps_to_best is None and from_best < 0.01:
         steps_to_best = step
 print(f"within 0.05 of 2 and 1 after {steps_to_truth} steps")
 #> within 0.05 of 2 and 1 after 222 steps

@@ -26,6 +26,7 @@ for epoch in range(100):
             parameter -= 0.01 * parameter.grad
 
 for name, net in (("optim.SGD", model), ("by hand", by_hand)):
-    print(f"{name:9}  weight {net.weight.item():.4f}  bias {net.bias.item():.4f}")
+    weight, bias = net.weight.item(), net.bias.item()
+    print(f"{name:9}  weight {weight:.4f}  bias {bias:.4f}")
     #> optim.SGD  weight 1.7494  bias 0.9110
     #> by hand    weight 1.7494  bias 0.9110

@@ -20,12 +20,12 @@ def test_accuracy_on_what_was_seen_rises(names):
 
 @pytest.mark.parametrize("when", ["before", "after"])
 def test_accuracy_on_what_was_held_out_is_a_guess(when, names):
-    measured = names[f"held_out_accuracy_{when}"]
+    measured = names[f"held_out_{when}"]
     assert_close(measured, 1 / 3, rtol=0, atol=THREE_STANDARD_ERRORS)
 
 
 def test_accuracy_on_what_was_held_out_rises_where_there_is_something_to_learn(tmp_path):
-    assert twin(NAME, tmp_path, LEARNABLE).globals["held_out_accuracy_after"] > 0.6
+    assert twin(NAME, tmp_path, LEARNABLE).globals["held_out_after"] > 0.6
 
 
 def test_loss_falls_below_ln_3_on_what_was_seen(names):

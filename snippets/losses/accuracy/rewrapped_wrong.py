@@ -17,7 +17,8 @@ for step in range(3):
     loss.backward()  # fills loss.grad and nothing else
     optimizer.step()
 
-    print(f"loss {loss.item():.2f}  bias {bias.item():.2f}  bias.grad {bias.grad}")
+    values = f"loss {loss.item():.2f}  bias {bias.item():.2f}"
+    print(f"{values}  bias.grad {bias.grad}")
     #> loss 0.25  bias -1.50  bias.grad None
     #> loss 0.25  bias -1.50  bias.grad None
     #> loss 0.25  bias -1.50  bias.grad None

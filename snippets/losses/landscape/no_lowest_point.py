@@ -13,7 +13,8 @@ optimizer = optim.SGD([weight], lr=1.0)
 for step in range(1001):
     loss = loss_fn(weight * x, y)
     if step in (0, 1, 10, 100, 1000):
-        print(f"step {step}  loss {loss.item():.5f}  weight {weight.item():.2f}")
+        values = f"loss {loss.item():.5f}  weight {weight.item():.2f}"
+        print(f"step {step}  {values}")
         #> step 0  loss 0.69315  weight 0.00
         #> step 1  loss 0.47408  weight 0.50
         #> step 10  loss 0.09895  weight 2.26

@@ -27,8 +27,8 @@ saddle = torch.zeros(2)
 slope = torch.autograd.functional.jacobian(loss_at, saddle).norm().item()
 hessian = torch.autograd.functional.hessian(loss_at, saddle)
 down, up = torch.linalg.eigvalsh(hessian).tolist()
-print(f"at the saddle: slope {slope:.2f}, curvatures {down:+.2f} and {up:+.2f}")
-#> at the saddle: slope 0.00, curvatures -4.00 and +4.00
+print(f"at the saddle: slope {slope:.2f}, curvatures {down:+.2f}, {up:+.2f}")
+#> at the saddle: slope 0.00, curvatures -4.00, +4.00
 product = (first * second).item()
 print(f"at the end: {first.item():.3f} * {second.item():.3f} = {product:.3f}")
 #> at the end: 1.410 * 1.413 = 1.993

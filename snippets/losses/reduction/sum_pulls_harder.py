@@ -20,8 +20,9 @@ for reduction, lr in [("mean", 0.05), ("sum", 0.05), ("sum", 0.05 / 100)]:
         loss.backward()
         optimizer.step()
 
-        gradient = f"gradient {weight.grad.item():+.4g}"
-        print(f"{reduction:4}  lr {lr:g}  {gradient}  weight {weight.item():.4g}")
+        gradient, value = weight.grad.item(), weight.item()
+        values = f"gradient {gradient:+.4g}  weight {value:.4g}"
+        print(f"{reduction:4}  lr {lr:g}  {values}")
         #> mean  lr 0.05  gradient -3.685  weight 0.1843
         #> mean  lr 0.05  gradient -3.346  weight 0.3516
         #> mean  lr 0.05  gradient -3.038  weight 0.5034

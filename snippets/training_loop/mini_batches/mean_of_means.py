@@ -18,7 +18,8 @@ with torch.no_grad():
         sizes = [len(x_batch) for x_batch, _ in batches]
         losses = [loss_fn(model(a), b).item() for a, b in batches]
         mean = sum(losses) / len(losses)
-        weighted = sum(n / 100 * loss for n, loss in zip(sizes, losses, strict=True))
+        parts = zip(sizes, losses, strict=True)
+        weighted = sum(n / 100 * loss for n, loss in parts)
         print(f"{sizes}  mean {mean:.4f}  weighed by size {weighted:.4f}")
         #> [25, 25, 25, 25]  mean 1.6997  weighed by size 1.6997
         #> [32, 32, 32, 4]  mean 1.5427  weighed by size 1.6997

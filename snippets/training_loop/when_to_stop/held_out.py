@@ -33,7 +33,8 @@ for epoch in range(200):
 
     if epoch % 20 == 0 or epoch == 199:
         training = loss.item()
-        print(f"epoch {epoch:3}  training {training:.3f}  held out {held_out:.3f}")
+        losses = f"training {training:.3f}  held out {held_out:.3f}"
+        print(f"epoch {epoch:3}  {losses}")
         #> epoch   0  training 1.329  held out 2.272
         #> epoch  20  training 0.251  held out 1.616
         #> epoch  40  training 0.181  held out 1.791
