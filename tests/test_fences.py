@@ -9,6 +9,7 @@ import fences
 import markdown
 import pytest
 from mkdocs.config.defaults import MkDocsConfig
+from on_page import OnPage
 from runs import run
 
 EXTENSIONS = ["attr_list", "pymdownx.superfences", "pymdownx.inlinehilite"]
@@ -20,14 +21,14 @@ def render(tmp_path, monkeypatch):
     config = MkDocsConfig()
     config.load_dict({"markdown_extensions": EXTENSIONS, "mdx_configs": {}})
     fences.on_config(config)
-    monkeypatch.setattr(fences, "_page", "docs/some_page.md")
 
     def of(text: str, **snippets: str) -> str:
         if snippets:
             monkeypatch.setattr(fences, "SNIPPETS", tmp_path)
         for name, source in snippets.items():
             (tmp_path / f"{name}.py").write_text(textwrap.dedent(source), "utf-8")
-        return markdown.markdown(text, extensions=EXTENSIONS, extension_configs=config.mdx_configs)
+        on_page = [*EXTENSIONS, OnPage("some_page.md")]
+        return markdown.markdown(text, extensions=on_page, extension_configs=config.mdx_configs)
 
     return of
 
@@ -213,6 +214,14 @@ def test_what_cannot_be_shown_stops_the_build_with_page_and_mend(render, text, s
         render(text)
     assert said in str(refused.value)
     assert "docs/some_page.md, " in str(refused.value)
+
+
+def test_what_a_caption_cannot_show_stops_the_build_with_its_page(render):
+    with pytest.raises(fences.RunError) as refused:
+        render(fence(LINEAR, "loss", f"`#!run {LINEAR} lost[0]`"))
+    said = str(refused.value)
+    assert said.startswith(f'docs/some_page.md, fence {{.run path="{LINEAR}" show="loss"}}: ')
+    assert f"in its caption, `#!run {LINEAR} lost[0]`: " in said
 
 
 @pytest.mark.parametrize(

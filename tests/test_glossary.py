@@ -5,6 +5,7 @@ import re
 import glossary
 import markdown
 import pytest
+from on_page import OnPage
 from runs import ROOT
 
 TERMS = (
@@ -12,28 +13,22 @@ TERMS = (
 )
 
 
-@pytest.fixture
-def linked(monkeypatch):
-    """The links of a page at docs/losses/mse.md, as (word, href)."""
-    monkeypatch.setattr(glossary, "_page_uri", "losses/mse.md")
+def linked(text: str, page: str = "losses/mse.md") -> list[tuple[str, str]]:
+    """The links on a page, as (href, word)."""
     extension = glossary.GlossaryExtension(glossary.read_terms(TERMS))
-
-    def of(text: str) -> list[tuple[str, str]]:
-        html = markdown.markdown(text, extensions=[extension, "toc"])
-        return re.findall(r'<a class="term" href="([^"]+)">([^<]+)</a>', html)
-
-    return of
+    html = markdown.markdown(text, extensions=[extension, "toc", OnPage(page)])
+    return re.findall(r'<a class="term" href="([^"]+)">([^<]+)</a>', html)
 
 
-def test_the_first_use_of_a_term_links_to_it_and_the_second_does_not(linked):
+def test_the_first_use_of_a_term_links_to_it_and_the_second_does_not():
     assert linked("A step, then *Steps*.") == [("../glossary.md#step", "step")]
 
 
-def test_the_longest_term_wins(linked):
+def test_the_longest_term_wins():
     assert linked("The learning rate.") == [("../glossary.md#learning-rate", "learning rate")]
 
 
-def test_another_form_links_to_the_same_term(linked):
+def test_another_form_links_to_the_same_term():
     assert linked("Two learning rates.") == [("../glossary.md#learning-rate", "learning rates")]
 
 
@@ -50,19 +45,23 @@ def test_another_form_links_to_the_same_term(linked):
         "step-wise",
     ],
 )
-def test_no_link_where_it_would_be_out_of_place(linked, text):
+def test_no_link_where_it_would_be_out_of_place(text):
     assert linked(text) == []
 
 
 def test_text_around_links_stays_as_it_was():
     extension = glossary.GlossaryExtension(glossary.read_terms(TERMS))
-    html = markdown.markdown("a *b step c* d rate e `f` g", extensions=[extension])
+    on_page = OnPage("losses/mse.md")
+    html = markdown.markdown("a *b step c* d rate e `f` g", extensions=[extension, on_page])
     assert re.sub(r"<[^>]+>", "", html) == "a b step c d rate e f g"
 
 
-def test_the_glossary_does_not_link_to_itself(linked, monkeypatch):
-    monkeypatch.setattr(glossary, "_page_uri", "glossary.md")
-    assert linked("A step.") == []
+def test_the_glossary_does_not_link_to_itself():
+    assert linked("A step.", page="glossary.md") == []
+
+
+def test_a_link_leads_from_where_the_page_is():
+    assert linked("A step.", page="index.md") == [("glossary.md#step", "step")]
 
 
 def test_every_term_of_the_site_s_glossary_has_a_definition_of_two_lines():

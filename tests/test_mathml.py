@@ -2,6 +2,7 @@ import markdown
 import mathml
 import pytest
 from formulas import Formulas
+from on_page import OnPage
 
 FORMULAS = {
     "sum": r"L(w,b)=\frac1n\sum_{i=1}^{n}\left(w x_i+b-y_i\right)^2",
@@ -18,9 +19,7 @@ FORMULAS = {
 
 
 def page(text: str) -> str:
-    formulas = Formulas()
-    formulas.page = "losses/mse.md"
-    return markdown.markdown(text, extensions=[formulas])
+    return markdown.markdown(text, extensions=[Formulas(), OnPage("losses/mse.md")])
 
 
 @pytest.mark.parametrize("latex", FORMULAS.values(), ids=FORMULAS)
@@ -54,7 +53,7 @@ def test_escaped_dollar_is_a_dollar():
 def test_broken_formula_names_itself_and_its_page(latex):
     with pytest.raises(mathml.FormulaError) as error:
         page(f"so ${latex}$")
-    assert f"losses/mse.md: The formula `{latex}` is broken" in str(error.value)
+    assert f"docs/losses/mse.md: The formula `{latex}` is broken" in str(error.value)
 
 
 @pytest.mark.parametrize(
@@ -63,7 +62,7 @@ def test_broken_formula_names_itself_and_its_page(latex):
     ids=["open", "blank", "inline"],
 )
 def test_dollar_that_opens_no_formula_stops_the_build(text):
-    with pytest.raises(mathml.FormulaError, match=r"losses/mse\.md: a dollar opens no formula"):
+    with pytest.raises(mathml.FormulaError, match=r"docs/losses/mse\.md: a dollar opens"):
         page(text)
 
 

@@ -192,7 +192,7 @@ def test_each_warning_counts_and_stops_the_build(warned):
         ),
         pytest.param(
             {PLANTED_ON: append(r"$\nowhere$")},
-            [r"The formula `\nowhere` is broken", r'Unknown command "\nowhere"'],
+            [rf"{PLANTED_ON}: The formula `\nowhere` is broken", r'Unknown command "\nowhere"'],
             id="unknown TeX command",
         ),
         pytest.param(
@@ -202,12 +202,18 @@ def test_each_warning_counts_and_stops_the_build(warned):
         ),
         pytest.param(
             {PLANTED_ON: append(fence("classification.py", "lost"))},
-            ['{.run path="classification.py" show="lost"}', "no figure `lost`; choose from output"],
+            [
+                f'{PLANTED_ON}, fence {{.run path="classification.py" show="lost"}}: ',
+                "no figure `lost`; choose from output",
+            ],
             id="unknown figure",
         ),
         pytest.param(
             {PLANTED_ON: append("`#!run classification.py lost[0]`")},
-            ["`#!run classification.py lost[0]`", "no steps of `lost`; it has ['loss', "],
+            [
+                f"{PLANTED_ON}, `#!run classification.py lost[0]`",
+                "no steps of `lost`; it has ['loss', ",
+            ],
             id="unknown value",
         ),
         pytest.param(

@@ -18,6 +18,7 @@ import markdown
 import torch
 from figures import KINDS
 from mkdocs.exceptions import PluginError
+from place import where
 from pymdownx.inlinehilite import InlineHiliteException
 from pymdownx.superfences import SuperFencesException
 from recorder import Recording, RecordingError, record
@@ -29,7 +30,6 @@ SNIPPETS = Path(__file__).parents[2] / "snippets"
 _EMBED = '--8<-- "'
 _TORCH = torch.__version__.split("+")[0]  # `+cpu` and the like change no number here
 
-_page = "a page"  # the one being built, for messages
 _caption_markdown = {}  # extensions, and their settings
 
 
@@ -54,7 +54,7 @@ def run_fence(source, language, css_class, options, md, attrs=None, **kwargs) ->
     """Format one `run` fence: the figure, its caption (the fence's text) and where it is from."""
     attrs = attrs or {}
     asked = "".join(f' {name}="{asked}"' for name, asked in attrs.items())
-    with _errors_name(f"{_page}, fence {{.run{asked}}}"):
+    with _errors_name(f"{where(md)}, fence {{.run{asked}}}"):
         if set(attrs) != {"path", "show"}:
             raise RecordingError('write {.run path="…" show="…"} and nothing else')
         if attrs["show"] not in KINDS:
@@ -72,7 +72,7 @@ def run_fence(source, language, css_class, options, md, attrs=None, **kwargs) ->
 def run_inline(source, language, css_class, md) -> str:
     """Format one inline `#!run snippet.py value` as the number that was measured."""
     path, _, request = source.partition(" ")
-    with _errors_name(f"{_page}, `#!run {source}`"):
+    with _errors_name(f"{where(md)}, `#!run {source}`"):
         shown = escape(value(_run(path), request.strip()), quote=True)
     title = escape(f"{request.strip()} of {path}", quote=True)
     # No digit beyond those shown: the next may differ from build to build, as LAPACK's does.
@@ -130,13 +130,11 @@ def on_config(config):
 
 
 def on_page_markdown(text, page, **kwargs):
-    """Remember the page, so that an error can name it; see that what it embeds is there."""
-    global _page
-    _page = f"docs/{page.file.src_uri}"
+    """See that what the page embeds is there."""
     for line in map(str.strip, text.splitlines()):
         if line.startswith(_EMBED):
             # pymdownx.snippets stops the build too, but knows neither the line nor the mend.
-            with _errors_name(f"{_page}, `{line}`"):
+            with _errors_name(f"docs/{page.file.src_uri}, `{line}`"):
                 _snippet(line.removeprefix(_EMBED).strip('"'))
 
 

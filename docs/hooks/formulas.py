@@ -10,82 +10,66 @@ from markdown.inlinepatterns import InlineProcessor
 from mathml import FormulaError, to_mathml
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
-from mkdocs.structure.pages import Page
+from place import where
 from pymdownx import arithmatex
 
 _MATH = re.compile(r"<math.*?</math>", re.DOTALL)
 
 
 class Formulas(Extension):
-    """Python-Markdown with formulas; pymdownx.arithmatex finds them.
-
-    Attributes:
-        page: the name of the page at hand, for errors.
-    """
-
-    page = "a page"
+    """Python-Markdown with formulas; pymdownx.arithmatex finds them."""
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
         """Add both kinds of formula, and a guard against half of one."""
         arithmatex.util.escape_chars(md, ["$"])
-        md.inlinePatterns.register(_Inline(self, md), "formula", 189.9)  # arithmatex's own place
-        md.inlinePatterns.register(_Stray(self), "stray-dollar", 1)  # after all that may hold a $
-        md.parser.blockprocessors.register(_Block(self, md), "formula", 79.9)
+        md.inlinePatterns.register(_Inline(md), "formula", 189.9)  # arithmatex's own place
+        # After all that may hold a dollar.
+        md.inlinePatterns.register(_Stray(r"\$", md), "stray-dollar", 1)
+        md.parser.blockprocessors.register(_Block(md), "formula", 79.9)
 
-    def html(self, latex: str, block: bool) -> str:
-        """What `mathml.to_mathml` gives, or its error with the page's name."""
-        try:
-            return to_mathml(latex, block)
-        except FormulaError as error:
-            raise FormulaError(f"{self.page}: {error.message}") from None
+
+def _stashed(md: Markdown, latex: str, block: bool) -> str:
+    """Stands for what `mathml.to_mathml` gives; its error names the page too."""
+    try:
+        return md.htmlStash.store(to_mathml(latex, block))
+    except FormulaError as error:
+        raise FormulaError(f"{where(md)}: {error.message}") from None
 
 
 class _Inline(arithmatex.InlineArithmatexPattern):
-    def __init__(self, formulas: Formulas, md: Markdown):
+    def __init__(self, md: Markdown):
         super().__init__(arithmatex.RE_SMART_DOLLAR_INLINE, {})
-        self.md, self.formulas = md, formulas
+        self.md = md
 
     def handleMatch(self, m: re.Match, data: str) -> tuple:  # noqa: N802
         if m[3] is None:  # an even number of backslashes, then a dollar
             return super().handleMatch(m, data)
-        return self.md.htmlStash.store(self.formulas.html(m[3], block=False)), m.start(), m.end()
+        return _stashed(self.md, m[3], block=False), m.start(), m.end()
 
 
 class _Block(arithmatex.BlockArithmatexProcessor):
-    def __init__(self, formulas: Formulas, md: Markdown):
+    def __init__(self, md: Markdown):
         super().__init__(rf"(?s)^{arithmatex.RE_DOLLAR_BLOCK}[ ]*$", {"generic": True}, md)
-        self.formulas = formulas
 
     def generic_output(self, parent: Element, math: str) -> None:
-        stash = self.parser.md.htmlStash
-        SubElement(parent, "p").text = stash.store(self.formulas.html(math, block=True))
+        SubElement(parent, "p").text = _stashed(self.parser.md, math, block=True)
 
 
 class _Stray(InlineProcessor):
-    def __init__(self, formulas: Formulas):
-        super().__init__(r"\$")
-        self.formulas = formulas
-
     def handleMatch(self, m: re.Match, data: str) -> tuple:  # noqa: N802
         raise FormulaError(
-            f"{self.formulas.page}: a dollar opens no formula: `{data.strip()[:80]}`. A formula "
+            f"{where(self.md)}: a dollar opens no formula: `{data.strip()[:80]}`. A formula "
             "has no blank line in it and no space inside its dollars; $$ stands in a paragraph "
             r"of its own; a dollar is \$."
         )
 
 
-_formulas = Formulas()
 _characters = {"√"}  # `<msqrt>` draws it and names it nowhere
 
 
 def on_config(config: MkDocsConfig) -> None:
     """Teach Markdown formulas."""
-    config.markdown_extensions.append(_formulas)
-
-
-def on_page_markdown(markdown: str, *, page: Page, **_: object) -> None:
-    """Remember the page's name for errors."""
-    _formulas.page = page.file.src_uri
+    config.markdown_extensions.append(Formulas())
 
 
 def on_page_content(content: str, **_: object) -> None:

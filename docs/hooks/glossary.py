@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 import markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
+from place import page_of
 
 GLOSSARY = "glossary.md"
 # Where a link would be out of place: in another link, in code, in a heading, in a drawing.
@@ -30,8 +31,6 @@ _NO_LINKS = {
     "button",
     "summary",
 }
-
-_page_uri = "index.md"  # of the page being built
 
 
 def read_terms(glossary: str) -> dict[str, str]:
@@ -57,7 +56,9 @@ class FirstUses(Treeprocessor):
 
     def run(self, root: ElementTree.Element) -> None:
         """Link first uses in reading order."""
-        if self.terms and _page_uri != GLOSSARY:
+        page = page_of(self.md)
+        if self.terms and page not in (None, GLOSSARY):
+            self._glossary = posixpath.relpath(GLOSSARY, posixpath.dirname(page) or ".")
             self._visit(root, set())
 
     def _visit(self, element: ElementTree.Element, seen: set[str]) -> None:
@@ -81,9 +82,8 @@ class FirstUses(Treeprocessor):
                 continue
             seen.add(target)
             _add_text(parent, text[done : match.start()])
-            here = posixpath.dirname(_page_uri) or "."
-            href = f"{posixpath.relpath(GLOSSARY, here)}#{target}"
-            ElementTree.SubElement(parent, "a", {"class": "term", "href": href}).text = match[0]
+            link = {"class": "term", "href": f"{self._glossary}#{target}"}
+            ElementTree.SubElement(parent, "a", link).text = match[0]
             done = match.end()
         _add_text(parent, (text or "")[done:])
 
@@ -111,9 +111,3 @@ def on_config(config):
     """Read the terms anew for each build."""
     terms = read_terms((Path(config.docs_dir) / GLOSSARY).read_text("utf-8"))
     config.markdown_extensions.append(GlossaryExtension(terms))
-
-
-def on_page_markdown(text, page, **kwargs):
-    """Remember whose links are relative to what."""
-    global _page_uri
-    _page_uri = page.file.src_uri

@@ -1,0 +1,16 @@
+"""The page on which a piece of Markdown stands. Knows MkDocs."""
+
+from markdown import Markdown
+
+_LINKS = "relpath"  # MkDocs 1.6 calls so what checks a page's links, and gives it the page's file
+
+
+def page_of(md: Markdown) -> str | None:
+    """The page's path under docs/, as `losses/mse.md`; None for a caption, which is no page."""
+    return md.treeprocessors[_LINKS].file.src_uri if _LINKS in md.treeprocessors else None
+
+
+def where(md: Markdown) -> str:
+    """How an error begins: `docs/losses/mse.md`, or a caption, as its fence says on which page."""
+    page = page_of(md)
+    return f"docs/{page}" if page else "in its caption"
