@@ -2,13 +2,11 @@
 
 import functools
 import gzip
-import sys
-import threading
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from bench_page import built_site
-from browser.chromium import ARGUMENTS, find
+from browser.chromium import launch
+from browser.conftest import Quiet, served
 from measure import Row
 from playwright.sync_api import sync_playwright
 
@@ -20,14 +18,14 @@ PAGES = {
 COMPRESSED = {".woff2", ".png"}  # already
 
 
-class Gzipping(SimpleHTTPRequestHandler):
+class Gzipping(Quiet):
     """Serves a folder compressed, and keeps what each answer weighed by its address."""
 
     def __init__(self, *arguments, sent: dict[str, int], **options):
         self._sent = sent
         super().__init__(*arguments, **options)
 
-    def do_GET(self) -> None:
+    def do_GET(self) -> None:  # noqa: N802, the name that http.server calls
         """Answer with the file, compressed; its headers are not counted."""
         path = Path(self.translate_path(self.path))
         path = path / "index.html" if path.is_dir() else path
@@ -43,9 +41,6 @@ class Gzipping(SimpleHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
         self._sent[self.path] = len(body)
-
-    def log_message(self, *_) -> None:
-        """Say nothing."""
 
 
 def rows() -> list[Row]:
@@ -64,18 +59,11 @@ def rows() -> list[Row]:
 def load(site: Path, address: str) -> dict[str, int]:
     """What Chromium asks for to show a page: bytes by address."""
     sent: dict[str, int] = {}
-    handler = functools.partial(Gzipping, directory=site, sent=sent)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        with sync_playwright() as playwright:
-            path = find() or sys.exit("no Chromium: python tests/browser/chromium.py --install")
-            browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-            page = browser.new_page()
-            page.goto(f"http://127.0.0.1:{server.server_port}/{address}")
-            page.wait_for_load_state("networkidle")
-            browser.close()
-    finally:
-        server.shutdown()
-        server.server_close()
+    handler = functools.partial(Gzipping, sent=sent)
+    with served(site, handler) as root, sync_playwright() as playwright:
+        browser = launch(playwright)
+        page = browser.new_page()
+        page.goto(root + address)
+        page.wait_for_load_state("networkidle")
+        browser.close()
     return sent

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from browser.chromium import ARGUMENTS, find
+from browser.chromium import launch
 from browser.conftest import served
 from build import build, copy_site
 from playwright.sync_api import Page, sync_playwright
@@ -28,7 +28,7 @@ def built_site() -> Iterator[Path]:
 def chromium(folder: Path) -> Iterator[Page]:
     """A browser's page on a served folder."""
     with served(folder) as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find(), args=ARGUMENTS)
+        browser = launch(playwright)
         page = browser.new_page(viewport={"width": 1280, "height": 800})
         page.goto(address)
         yield page

@@ -45,6 +45,11 @@ def copy_site(folder: Path, whole: Sequence[str] = ("*",), cache_of: Path | None
     return folder
 
 
+def append(text: str) -> Edit:
+    """An edit that adds a paragraph to a file's end."""
+    return lambda old: f"{old}\n\n{text}\n"
+
+
 def build(
     folder: Path, edits: Mapping[str, Edit] | None = None, env: Mapping[str, str] | None = None
 ) -> Build:

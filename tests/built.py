@@ -76,11 +76,9 @@ def to_nowhere(site: Path, name: str, links: Iterable[str]) -> Iterator[str]:
         if target.is_dir():
             target /= "index.html"
         if "=" in fragment:
-            fragment = ""  # settings for a page's script, such as `#lr=0.1`; no id has a `=`
+            fragment = ""  # what a page's script is to show, as `#lr=0.1`; browser tests open it
         if not target.is_file():
             yield f"{link}: no such file"
-        elif "=" in fragment:
-            continue  # what a page's script is to show, as `#lr=0.1`; browser tests open it
         elif fragment and target.suffix == ".html" and unquote(fragment) not in read(target).ids:
             yield f"{link}: no such id"
 

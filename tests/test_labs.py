@@ -11,15 +11,10 @@ from types import SimpleNamespace
 import cells
 import labs
 import pytest
-from build import Build, build, copy_site
+from build import Build, append, build, copy_site
 
 LAB = "docs/labs/three_witnesses.py"
 PAGE = "labs/three_witnesses/index.html"
-
-
-def append(text: str):
-    """An edit that adds to a file's end."""
-    return lambda old: f"{old}\n{text}\n"
 
 
 def replace(old: str, new: str):

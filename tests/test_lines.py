@@ -63,88 +63,74 @@ class ByHand:
         self.after[epoch, number] = kept
 
 
-def linear_by_hand():
+def line_by_hand(loss_of, head):
     torch.manual_seed(7)
     x = torch.randn(100, 1)
     y = 2 * x + 1 + 0.1 * torch.randn(100, 1)
     model = nn.Linear(1, 1)
-    loss_fn = nn.MSELoss()
-    optimizer = optim.SGD(model.parameters(), lr=0.01)
-    return train_by_hand(x, y, model, loss_fn, optimizer, 15, [16, 17, 19, 20, 21, 23])
+    return train_by_hand(x, y, model, loss_of, optim.SGD(model.parameters(), lr=0.01), head)
 
 
-def classifier_by_hand():
+def labels_by_hand(loss_of, head):
     torch.manual_seed(7)
     x = torch.randn(100, 10)
     y = torch.randint(0, 3, (100,))
     model = nn.Linear(10, 3)
-    loss_fn = nn.CrossEntropyLoss()
-    optimizer = optim.Adam(model.parameters(), lr=0.001)
-    return train_by_hand(x, y, model, loss_fn, optimizer, 15, [16, 17, 19, 20, 21, 23])
+    return train_by_hand(x, y, model, loss_of, optim.Adam(model.parameters(), lr=0.001), head)
 
 
-def train_by_hand(x, y, model, loss_fn, optimizer, head, body):
-    kept = ByHand(model, optimizer)
-    names = {}
-    forward, loss_line, zero, backward, step, test = body
-    for epoch in range(100):
-        names["epoch"] = epoch
-        kept.keep(epoch, head, names)
-        names["y_pred"] = y_pred = model(x)
-        kept.keep(epoch, forward, names)
-        names["loss"] = loss = loss_fn(y_pred, y)
-        kept.keep(epoch, loss_line, names)
-        optimizer.zero_grad()
-        kept.keep(epoch, zero, names)
-        loss.backward()
-        kept.keep(epoch, backward, names)
-        optimizer.step()
-        kept.keep(epoch, step, names)
-        kept.keep(epoch, test, names)
-        if epoch % 10 == 0:
-            kept.keep(epoch, test + 1, names)
-    return kept.after
-
-
-def custom_by_hand():
-    torch.manual_seed(7)
-    x = torch.randn(100, 1)
-    y = 2 * x + 1 + 0.1 * torch.randn(100, 1)
-    model = nn.Linear(1, 1)
-    optimizer = optim.SGD(model.parameters(), lr=0.01)
+def train_by_hand(x, y, model, loss_of, optimizer, head):
+    """What is kept of the script's 100 epochs; its loop begins at line `head`."""
     kept = ByHand(model, optimizer)
     names = {}
     for epoch in range(100):
+
+        def keep(number, within=(), epoch=epoch):
+            kept.keep(epoch, number, names | dict(within))
+
         names["epoch"] = epoch
-        kept.keep(epoch, 21, names)
+        keep(head)
         names["y_pred"] = y_pred = model(x)
-        kept.keep(epoch, 22, names)
-        mse = torch.mean((y_pred - y) ** 2)
-        kept.keep(epoch, 16, names | {"mse in custom_loss": mse})
-        l1 = torch.mean(torch.abs(y_pred - y))
-        inner = {"mse in custom_loss": mse, "l1 in custom_loss": l1}
-        kept.keep(epoch, 17, names | inner)
-        kept.keep(epoch, 18, names | inner)
-        names["loss"] = loss = mse + 0.1 * l1
-        kept.keep(epoch, 23, names)
+        keep(head + 1)
+        names["loss"] = loss = loss_of(y_pred, y, keep)
+        keep(head + 2)
         optimizer.zero_grad()
-        kept.keep(epoch, 25, names)
+        keep(head + 4)
         loss.backward()
-        kept.keep(epoch, 26, names)
+        keep(head + 5)
         optimizer.step()
-        kept.keep(epoch, 27, names)
-        kept.keep(epoch, 29, names)
+        keep(head + 6)
+        keep(head + 8)
         if epoch % 10 == 0:
-            kept.keep(epoch, 30, names)
+            keep(head + 9)
     return kept.after
+
+
+def mse(y_pred, y, keep):
+    return nn.MSELoss()(y_pred, y)
+
+
+def cross_entropy(y_pred, y, keep):
+    return nn.CrossEntropyLoss()(y_pred, y)
+
+
+def custom_loss(y_pred, y, keep):
+    within = {"mse in custom_loss": torch.mean((y_pred - y) ** 2)}
+    keep(16, within)
+    within["l1 in custom_loss"] = torch.mean(torch.abs(y_pred - y))
+    keep(17, within)
+    keep(18, within)
+    return within["mse in custom_loss"] + 0.1 * within["l1 in custom_loss"]
 
 
 @pytest.fixture(scope="module")
 def by_hand():
     with unchanged_world():
-        return dict(
-            zip(SCRIPTS, [linear_by_hand(), classifier_by_hand(), custom_by_hand()], strict=True)
-        )
+        return {
+            "linear_regression.py": line_by_hand(mse, head=15),
+            "classification.py": labels_by_hand(cross_entropy, head=15),
+            "custom_loss.py": line_by_hand(custom_loss, head=21),
+        }
 
 
 def gist_by_hand(value):
@@ -366,10 +352,7 @@ def test_accumulated_gradients_are_seen_to_sum(lines_of):
     assert numbers(lines, 1) == [4, 5, 6, 7, 8, 6, 7, 8, 6, 9]
 
 
-def test_the_lines_of_a_closure_end_before_the_step_that_calls_it(lines_of):
-    lines = lines_of(
-        HEAD
-        + """
+CLOSURE = """
     def closure():
         optimizer.zero_grad()
         loss = ((model(x) - y) ** 2).mean()
@@ -378,26 +361,18 @@ def test_the_lines_of_a_closure_end_before_the_step_that_calls_it(lines_of):
 
     for epoch in range(2):
         optimizer.step(closure)
-    """
-    )
+"""  # lines 8 to 15, under HEAD
+
+
+def test_the_lines_of_a_closure_end_before_the_step_that_calls_it(lines_of):
+    lines = lines_of(HEAD + CLOSURE)
     assert numbers(lines, 1) == [14, 9, 10, 11, 12, 15]
     assert changed(lines, 1, 15)["model.weight"] != lines.after(1, 12)["model.weight"]
 
 
 def test_what_a_step_moves_between_two_calls_of_its_closure_is_the_steps(lines_of):
-    lines = lines_of(
-        HEAD.replace("optim.SGD(model.parameters(), lr=0.1)", "optim.LBFGS(model.parameters())")
-        + """
-    def closure():
-        optimizer.zero_grad()
-        loss = ((model(x) - y) ** 2).mean()
-        loss.backward()
-        return loss
-
-    for epoch in range(2):
-        optimizer.step(closure)
-    """
-    )
+    head = HEAD.replace("optim.SGD(model.parameters(), lr=0.1)", "optim.LBFGS(model.parameters())")
+    lines = lines_of(head + CLOSURE)
     assert {line.number for line in lines.lines if "model.weight" in line.changed} == {15}
     assert any(not line.whole for line in lines.lines)
 

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from build import Build, build, copy_site
+from build import Build, append, build, copy_site
 from built import html_of, in_style_sheet, parse, read, sources, to_nowhere
 from pages import fences
 from runs import ROOT
@@ -113,11 +113,6 @@ def contents(site: Path) -> dict[str, bytes]:
 # --- Planted faults
 
 PLANTED_ON = "docs/losses/mse.md"
-
-
-def append(text: str):
-    """An edit that adds to a file's end."""
-    return lambda old: f"{old}\n\n{text}\n"
 
 
 def fence(path: str, show: str) -> str:

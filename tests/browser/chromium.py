@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from playwright.sync_api import Browser, Playwright, sync_playwright
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 # As root there is no sandbox to be had; the rest keeps a fresh profile from asking other hosts.
@@ -29,11 +31,16 @@ def find() -> str | None:
 
 def playwrights_own() -> str | None:
     """Path of the browser that `playwright install chromium` put into its cache, if it did."""
-    from playwright.sync_api import sync_playwright
-
     with sync_playwright() as playwright:
         path = playwright.chromium.executable_path
     return path if Path(path).exists() else None
+
+
+def launch(playwright: Playwright) -> Browser:
+    """A Chromium that nobody sees."""
+    path = find()
+    assert path, "no Chromium: python tests/browser/chromium.py --install"
+    return playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
 
 
 def install() -> None:
