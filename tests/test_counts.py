@@ -2,7 +2,9 @@
 
 import counts
 import pytest
+from markdown import Markdown
 from mkdocs.config.defaults import MkDocsConfig
+from on_page import OnPage
 from runs import ROOT, SNIPPETS
 
 
@@ -33,5 +35,8 @@ def test_figures_on_a_page_are_counted(counted):
 
 
 def test_a_count_of_nothing_known_stops_the_build(counted):
-    with pytest.raises(counts.CountError, match="choose from figures, formulas"):
-        counts.count_inline("bananas", "count", "count", None)
+    md = Markdown(extensions=[OnPage("some_page.md")])
+    with pytest.raises(counts.CountError) as refused:
+        counts.count_inline("bananas", "count", "count", md)
+    said = "docs/some_page.md, `#!count bananas`: choose from figures, formulas"
+    assert str(refused.value).startswith(said)

@@ -10,6 +10,7 @@ from collections import Counter
 from pathlib import Path
 
 from mkdocs.exceptions import PluginError
+from place import where
 from pymdownx.inlinehilite import InlineHiliteException
 
 log = logging.getLogger("mkdocs.hooks.counts")
@@ -35,7 +36,7 @@ class CountError(PluginError, InlineHiliteException):
 def count_inline(source, language, css_class, md) -> str:
     """Format one inline `#!count things` as a place that `on_env` fills."""
     if source not in _KNOWN:
-        raise CountError(f"`#!count {source}`: choose from {', '.join(_KNOWN)}")
+        raise CountError(f"{where(md)}, `#!count {source}`: choose from {', '.join(_KNOWN)}")
     return f'<output data-count="{html.escape(source)}">?</output>'
 
 
