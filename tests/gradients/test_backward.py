@@ -174,6 +174,13 @@ def test_retained_graph_walks_through_the_target_and_away():
     assert weights == sorted(weights)
 
 
+def test_retained_graph_hides_that_the_loss_of_the_last_weight_is_larger():
+    script = run(RETAIN).globals
+    by_hand = ((script["w"] - 2) ** 2 * script["x"] ** 2).mean().item()
+    assert script["loss_now"] == pytest.approx(by_hand)
+    assert by_hand > 5 * script["loss"].item()
+
+
 def test_loss_in_the_loop_finds_the_target(tmp_path):
     line = "loss = ((w * x - y) ** 2).mean()"
     mended = twin(

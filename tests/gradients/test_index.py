@@ -2,6 +2,7 @@
 
 import pytest
 import torch
+from printed import table
 from runs import run, twin
 from torch.testing import assert_close
 
@@ -31,6 +32,17 @@ def test_prediction_is_off_by_half_the_curvature_times_the_nudge(nudge):
     curvature = (2 * x**2).mean().item()
     gradient = run(NUDGE).globals["gradient"]
     assert_close(ratio(run(NUDGE), nudge) - gradient, curvature / 2 * nudge)
+
+
+def test_each_printed_change_is_the_ratio_times_the_nudge():
+    nudge, change, _ = table(NUDGE, begin="nudge").T
+    ratios = torch.tensor([ratio(run(NUDGE), by) for by in nudge.tolist()]).double()
+    assert_close(change, ratios * nudge, rtol=0, atol=6e-6)
+
+
+def test_each_printed_promise_is_the_gradient_times_the_nudge():
+    nudge, _, promised = table(NUDGE, begin="nudge").T
+    assert_close(promised, run(NUDGE).globals["gradient"] * nudge, rtol=0, atol=6e-6)
 
 
 def test_a_small_nudge_keeps_the_promise_to_half_a_percent():
@@ -105,6 +117,11 @@ def test_loss_falls_most_against_the_gradient():
     assert abs(script["down"] + 180 - script["gradient_angle"]) <= 0.5
 
 
+def test_half_way_between_both_the_loss_hardly_changes():
+    script = run(STEEPEST).globals
+    assert abs(script["rises"][script["across"]]) < script["rises"].max() / 100
+
+
 def test_a_nudge_changes_the_loss_by_its_product_with_the_gradient():
     script = run(STEEPEST).globals
     promised = script["length"] * script["directions"] @ script["start"].grad
@@ -126,6 +143,10 @@ def angles_along_the_path(recording):
 
 def test_in_a_ravine_downhill_is_nearly_at_right_angles_to_the_minimum():
     assert angles_along_the_path(run(RAVINE))[0] > 80
+
+
+def test_printed_angle_is_the_one_of_the_first_step():
+    assert_close(run(RAVINE).globals["angle"], angles_along_the_path(run(RAVINE))[0].item())
 
 
 def test_in_a_round_bowl_downhill_points_nearly_at_the_minimum(tmp_path):
