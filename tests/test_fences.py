@@ -37,6 +37,11 @@ def fence(path: str, show: str, caption: str = "") -> str:
     return f'```{{.run path="{path}" show="{show}"}}\n{caption}\n```\n'
 
 
+def test_the_slope_is_drawn_where_each_step_found_the_parameter(render):
+    html = render(fence("losses/mse/halves_the_error.py", "slope"))
+    assert "4 steps: slope -10 at 0; slope -5 at 1; slope -2.5 at 1.5; slope -1.25 at 1.75" in html
+
+
 @pytest.mark.parametrize("show", ["output", "loss", "steps", "path", "predicted_path", "graph"])
 def test_each_kind_of_figure_is_shown_with_its_provenance(render, show):
     html = render(fence("linear_regression.py", show))
@@ -196,6 +201,7 @@ LINEAR = "linear_regression.py"
         (fence("linear_regresion.py", "loss"), "no snippet snippets/linear_regresion.py; is it"),
         (fence(LINEAR, "los"), "no figure `los`; choose from output, loss, steps"),
         (fence("classification.py", "path"), "a path is drawn over two parameters of one number"),
+        (fence(LINEAR, "slope"), "a slope is drawn over one parameter of one number"),
         ('```{.run path="linear_regression.py"}\n```\n', 'write {.run path="…" show="…"}'),
         (fence(LINEAR, "loss", "[a link](x.md)"), "put it in the text"),
         (f"`#!run {LINEAR} lost[0]`", "no steps of `lost`; it has ['loss', 'model.weight'"),

@@ -14,7 +14,7 @@ from landscape import landscape, two_parameters
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from plots import GRADIENT, GRID, INK, LOSS, PAPER, PARAMETER, STYLE, UPDATE, WIDTH, inline
-from recorder import Recording, Step
+from recorder import Recording, RecordingError, Step
 from stepper import stepper
 from torch import Tensor
 
@@ -83,6 +83,44 @@ def predicted_path(run: Recording) -> str:
     return _path(run, predict=True)
 
 
+def slope(run: Recording) -> str:
+    """The loss over a single parameter, with the tangent at each step that the run took.
+
+    Raises:
+        RecordingError: if the run has other parameters than one of one number.
+    """
+    name, way = _single_way(run)
+    low, high = way.min(), way.max()
+    margin = 0.6 * (high - low)
+
+    def loss(value: Tensor) -> Tensor:
+        return run.loss_of(**{name: value.reshape(run.steps[0].before[name].shape)})
+
+    def heights(values: Tensor) -> Tensor:
+        return torch.func.vmap(loss)(values)
+
+    figure, axes = _plot(height=3.6)
+    x = torch.linspace(low - margin, high + margin, 120, dtype=way.dtype)
+    axes.plot(x, heights(x), color=LOSS, label="loss")
+    reach = 0.16 * (x[-1] - x[0]) * torch.tensor([-1.0, 1.0])
+    slopes = torch.func.vmap(torch.func.grad(loss))(way[:-1])
+    for here, there, height, steep in zip(way, way[1:], heights(way), slopes, strict=False):
+        tangent = (here + reach).tolist(), (height + steep * reach).tolist()
+        axes.plot(*tangent, color=GRADIENT, linewidth=1, linestyle="--")
+        update = {"arrowstyle": "-|>", "color": UPDATE, "shrinkA": 4, "shrinkB": 0}
+        axes.annotate("", (there, height), (here, height), arrowprops=update)
+    axes.plot(way, heights(way), color=PARAMETER, marker="s", linestyle="none", label=name)
+    axes.plot([], color=GRADIENT, linewidth=1, linestyle="--", label=f"slope: {name}.grad")
+    axes.plot([], color=UPDATE, marker=">", label="update")
+    axes.legend(loc="best")
+    axes.set(xlabel=name, ylabel="loss", ylim=(min(0, heights(x).min()), None))
+    return _svg(
+        figure,
+        f"The loss of {run.path.name} over {name}, with a tangent at each of {len(slopes)} steps: "
+        + "; ".join(f"slope {s:.4g} at {w:.4g}" for w, s in zip(way, slopes, strict=False)),
+    )
+
+
 def graph(run: Recording) -> str:
     """The graph from the loss to each parameter, drawn, and as a list for who can't see it."""
     nodes = run.graph.nodes
@@ -132,6 +170,18 @@ def _layers(autograd: nx.DiGraph) -> dict[int, tuple[float, float]]:
         for n, x in zip(sorted(layer, key=wanted.get), row, strict=True):
             place[n] = (x - shift, -float(depth))
     return place
+
+
+def _single_way(run: Recording) -> tuple[str, Tensor]:
+    """The name of the run's only parameter, and its value before each step and after the last."""
+    names = {name for step in run.steps for name in step.before}
+    if len(names) != 1 or run.steps[0].before[min(names)].numel() != 1:
+        raise RecordingError(
+            f"a slope is drawn over one parameter of one number; {run.path.name} has {names}"
+        )
+    (name,) = names
+    values = [step.before[name] for step in run.steps] + [run.steps[-1].after[name]]
+    return name, torch.stack([value.double().reshape(()) for value in values])
 
 
 def _as_list(autograd: nx.DiGraph) -> str:
@@ -270,6 +320,7 @@ KINDS = {
     "path": path,
     "predicted_path": predicted_path,
     "graph": graph,
+    "slope": slope,
     "explorer": lambda run: explorer(run, still=path(run)),
     "explorer_small": lambda run: explorer_small(run, still=path(run)),
     "stepper": stepper,
