@@ -1,5 +1,6 @@
 """What docs/losses/index.md claims."""
 
+import drawing
 import figures
 import pytest
 import torch
@@ -84,12 +85,12 @@ def test_right_loss_ends_near_the_noise(right):
 def test_the_figure_shows_a_loss_below_zero():
     axes = []
 
-    class Kept(figures.Figure):
+    class Kept(drawing.Figure):
         def savefig(self, *args, **kwargs):
             axes.extend(self.axes)
             super().savefig(*args, **kwargs)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(figures, "Figure", Kept)
+        patch.setattr(drawing, "Figure", Kept)
         figures.loss_curve(run(WRONG))
     assert axes[0].get_ylim()[0] <= min(step.loss for step in run(WRONG).steps)
