@@ -28,9 +28,19 @@ def ends(model: nn.Linear) -> Tensor:
     return torch.cat([model.weight[0], model.bias]).detach().double()
 
 
+def hessian(script: Recording) -> Tensor:
+    """The curvature of the mean squared error over weight and bias, (2, 2)."""
+    return 2 * features(script).T @ features(script) / len(features(script))
+
+
+def offsets(script: Recording) -> Tensor:
+    """The path's weight and bias, less those of the least-squares line, (step + 1, 2)."""
+    return parameters(script) - least_squares(script)
+
+
 def distances(script: Recording) -> Tensor:
     """How far the path is from the least-squares line, (step + 1)."""
-    return (parameters(script) - least_squares(script)).norm(dim=1)
+    return offsets(script).norm(dim=1)
 
 
 def all_approach(trainings: Trainings) -> bool:

@@ -10,6 +10,7 @@ _NUMBER = re.compile(r"(?<![\w.])[-+]?\d+(?:\.\d+)?(?:e[-+]\d+)?(?!\w)")
 
 
 def table(name: str, begin: str = "") -> Tensor:
-    """Each printed line that begins so as a row of its numbers, float64; all rows alike long."""
+    """The numbers of each printed line that begins so and has any, float64; all rows alike long."""
     lines = [line for line in run(name).output.splitlines() if line.startswith(begin)]
-    return torch.tensor([[float(n) for n in _NUMBER.findall(line)] for line in lines]).double()
+    rows = [[float(number) for number in _NUMBER.findall(line)] for line in lines]
+    return torch.tensor([row for row in rows if row], dtype=torch.float64)

@@ -20,7 +20,7 @@ from claims import (
     test_many_seeds_are_the_scripts_own,
     test_path_is_the_one_of_the_many_seeds,
 )
-from line import distances, ends, features, least_squares, targets
+from line import distances, ends, features, hessian, least_squares, offsets, targets
 from recorder import RecordingError
 from series import gradients, losses, parameters
 from torch.func import vmap
@@ -28,13 +28,6 @@ from torch.testing import assert_close
 from twins import BACKWARD, STEP, ZERO_GRAD, again, claims_in, twin_tests, wrong
 
 NAME = "linear_regression.py"
-
-
-# Second methods, in float64.
-
-
-def hessian(script):
-    return 2 * features(script).T @ features(script) / len(features(script))
 
 
 # The claims.
@@ -62,7 +55,7 @@ def test_path_is_the_predicted_contraction(script):
     # Each step keeps 1 - lr * λ of the error along each eigenvector of the Hessian.
     eigenvalues, eigenvectors = torch.linalg.eigh(hessian(script))
     kept = (1 - 0.01 * eigenvalues) ** torch.arange(101)[:, None]  # (step + 1, direction)
-    start = (parameters(script)[0] - least_squares(script)) @ eigenvectors
+    start = offsets(script)[0] @ eigenvectors
     predicted = least_squares(script) + (kept * start) @ eigenvectors.T
     assert_close(parameters(script), predicted, rtol=0, atol=5e-6)
 

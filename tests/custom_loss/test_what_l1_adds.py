@@ -1,7 +1,7 @@
 """What docs/custom_loss.md claims about the part of the gradient that the L1 term adds."""
 
 import torch
-from line import features, least_squares, targets
+from line import features, hessian, least_squares, targets
 from runs import run, twin
 from series import parameters
 from torch.testing import assert_close
@@ -42,8 +42,7 @@ def test_minimum_moves_by_little(names):
 def test_minimum_moves_to_where_both_pulls_cancel(names):
     x, n = features(run(NAME)), 100
     signs = (x @ parameters(run(NAME))[-1][:, None] - targets(run(NAME))).sign()
-    hessian = 2 * x.T @ x / n
-    moved = torch.linalg.solve(hessian, -0.1 * x.T @ signs / n).squeeze()
+    moved = torch.linalg.solve(hessian(run(NAME)), -0.1 * x.T @ signs / n).squeeze()
     measured = torch.tensor([names["moved_weight"], names["moved_bias"]]).double()
     assert_close(measured, moved, rtol=0, atol=5e-6)
 

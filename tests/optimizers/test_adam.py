@@ -2,6 +2,7 @@
 
 import pytest
 import torch
+from printed import table
 from runs import run, twin
 from torch import nn, optim
 
@@ -78,6 +79,11 @@ def test_sgd_does_not_ignore_the_scale_of_the_loss():
     assert abs(once) < 2 < 1e6 < abs(thousandfold)
 
 
+def test_at_scale_1_sgd_takes_the_first_script_s_steps():
+    first_script = run("linear_regression.py").steps[9].after["model.weight"].item()
+    assert ends(run(SCALE))[0] == pytest.approx(first_script, rel=1e-6)
+
+
 def test_the_scale_of_one_term_of_a_sum_matters(tmp_path):
     # One term wants the weight at 20; the other, which is scaled, wants it at -2.
     scaled = "scale * nn.functional.mse_loss(model(x), "
@@ -94,6 +100,12 @@ def test_adamw_decays_weights_alike_whatever_their_gradients():
 def test_adam_decays_a_weight_less_the_larger_its_gradients():
     large, medium, small = decayed(run(DECAY), optim.Adam).abs()
     assert large < 0.1 * medium < 0.1 * small
+
+
+def test_printed_decay_is_that_of_each_kind():
+    changes = torch.stack([decayed(run(DECAY), kind) for kind in (optim.Adam, optim.AdamW)])
+    printed = table(DECAY, begin="Adam")
+    torch.testing.assert_close(printed, changes.double(), rtol=0, atol=6e-4)
 
 
 def test_adamw_multiplies_by_one_minus_lr_times_decay():

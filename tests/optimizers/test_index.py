@@ -2,6 +2,8 @@
 
 import pytest
 import torch
+from line import hessian
+from printed import table
 from runs import run, twin
 
 HALF = "optimizers/step_needs_no_loss.py"
@@ -38,6 +40,18 @@ def test_every_line_about_the_shared_object_says_true():
     assert [line.split()[-1] for line in run(SAME).output.splitlines()] == ["True"] * 5
 
 
+def test_what_the_optimizer_finds_is_the_gradient_of_the_loss():
+    names, step = run(SAME).globals, run(SAME).steps[0]
+    errors = step.before["model.weight"] * names["x"] + step.before["model.bias"] - names["y"]
+    torch.testing.assert_close(step.grad["model.weight"], 2 * (errors * names["x"]).mean(0)[None])
+
+
+def test_what_step_writes_into_the_shared_memory_is_another_weight():
+    step = run(SAME).steps[0]
+    moved = step.after["model.weight"] - step.before["model.weight"]
+    torch.testing.assert_close(moved, -0.01 * step.grad["model.weight"])
+
+
 def test_an_optimizer_that_holds_copies_finds_no_gradient(tmp_path):
     copies = twin(
         SAME,
@@ -71,12 +85,23 @@ def test_the_loss_falls_by_what_a_parabola_promises(number):
     step = recording.steps[number]
     lr = step.lr["model.weight"]
     gradient = torch.cat([step.grad["model.weight"].flatten(), step.grad["model.bias"]]).double()
-    x = recording.globals["x"].double()
-    columns = torch.cat([x, torch.ones_like(x)], dim=1)
-    hessian = 2 / len(x) * columns.T @ columns
-    promised = lr * gradient.dot(gradient) - lr**2 / 2 * gradient @ hessian @ gradient
+    changed = lr**2 / 2 * gradient @ hessian(recording) @ gradient
+    promised = lr * gradient.dot(gradient) - changed
     fall = step.loss - recording.loss_of(**step.after)
     torch.testing.assert_close(fall.double(), promised, rtol=1e-3, atol=1e-5)
+
+
+def test_each_printed_promise_is_lr_times_the_squared_gradient():
+    lr, promised, _ = table(FALL).T
+    squared = [sum(g.double().square().sum() for g in s.grad.values()) for s in run(FALL).steps]
+    torch.testing.assert_close(promised, lr * torch.stack(squared), rtol=0, atol=6e-5)
+
+
+def test_each_printed_fall_is_that_of_the_loss():
+    after = [run(FALL).loss_of(**step.after).double() for step in run(FALL).steps]
+    before = torch.tensor([step.loss for step in run(FALL).steps])
+    *_, fell = table(FALL).T
+    torch.testing.assert_close(fell, before - torch.stack(after), rtol=0, atol=6e-5)
 
 
 def test_a_long_step_gets_a_small_part_of_what_was_promised():

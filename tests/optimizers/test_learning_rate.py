@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import pytest
 import torch
+from line import hessian, offsets
 from runs import run, twin
 from torch import nn, optim
 
@@ -21,21 +22,13 @@ LIMITS = {  # of lr on a parabola of curvature 1
     "momentum": ({"momentum": 0.9}, 2 * (1 + 0.9)),
     "nesterov": (NESTEROV, 2 * (1 + 0.9) / (1 + 2 * 0.9)),
 }
-
-
-def columns(recording):
-    """The line's data in float64, a column for the weight and one for the bias."""
-    x = recording.globals["x"].double()
-    return torch.cat([x, torch.ones_like(x)], dim=1)
-
-
-def errors(recording):
-    """How far weight and bias are from the least-squares line, before each step and at last."""
-    best = torch.linalg.lstsq(columns(recording), recording.globals["y"].double()).solution
-    points = [s.before for s in recording.steps] + [recording.steps[-1].after]
-    return (
-        torch.stack([torch.cat([p.flatten() for p in point.values()]) for point in points]) - best.T
-    )
+ROWS = [
+    ("SGD", optim.SGD, {}),
+    ("SGD, one by one", optim.SGD, {"batch_size": 1}),
+    ("momentum 0.9", optim.SGD, {"momentum": 0.9}),
+    ("Nesterov 0.9", optim.SGD, NESTEROV),
+    ("Adam", optim.Adam, {}),
+]
 
 
 def rises(recording):
@@ -67,10 +60,17 @@ def test_another_parabola_keeps_another_fraction(tmp_path):
     assert steep[0].after["w"].item() == pytest.approx(1 - 0.1 * 4)
 
 
-def test_the_limit_is_two_over_the_largest_curvature_of_the_data():
-    hessian = 2 / 100 * columns(run(BELOW)).T @ columns(run(BELOW))
-    limit = 2 / torch.linalg.eigvalsh(hessian)[-1].item()
-    assert run(BELOW).globals["limit"] == pytest.approx(limit, rel=1e-5)
+@pytest.mark.parametrize("name", [BELOW, ABOVE, OTHERS], ids=["below", "above", "others"])
+def test_the_limit_is_two_over_the_largest_curvature_of_the_data(name):
+    limit = 2 / torch.linalg.eigvalsh(hessian(run(name)))[-1].item()
+    assert run(name).globals["limit"] == pytest.approx(limit, rel=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("name", "keeps"), [(BELOW, -0.96), (ABOVE, -1.04)], ids=["below", "above"]
+)
+def test_two_percent_beside_the_limit_a_step_keeps_four_percent_less_or_more_than_all(name, keeps):
+    assert run(name).globals["keeps"] == pytest.approx(keeps)
 
 
 def test_below_the_limit_the_loss_falls_at_every_step():
@@ -79,12 +79,12 @@ def test_below_the_limit_the_loss_falls_at_every_step():
 
 def test_below_the_limit_the_line_arrives(tmp_path):
     long = twin(BELOW, tmp_path, ("range(100)", "range(500)"))
-    assert errors(long)[-1].norm() < 1e-4
+    assert offsets(long)[-1].norm() < 1e-4
 
 
 def test_above_the_limit_the_line_does_not_arrive(tmp_path):
     long = twin(ABOVE, tmp_path, ("range(40)", "range(500)"))
-    assert errors(long)[-1].norm() > 1e4
+    assert offsets(long)[-1].norm() > 1e4
 
 
 def test_above_the_limit_the_loss_falls_at_first():
@@ -97,9 +97,8 @@ def test_above_the_limit_the_loss_rises_at_every_step_from_the_third_on():
 
 @pytest.mark.parametrize("name", [BELOW, ABOVE], ids=["below", "above"])
 def test_the_path_is_the_predicted_contraction(name):
-    hessian = 2 / 100 * columns(run(name)).T @ columns(run(name))
-    keeps = torch.eye(2) - run(name).globals["lr"] * hessian
-    measured = errors(run(name))
+    keeps = torch.eye(2) - run(name).globals["lr"] * hessian(run(name))
+    measured = offsets(run(name))
     powers = [torch.linalg.matrix_power(keeps, n) for n in range(len(measured))]
     predicted = torch.stack([power @ measured[0] for power in powers])
     torch.testing.assert_close(measured, predicted, atol=1e-4, rtol=1e-4)
@@ -107,8 +106,8 @@ def test_the_path_is_the_predicted_contraction(name):
 
 def test_the_contraction_does_not_predict_momentum(tmp_path):
     momentum = twin(BELOW, tmp_path, ("lr=lr)", "lr=lr, momentum=0.9)"))
-    torch.testing.assert_close(errors(momentum)[1], errors(run(BELOW))[1])
-    assert (errors(momentum)[2] - errors(run(BELOW))[2]).norm() > 0.1
+    torch.testing.assert_close(offsets(momentum)[1], offsets(run(BELOW))[1])
+    assert (offsets(momentum)[2] - offsets(run(BELOW))[2]).norm() > 0.1
 
 
 @pytest.mark.parametrize(("settings", "limit"), LIMITS.values(), ids=LIMITS)
@@ -119,6 +118,14 @@ def test_each_kind_of_sgd_arrives_just_below_its_own_limit(settings, limit):
 @pytest.mark.parametrize(("settings", "limit"), LIMITS.values(), ids=LIMITS)
 def test_each_kind_of_sgd_flies_apart_just_above_its_own_limit(settings, limit):
     assert distance_after(2000, 1.02 * limit, **settings) > 1e6
+
+
+@pytest.mark.parametrize(("name", "kind", "settings"), ROWS, ids=[row[0] for row in ROWS])
+def test_a_printed_row_is_that_of_its_optimizer(name, kind, settings):
+    loss = run(OTHERS).globals["final_loss"]
+    losses = [loss(kind, fraction, **settings) for fraction in (0.6, 0.9, 1.5, 2.0)]
+    row = [f"{name:17}", *(f"{loss:9.3g}" for loss in losses)]
+    assert " ".join(row) in run(OTHERS).output.splitlines()
 
 
 def test_one_sample_at_a_time_flies_apart_where_all_samples_do_not():
