@@ -66,11 +66,10 @@ def test_the_limit_is_two_over_the_largest_curvature_of_the_data(name):
     assert run(name).globals["limit"] == pytest.approx(limit, rel=1e-5)
 
 
-@pytest.mark.parametrize(
-    ("name", "keeps"), [(BELOW, -0.96), (ABOVE, -1.04)], ids=["below", "above"]
-)
-def test_two_percent_beside_the_limit_a_step_keeps_four_percent_less_or_more_than_all(name, keeps):
-    assert run(name).globals["keeps"] == pytest.approx(keeps)
+@pytest.mark.parametrize("name", [BELOW, ABOVE], ids=["below", "above"])
+def test_a_step_keeps_one_minus_lr_times_the_largest_curvature(name):
+    keeps = 1 - run(name).globals["lr"] * torch.linalg.eigvalsh(hessian(run(name)))[-1].item()
+    assert run(name).globals["keeps"] == pytest.approx(keeps, rel=1e-5)
 
 
 def test_below_the_limit_the_loss_falls_at_every_step():
