@@ -5,6 +5,8 @@ from itertools import pairwise
 import pytest
 import torch
 from runs import run, twin
+from series import losses, parameters
+from torch import nn
 
 LINES = "training_loop/what_each_line_changes.py"
 ANYWHERE = "training_loop/zero_grad_anywhere.py"
@@ -16,16 +18,6 @@ LINE = "linear_regression.py"
 PLACES = ["first of all", "before backward", "after step"]
 
 
-def path(recording):
-    """The weights before each step, and at last."""
-    points = [step.before for step in recording.steps] + [recording.steps[-1].after]
-    return torch.stack([torch.cat([p.flatten() for p in point.values()]) for point in points])
-
-
-def losses(recording):
-    return [step.loss for step in recording.steps]
-
-
 def rows(recording):
     """The line, the weight and the gradient in each row of the output."""
     words = [line.split() for line in recording.output.splitlines()]
@@ -35,6 +27,16 @@ def rows(recording):
 def changes(recording, column):
     """The lines after which a column is not what it was in the row above."""
     return {now[0] for then, now in pairwise(rows(recording)) if now[column] != then[column]}
+
+
+def trained(place):
+    """The weight and bias at the end, zero_grad() in this place."""
+    return run(ANYWHERE).globals["train"](place).double()
+
+
+def test_each_of_the_five_lines_of_two_epochs_has_a_row():
+    lines = ["forward", "loss", "zero_grad", "backward", "step"]
+    assert [line for line, _, _ in rows(run(LINES))] == lines * 2
 
 
 def test_only_step_changes_the_weight():
@@ -52,17 +54,15 @@ def test_without_step_nothing_changes_the_weight(tmp_path):
 
 @pytest.mark.parametrize("place", PLACES)
 def test_zero_grad_in_each_of_three_places_ends_at_the_line_s_own_weights(place):
-    assert torch.equal(run(ANYWHERE).globals["train"](place), path(run(LINE))[-1])
+    assert torch.equal(trained(place), parameters(run(LINE))[-1])
 
 
 def test_zero_grad_in_no_place_ends_elsewhere():
-    assert not torch.allclose(
-        run(ANYWHERE).globals["train"]("nowhere"), path(run(LINE))[-1], atol=0.1
-    )
+    assert not torch.allclose(trained("nowhere"), parameters(run(LINE))[-1], atol=0.1)
 
 
 def test_zero_grad_between_backward_and_step_moves_nothing():
-    assert (path(run(BETWEEN)) == path(run(BETWEEN))[0]).all()
+    assert (parameters(run(BETWEEN)) == parameters(run(BETWEEN))[0]).all()
 
 
 def test_zero_grad_between_leaves_no_gradient_for_step():
@@ -72,17 +72,17 @@ def test_zero_grad_between_leaves_no_gradient_for_step():
 def test_with_the_two_lines_in_order_the_weights_move(tmp_path):
     wrong = "    loss.backward()\n    optimizer.zero_grad()\n"
     right = "    optimizer.zero_grad()\n    loss.backward()\n"
-    assert torch.equal(path(twin(BETWEEN, tmp_path, (wrong, right))), path(run(LINE)))
+    assert torch.equal(parameters(twin(BETWEEN, tmp_path, (wrong, right))), parameters(run(LINE)))
 
 
 def test_without_zero_grad_sgd_is_momentum_of_one(tmp_path):
     momentum = twin(LINE, tmp_path, ("lr=0.01)", "lr=0.01, momentum=1.0)"))
-    assert torch.equal(path(run(NEVER)), path(momentum))
+    assert torch.equal(parameters(run(NEVER)), parameters(momentum))
 
 
 def test_without_zero_grad_sgd_is_not_momentum_of_0_9(tmp_path):
     momentum = twin(LINE, tmp_path, ("lr=0.01)", "lr=0.01, momentum=0.9)"))
-    assert not torch.allclose(path(run(NEVER)), path(momentum), atol=0.1)
+    assert not torch.allclose(parameters(run(NEVER)), parameters(momentum), atol=0.1)
 
 
 def test_without_zero_grad_the_loss_swings():
@@ -119,3 +119,10 @@ def test_clipping_before_step_bounds_the_step():
 def test_clipping_after_step_changes_nothing():
     length = run(CLIP).globals["length_of_step"]
     assert length("after step") == length("never") > 1000
+
+
+def test_clipping_after_step_does_clip(monkeypatch):
+    clipped = []
+    monkeypatch.setattr(nn.utils, "clip_grad_norm_", lambda *_, max_norm: clipped.append(max_norm))
+    run(CLIP).globals["length_of_step"]("after step")
+    assert clipped == [1.0]

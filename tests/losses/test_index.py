@@ -6,6 +6,7 @@ import pytest
 import torch
 from printed import table
 from runs import run, twin
+from series import losses
 from torch.testing import assert_close
 
 WEIGHT = "losses/loss_of_a_weight.py"
@@ -18,10 +19,6 @@ def right(tmp_path_factory):
     """The wrong loss with its square put back."""
     change = ("(model(x) - y).mean()", "((model(x) - y) ** 2).mean()")
     return twin(WRONG, tmp_path_factory.mktemp("right"), change)
-
-
-def losses(recording):
-    return torch.tensor([step.loss for step in recording.steps], dtype=torch.float64)
 
 
 def test_loss_is_a_single_number():
