@@ -17,19 +17,22 @@ from runs import ROOT, run
 # What a change of the loss and the start asks for: heat map, 12 contours, a path of 1,000 steps;
 # and beside it the fixed loop.
 REDRAW = """async ([setting, x, y, times]) => {
-    const { Plot, drawLandscape, survey } = await import("/drawing.js");
+    const { Plot, drawGround, drawPaths } = await import("/drawing.js");
     const { losses } = await import("/losses.js");
     const { run } = await import("/run.js");
     const samples = { x: Float64Array.from(x), y: Float64Array.from(y) };
     const colours = new Proxy({}, { get: () => "#14168c" });
-    const canvas = document.body.appendChild(document.createElement("canvas"));
-    Object.assign(canvas.style, { width: "560px", height: "420px" });
-    const plot = new Plot(canvas);
+    const [ground, path] = [0, 1].map(() => {
+        const canvas = document.body.appendChild(document.createElement("canvas"));
+        Object.assign(canvas.style, { width: "560px", height: "420px" });
+        return new Plot(canvas);
+    });
     const frame = { left: -2.5, right: 5.5, bottom: -2, top: 4 };
     const loss = losses[setting.loss](setting);
     const redraw = () => {
         const runs = [{ made: run(setting, samples), at: setting.steps }];
-        drawLandscape(plot, frame, survey(loss, samples, frame, colours), runs, colours);
+        drawGround(ground, loss, samples, frame, colours);
+        drawPaths(path, frame, runs, colours);
     };
     const fixed = () => {
         let sum = 0;
@@ -46,7 +49,7 @@ REDRAW = """async ([setting, x, y, times]) => {
         taken.push([milliseconds(redraw), milliseconds(fixed)]);
         await new Promise(requestAnimationFrame);
     }
-    canvas.remove();
+    document.body.replaceChildren();
     return taken;
 }"""
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from recorder import Recording, RecordingError
 
 _FORM = Path(__file__).with_name("explorer.html")
+_SCRIPT = Path(__file__).with_name("explorer_script.txt")
 _LEGEND = """<li><span class="parameter">path of weight and bias</span></li>
 <li><span class="gradient">−gradient, its direction</span></li>
 <li><span class="update">the step that was taken</span></li>
@@ -20,9 +21,10 @@ def explorer(run: Recording, still: str) -> str:
         run: a script that fits `y` from `x`, both (sample, 1), by one weight and one bias.
         still: an SVG of the run's path.
     """
+    script = _SCRIPT.read_text("utf-8").replace("{data}", _data(run))
     form = _FORM.read_text("utf-8").replace("{legend}", _LEGEND)
     return (
-        f'<div class="explorer">{_for_scripts({**_facts(run), "data": _data(run)})}'
+        f'<div class="explorer">{_for_scripts({**_facts(run), "script": script})}'
         f'<div class="still">{still}<p>This is a still picture of one run. To choose the loss, the '
         "optimizer and the start yourself, and to drag the samples, your browser must run the "
         "page’s JavaScript; it does not, or it is too old.</p></div>"
@@ -34,8 +36,9 @@ def explorer_small(run: Recording, still: str) -> str:
     """A picture of the run's path that plays it once when asked; until then, and else, `still`."""
     return (
         f'<div class="explorer-small">{_for_scripts(_facts(run))}<div class="still">{still}</div>'
-        '<canvas hidden role="img" aria-label="The loss over weight and bias, with the path of the '
-        'run"></canvas><p class="buttons" hidden><button type="button">Play</button>'
+        '<div class="view" hidden><canvas class="ground" aria-hidden="true"></canvas>'
+        '<canvas role="img" aria-label="The loss over weight and bias, with the path of the run">'
+        '</canvas></div><p class="buttons" hidden><button type="button">Play</button>'
         f'<output aria-live="off"></output></p><ul class="legend" hidden>{_LEGEND}</ul></div>'
     )
 

@@ -339,7 +339,7 @@ def test_arrows_move_the_start(explore, key, field, sign):
 
 def test_a_click_on_the_landscape_starts_there(explore):
     page = explore(EXAMPLE)
-    canvas = page.locator(".land canvas")
+    canvas = page.locator(".land canvas[role]")
     box = canvas.bounding_box()
     canvas.click(position={"x": box["width"] * 0.75, "y": box["height"] * 0.5})
     settle(page)
@@ -465,7 +465,7 @@ def test_divergence_is_shown_as_divergence(explore):
 def test_a_diverging_path_leaves_a_picture_that_can_be_read(standing):
     """Most of the landscape stays as it is without the run."""
     keep = """() => {
-        const canvas = document.querySelector(".land canvas");
+        const canvas = document.querySelector(".land canvas[role]");
         const before = window.kept;
         window.kept = canvas.getContext("2d").getImageData(0, 0, 400, 300).data;
         return before ? window.kept.filter((value, i) => value !== before[i]).length : 0;
@@ -521,7 +521,7 @@ def test_the_update_is_read_aloud_when_asked_and_not_at_each_frame(explore):
 
 def test_pictures_follow_the_switch_to_dark(explore):
     page = explore(EXAMPLE, color_scheme="light")
-    picture = "document.querySelector('.land canvas').toDataURL()"
+    picture = "document.querySelector('.land .ground').toDataURL()"
     light = page.evaluate(picture)
     page.emulate_media(color_scheme="dark")
     page.wait_for_function(f"light => {picture} !== light", arg=light)

@@ -48,7 +48,7 @@ def loaded(page) -> set[str]:
 def test_until_it_is_asked_it_is_a_still_picture_and_loads_no_engine(home):
     page = home()
     expect(page.locator(".explorer-small .still svg")).to_be_visible()
-    expect(page.locator(".explorer-small canvas")).to_be_hidden()
+    expect(page.locator(".explorer-small canvas[role]")).to_be_hidden()
     assert loaded(page) == {"small.js"}
 
 

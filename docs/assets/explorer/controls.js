@@ -6,9 +6,11 @@ import { digits } from "./words.js";
 export function show(root, settings, errors) {
   for (const input of root.querySelectorAll("[name]")) {
     const { name } = input;
+    const value = String(settings[name]);
     if (input.type === "checkbox") input.checked = settings[name];
-    else if (input !== document.activeElement) input.value = settings[name];
-    input.setAttribute("aria-invalid", name in errors);
+    else if (input !== document.activeElement && input.value !== value) input.value = value;
+    const invalid = String(name in errors);
+    if (input.ariaInvalid !== invalid) input.ariaInvalid = invalid;
   }
   for (const field of root.querySelectorAll("[data-for]")) {
     field.hidden = !field.dataset.for.split(" ").includes(settings.loss);

@@ -11,23 +11,27 @@ export function palette(element) {
   return Object.fromEntries(COLOURS.map((name) => [name, style.getPropertyValue(`--${name}`)]));
 }
 
-/** A canvas with axes: values in, pixels out, and back. */
+/** A canvas with axes. */
 export class Plot {
   constructor(canvas) {
     this.canvas = canvas;
     this.context = canvas.getContext("2d");
   }
 
-  /** Draws anew: axes with labels across and up, and within them whatever draw does. */
+  /** Draws anew: whatever draw does within axes, and these if they have labels. */
   draw(frame, colours, labels, draw, name = String) {
     const { canvas, context } = this;
     const { clientWidth: width, clientHeight: height } = canvas;
-    const ratio = devicePixelRatio; // sharp on every screen
-    canvas.width = width * ratio;
-    canvas.height = height * ratio;
-    context.scale(ratio, ratio);
-    context.font = `12px ${getComputedStyle(canvas).fontFamily}`;
-    context.lineJoin = "round";
+    const ratio = devicePixelRatio;
+    const wide = Math.round(width * ratio);
+    if (this.wide !== wide) {
+      canvas.width = this.wide = wide; // forgets all that follows
+      canvas.height = height * ratio;
+      context.scale(ratio, ratio);
+      context.font = `12px ${getComputedStyle(canvas).fontFamily}`;
+      context.lineJoin = "bevel";
+    }
+    context.clearRect(0, 0, width, height);
     const inner = { x: 50, y: 10, width: width - 62, height: height - 46 };
     Object.assign(this, { frame, colours, inner });
 
@@ -37,6 +41,7 @@ export class Plot {
     context.clip();
     draw(context);
     context.restore();
+    if (!labels) return;
 
     context.strokeStyle = colours.grid;
     context.strokeRect(inner.x, inner.y, inner.width, inner.height);
@@ -54,6 +59,7 @@ export class Plot {
     write(labels[0], inner.x + inner.width / 2, height - 4, "center");
     context.rotate(-Math.PI / 2);
     write(labels[1], -inner.y - inner.height / 2, 10, "center");
+    context.rotate(Math.PI / 2);
   }
 
   x(value) {
@@ -66,7 +72,6 @@ export class Plot {
     return near(inner.y + (inner.height * (frame.top - value)) / (frame.top - frame.bottom));
   }
 
-  /** The values at a place on the canvas. */
   at(px, py) {
     const { frame, inner } = this;
     return [
@@ -75,14 +80,18 @@ export class Plot {
     ];
   }
 
-  /** A line as far as its points are numbers. */
-  line(xs, ys, colour, { width = 2, dash = [], to = xs.length - 1 } = {}) {
+  /** A line as far as its points are numbers, without those that move it less than half a pixel. */
+  line(xs, ys, colour, { dash = [], to = xs.length - 1, halo = false } = {}) {
     const { context } = this;
+    let px, py;
     context.beginPath();
     for (let i = 0; i <= to && Number.isFinite(xs[i]) && Number.isFinite(ys[i]); i++) {
-      context.lineTo(this.x(xs[i]), this.y(ys[i]));
+      const [x, y] = [this.x(xs[i]), this.y(ys[i])];
+      if (i < to && Math.abs(x - px) < 0.5 && Math.abs(y - py) < 0.5) continue;
+      context.lineTo((px = x), (py = y));
     }
-    this.stroke(colour, width, dash);
+    if (halo) this.stroke(this.colours.paper, 4);
+    this.stroke(colour, 2, dash);
   }
 
   stroke(colour, width, dash = []) {
@@ -94,10 +103,14 @@ export class Plot {
     context.setLineDash([]);
   }
 
-  dot(x, y, colour, size) {
+  dots(xs, ys, colour, size, to = xs.length - 1) {
     const { context } = this;
     context.beginPath();
-    context.arc(this.x(x), this.y(y), size, 0, 7);
+    for (let i = 0; i <= to; i++) {
+      const [x, y] = [this.x(xs[i]), this.y(ys[i])];
+      context.moveTo(x + size, y);
+      context.arc(x, y, size, 0, 7);
+    }
     context.fillStyle = colour;
     context.fill();
   }
@@ -105,7 +118,7 @@ export class Plot {
   /** Text on a halo of paper. */
   text(text, px, py, colour, size = 12) {
     const { context, colours } = this;
-    context.font = context.font.replace(/\d+px/, `${size}px`);
+    if (size !== 12) context.font = context.font.replace(/\d+px/, `${size}px`);
     context.textAlign = "center";
     context.strokeStyle = colours.paper;
     context.lineWidth = 3;
@@ -136,7 +149,6 @@ export class Plot {
 /** What diverges is drawn on its way, not at 1e300. */
 const near = (pixel) => Math.max(-1e5, Math.min(1e5, pixel));
 
-/** About five round numbers. */
 function ticks(low, high) {
   const rough = (high - low) / 5;
   const power = 10 ** Math.floor(Math.log10(rough));
@@ -146,7 +158,6 @@ function ticks(low, high) {
   return out;
 }
 
-/** Least and greatest finite number. */
 export function extent(numbers) {
   let [least, greatest] = [Infinity, -Infinity];
   for (let i = 0; i < numbers.length; i++) {
@@ -156,54 +167,52 @@ export function extent(numbers) {
   return [least, greatest];
 }
 
+const [COLUMNS, ROWS] = [200, 150];
+// Used again: to ask for memory takes longer than to fill it.
+const surface = new Float64Array(COLUMNS * ROWS);
+const image = new ImageData(COLUMNS, ROWS);
+const pixels = new Uint32Array(image.data.buffer);
+const heat = new OffscreenCanvas(COLUMNS, ROWS).getContext("2d");
+
 /** One hue, more of it higher up: no colours need be told apart. */
-function paint(surface, columns, rows, colours) {
-  const canvas = new OffscreenCanvas(columns, rows);
-  const context = canvas.getContext("2d");
-  const image = new ImageData(columns, rows);
-  const { data } = image;
-  const [least, greatest] = extent(surface);
-  let k = 0;
-  for (let j = rows - 1; j >= 0; j--) {
-    for (let i = 0; i < columns; i++) {
-      const share = (surface[k++] - least) / (greatest - least || 1);
-      data[(j * columns + i) * 4 + 3] = 140 * Math.sqrt(share); // opacity
+function paint([least, greatest], colour) {
+  const share = 1 / (greatest - least || 1);
+  for (let j = ROWS - 1, k = 0; j >= 0; j--) {
+    for (let i = 0; i < COLUMNS; i++, k++) {
+      pixels[j * COLUMNS + i] = (140 * Math.sqrt(share * (surface[k] - least))) << 24; // opacity
     }
   }
-  context.putImageData(image, 0, 0);
-  context.globalCompositeOperation = "source-in";
-  context.fillStyle = colours.link;
-  context.fillRect(0, 0, columns, rows);
-  return canvas;
+  heat.putImageData(image, 0, 0);
+  heat.globalCompositeOperation = "source-in";
+  heat.fillStyle = colour;
+  heat.fillRect(0, 0, COLUMNS, ROWS);
 }
 
-/** What a landscape shows of a loss, whatever the run. */
-export function survey(loss, samples, frame, colours) {
-  const [columns, rows] = [200, 150];
-  const grid = heights(loss, samples, frame, columns, rows);
-  const levels = contourLevels(...extent(grid), 12);
-  const lines = contours(grid, columns, rows, levels);
-  const image = paint(grid, columns, rows, colours);
+/** What stays while only the run changes. */
+export function drawGround(plot, loss, samples, frame, colours) {
+  heights(loss, samples, frame, COLUMNS, ROWS, surface);
+  const range = extent(surface);
+  paint(range, colours.link);
   const lowest = minimum(loss, samples);
-  return { columns, rows, levels, lines, image, lowest };
+  plot.draw(frame, colours, ["weight", "bias"], (context) => {
+    const { x, y, width, height } = plot.inner;
+    context.drawImage(heat.canvas, x, y, width, height);
+    drawContours(plot, contourLevels(...range, 12));
+    plot.text("+", plot.x(2), plot.y(1), colours.ink, 22);
+    plot.text("×", plot.x(lowest.weight), plot.y(lowest.bias), colours.ink, 22);
+  });
 }
 
 /** The first run is the present one, the second is pinned. */
-export function drawLandscape(plot, frame, land, runs, colours) {
-  plot.draw(frame, colours, ["weight", "bias"], (context) => {
-    const { x, y, width, height } = plot.inner;
-    context.drawImage(land.image, x, y, width, height);
-    drawContours(plot, land);
-    plot.text("+", plot.x(2), plot.y(1), colours.ink, 22);
-    plot.text("×", plot.x(land.lowest.weight), plot.y(land.lowest.bias), colours.ink, 22);
+export function drawPaths(plot, frame, runs, colours) {
+  plot.draw(frame, colours, null, () => {
     runs.toReversed().forEach(({ made: { weight, bias }, at }, i) => {
       const pinned = i < runs.length - 1;
       const colour = pinned ? colours.muted : colours.parameter;
-      plot.line(weight, bias, colours.paper, { to: at, width: 4 });
-      plot.line(weight, bias, colour, { to: at, dash: pinned ? PINNED : [] });
-      if (at < 200) for (let k = 0; k <= at; k++) plot.dot(weight[k], bias[k], colour, 2);
-      plot.dot(weight[at], bias[at], colours.paper, 7);
-      plot.dot(weight[at], bias[at], colour, 5);
+      plot.line(weight, bias, colour, { to: at, dash: pinned ? PINNED : [], halo: true });
+      if (at < 200) plot.dots(weight, bias, colour, 2, at);
+      plot.dots([weight[at]], [bias[at]], colours.paper, 7);
+      plot.dots([weight[at]], [bias[at]], colour, 5);
     });
     const [{ made: { weight, bias, weightGrad, biasGrad }, at }] = runs;
     if (!at) return;
@@ -214,28 +223,29 @@ export function drawLandscape(plot, frame, land, runs, colours) {
   });
 }
 
-function drawContours(plot, { lines, levels, columns, rows }) {
+function drawContours(plot, levels) {
   const { context, inner: { x, y, width, height } } = plot;
-  const px = (column) => x + (width * column) / (columns - 1);
-  const py = (row) => y + height - (height * row) / (rows - 1);
+  const tops = new Float64Array(2 * levels.length); // of each line: its last place, as rows rise
+  let begun = false;
   context.beginPath();
-  for (const line of lines) {
-    for (let i = 0; i < line.length; i += 4) {
-      context.moveTo(px(line[i]), py(line[i + 1]));
-      context.lineTo(px(line[i + 2]), py(line[i + 3]));
-    }
-  }
+  contours(surface, COLUMNS, ROWS, levels, (k, column, row) => {
+    const px = x + (width * column) / (COLUMNS - 1);
+    const py = y + height - (height * row) / (ROWS - 1);
+    if (begun) context.lineTo(px, py);
+    else context.moveTo(px, py);
+    begun = !begun;
+    tops[2 * k] = px;
+    tops[2 * k + 1] = py;
+  });
   plot.stroke(plot.colours.grid, 1);
-  // A level is written at its line's highest place, where there is room.
-  const taken = [];
-  lines.forEach((line, k) => {
-    let best = 0;
-    for (let i = 0; i < line.length; i += 2) if (line[i + 1] > line[best + 1]) best = i;
-    const [tx, ty] = [px(line[best]), py(line[best + 1])];
-    const free = taken.every(([ox, oy]) => Math.abs(ox - tx) > 40 || Math.abs(oy - ty) > 13);
-    if (!free || !(ty > y + 12) || Math.abs(tx - x - width / 2) > width / 2 - 20) return;
-    taken.push([tx, ty]);
-    plot.text(String(levels[k]), tx, ty, plot.colours.muted);
+  // A level is written there, where there is room beside the last one.
+  let [lastX, lastY] = [0, 0];
+  levels.forEach((level, k) => {
+    const [tx, ty] = tops.subarray(2 * k);
+    const free = Math.abs(lastX - tx) > 40 || Math.abs(lastY - ty) > 13;
+    if (!free || ty < y + 12 || Math.abs(tx - x - width / 2) > width / 2 - 20) return;
+    [lastX, lastY] = [tx, ty];
+    plot.text(level, tx, ty, plot.colours.muted);
   });
 }
 
@@ -251,7 +261,7 @@ export function drawData(plot, frame, { x, y }, weight, bias, colours) {
     const line = (w, b, ...style) => plot.line(ends, ends.map((end) => w * end + b), ...style);
     line(2, 1, colours.grid, { dash: [2, 4] });
     line(weight, bias, colours.parameter);
-    x.forEach((value, i) => plot.dot(value, y[i], colours.ink, 2.5));
+    plot.dots(x, y, colours.ink, 2.5);
   });
 }
 
@@ -277,7 +287,7 @@ export function drawLoss(plot, runs, colours) {
       plot.line(curve.map((_, k) => k + 1).subarray(0, last), curve.subarray(1), colour, {
         dash: pinned ? PINNED : [],
       });
-      if (last) plot.dot(last, curve[last], colour, 4);
+      if (last) plot.dots([last], [curve[last]], colour, 4);
     });
   }, name);
 }

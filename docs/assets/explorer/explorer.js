@@ -1,8 +1,8 @@
 /** The page: settings in, pictures and readings out, and the reader's hands in between. */
 
-import { CHOICES, LIMITS, Unusable, defaultDecay, number, read, samplesOf, usable, write } from "./address.js";
+import { LIMITS, Unusable, defaultDecay, number, read, samplesOf, usable, write } from "./address.js";
 import { show, showReadings } from "./controls.js";
-import { Plot, drawData, drawLandscape, drawLoss, extent, palette, survey } from "./drawing.js";
+import { Plot, drawData, drawGround, drawLoss, drawPaths, extent, palette } from "./drawing.js";
 import { lambdaMax } from "./landscape.js";
 import { losses } from "./losses.js";
 import { lossAt, run } from "./run.js";
@@ -11,12 +11,16 @@ import { script, update } from "./words.js";
 const root = document.querySelector(".explorer");
 const find = (selector) => root.querySelector(selector);
 const facts = JSON.parse(find("script").textContent);
-const [land, data, curve] = [".land", ".data", ".curve"].map((view) => new Plot(find(`${view} canvas`)));
+const views = [".ground", ".ground + canvas", ".data canvas", ".curve canvas"];
+const [ground, land, data, curve] = views.map((view) => new Plot(find(view)));
 
 let settings;
 let errors;
 let selected = 0; // the sample that the handle holds
 let playing = null; // when and from which step
+let held = false; // whether a hand moves something: then views take turns, so that each frame is in time
+let turn = 0;
+let owed = 0; // turns until all show the last change
 let awaited = false; // whether a frame is asked for
 let saving; // a timer
 
@@ -31,35 +35,38 @@ function remember(make) {
 }
 
 const samplesNow = remember((changes) => samplesOf(facts, changes));
-const lossNow = ({ loss, delta, factor }) => losses[loss]({ delta, factor });
 const runner = () => {
-  const make = remember((asked) => run(asked, samplesOf(facts, asked.samples)));
+  const place = remember((changes) => samplesOf(facts, changes));
+  const make = remember((asked) => run(asked, place(asked.samples)));
   return ({ at, view, pin, ...asked }) => ({ made: make(asked), at: Math.min(at, asked.steps) });
 };
 const [present, pinned] = [runner(), runner()];
 const pinnedSettings = () => ({ ...read(settings.pin, facts).settings, at: settings.at });
-const surface = remember((chosen, changes, ...view) => survey(lossNow(chosen), samplesNow(changes), ...view));
+const showGround = remember((loss, changes, ...seen) => drawGround(ground, loss, samplesNow(changes), ...seen));
 
-/** The whole page from the settings; runs only when something has changed. */
+/** The page from the settings. */
 function redraw(now) {
   awaited = false;
   if (playing) advance(now);
-  const { samples: changes, delta, factor, pin } = settings;
-  const samples = samplesNow(changes);
-  const loss = lossNow(settings);
+  const samples = samplesNow(settings.samples);
+  const loss = losses[settings.loss](settings);
   const colours = palette(root);
-  const runs = [present(settings), ...(pin ? [pinned(pinnedSettings())] : [])];
+  const runs = [present(settings), ...(settings.pin ? [pinned(pinnedSettings())] : [])];
   const [{ made, at }] = runs;
   const [weight, bias] = [made.weight[at], made.bias[at]];
 
   const frame = landFrame(settings.view);
-  drawLandscape(land, frame, surface({ loss: settings.loss, delta, factor }, changes, frame, colours), runs, colours);
-  drawData(data, dataFrame(samples), samples, weight, bias, colours);
-  drawLoss(curve, runs, colours);
-
   const [sample_x, sample_y] = [samples.x[selected], samples.y[selected]];
+  turn = (turn + 1) % 3;
+  const due = (part) => !held || turn === part;
+  drawPaths(land, frame, runs, colours);
+  if (due(0)) showGround(loss, settings.samples, frame, colours, land.wide);
+  if (due(1)) drawData(data, dataFrame(samples), samples, weight, bias, colours);
   place(land, settings.w, settings.b, "Start: weight, bias");
   place(data, sample_x, sample_y, `Sample ${selected}: x, y`);
+  if (held && --owed > 0) refresh();
+  if (!due(2)) return;
+  drawLoss(curve, runs, colours);
   showReadings(root, made, at, lossAt(loss, samples, weight, bias));
   show(root, { ...settings, sample: selected, sample_x, sample_y }, errors);
   showRate(loss, samples);
@@ -76,7 +83,7 @@ const landFrame = ({ weight, bias, span }) => {
   return { left: weight - across, right: weight + across, bottom: bias - up, top: bias + up };
 };
 
-/** Whole numbers, so that the axes stand still while a sample is dragged. */
+/** Whole numbers: the axes stand still while a sample is dragged. */
 function dataFrame({ x, y }) {
   const [[left, right], [bottom, top]] = [x, y].map((values) => {
     const [least, greatest] = extent(values);
@@ -88,9 +95,9 @@ function dataFrame({ x, y }) {
 function place(plot, x, y, what) {
   const handle = plot.canvas.nextElementSibling;
   const { left, right, bottom, top } = plot.frame;
-  handle.style.left = `${plot.x(clamp(x, left, right))}px`;
-  handle.style.top = `${plot.y(clamp(y, bottom, top))}px`;
-  handle.setAttribute("aria-label", `${what} ${x}, ${y}. Arrow keys move it.`);
+  const [px, py] = [plot.x(clamp(x, left, right)), plot.y(clamp(y, bottom, top))];
+  handle.style.transform = `translate(${px}px, ${py}px)`;
+  if (!held) handle.ariaLabel = `${what} ${x}, ${y}`;
 }
 
 const clamp = (value, least, most) => Math.max(least, Math.min(most, value));
@@ -98,32 +105,37 @@ const clamp = (value, least, most) => Math.max(least, Math.min(most, value));
 /** The slider and its mark: beyond it gradient descent diverges. */
 function showRate(loss, samples) {
   const slider = find("[type=range]");
-  slider.value = Math.log10(settings.lr);
-  slider.setAttribute("aria-valuetext", settings.lr);
+  if (slider.ariaValueText !== String(settings.lr)) {
+    slider.value = Math.log10(settings.lr);
+    slider.ariaValueText = settings.lr;
+  }
   const mark = find(".limit");
   mark.hidden = !loss.quadratic;
   const limit = 2 / lambdaMax(loss, samples);
-  mark.textContent = `2/λmax = ${limit.toPrecision(3)}`;
+  say(".limit", `2/λmax = ${limit.toPrecision(3)}`);
   mark.style.left = `${(100 * (Math.log10(limit) - slider.min)) / (slider.max - slider.min)}%`;
 }
 
+function say(place, text) {
+  if (find(place).textContent !== text) find(place).textContent = text; // else it is read aloud again
+}
+
 function showWords(made, at, samples) {
-  const say = (place, text) => {
-    if (find(place).textContent !== text) find(place).textContent = text; // else it is read aloud again
-  };
-  say(".update-text", at ? update(settings, samples, at, made) : "No step has been taken yet.");
   say("[data-act=play]", playing ? "Pause" : "Play");
   say("[data-act=pin]", settings.pin ? "Unpin" : "Pin this run");
-  const { loss, optimizer, lr } = pinnedSettings();
-  say(".pinned", settings.pin ? `dashed, pinned: ${loss}, ${optimizer}, lr ${lr}` : "");
+  const { loss, optimizer, lr } = settings.pin ? pinnedSettings() : {};
+  say(".pinned", loss ? `dashed, pinned: ${loss}, ${optimizer}, lr ${lr}` : "");
   const diverged = made.divergedAt && at >= made.divergedAt;
   say(".verdict", diverged ? `Diverged at step ${made.divergedAt}: the loss is a million times the first.` : "");
+  if (held) return;
+  say(".update-text", at ? update(settings, samples, at, made) : "No step has been taken yet.");
   if (find(".script").open) say(".script code", script({ ...settings, at }, facts));
 }
 
-/** Sets something, and a little later puts the run into the address. */
+/** Sets something, and a little later the address. */
 function change(part) {
   settings = { ...settings, ...part };
+  owed = 3;
   for (const name of ["", ...Object.keys(part)]) delete errors[name];
   settings.at = Math.min(settings.at, settings.steps);
   refresh();
@@ -139,7 +151,7 @@ function open() {
   refresh();
 }
 
-/** What a field says, if it can be used; else says why not, and the run stays as it was. */
+/** What a field says, if it can be used; else why it cannot. */
 function set(name, text) {
   const { x, y } = samplesNow(settings.samples);
   delete errors[name];
@@ -157,14 +169,12 @@ function set(name, text) {
   refresh();
 }
 
-/** What a choice brings with it. */
 function along(name, text) {
   if (name === "steps") return { at: Infinity };
   const usual = settings.weight_decay === defaultDecay(settings.optimizer);
   return name === "optimizer" && usual ? { weight_decay: defaultDecay(text) } : {};
 }
 
-/** A multiple of a unit, within the limits. */
 function fit(name, value, unit) {
   const { least, most } = LIMITS[name];
   return clamp(Number((Math.round(value / unit) * unit).toPrecision(9)), least, most);
@@ -242,12 +252,19 @@ root.addEventListener("input", ({ target }) => {
   if (target.type === "range") set("lr", String(Number((10 ** target.value).toPrecision(3))));
   else set(target.name, target.type === "checkbox" ? String(target.checked) : target.value);
 });
+root.addEventListener("pointerdown", () => (held = true));
+for (const end of ["pointerup", "pointercancel"]) {
+  addEventListener(end, () => {
+    held = false;
+    refresh();
+  });
+}
 root.addEventListener("focusout", refresh); // what was typed gives way to what was read
 find(".script").addEventListener("toggle", refresh);
 
 const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 
-/** A handle follows the pointer; arrow keys move it a hundredth of the picture, Shift a tenth. */
+/** Arrow keys move a handle a hundredth of the picture, with Shift a tenth. */
 function draggable(plot, move, where) {
   const handle = plot.canvas.nextElementSibling;
   const follow = ({ clientX, clientY }) => {
@@ -280,9 +297,9 @@ data.canvas.addEventListener("pointerdown", ({ offsetX, offsetY, pointerId, poin
   const nearest = away.indexOf(Math.min(...away));
   if (away[nearest] > 24) return;
   selected = nearest;
-  // A finger may want to scroll; it chooses first, then drags the handle.
+  // A finger may want to scroll; it drags the handle.
   if (pointerType === "mouse") data.canvas.nextElementSibling.setPointerCapture(pointerId);
-  refresh();
+  change({});
 });
 
 addEventListener("hashchange", () => {

@@ -6,31 +6,61 @@
 import { Sorted } from "./losses.js";
 
 /**
- * The loss at columns × rows points, row by row from the bottom. For one weight, all that matters of
- * a sample is the bias that fits it; in order, these give each cell by a few sums.
+ * The loss at columns × rows points, row by row from the bottom. Along a column the sum of all samples
+ * is a parabola, a·bias² + b·bias + c, that changes at their kinks: each adds its share to a row.
  */
-export function heights(loss, samples, frame, columns, rows) {
-  const out = new Float64Array(columns * rows);
-  const own = copy(samples);
-  const count = samples.x.length;
+export function heights(loss, { x, y }, frame, columns, rows, out = new Float64Array(columns * rows)) {
+  const { left, right, bottom, top } = frame;
+  const { square, delta, absolute } = loss;
+  const perUnit = (rows - 1) / (top - bottom);
+  const up = 1 / perUnit;
+  const share = 1 / x.length;
+  const [a, b, c] = [1, 2, 3].map(() => new Float64Array(rows + 1));
+  const row = (bias) => Math.ceil(Math.max(0, Math.min((bias - bottom) * perUnit, rows)));
+  const addLine = (j, slope, from) => {
+    b[j] += slope;
+    c[j] -= slope * from;
+  };
+  const addBowl = (j, share, lowest) => {
+    a[j] += share;
+    addLine(j, -2 * share * lowest, lowest / 2);
+  };
   for (let i = 0; i < columns; i++) {
-    const weight = frame.left + ((frame.right - frame.left) * i) / (columns - 1);
-    const fitting = fittingBiases(own, weight);
+    const weight = left + ((right - left) * i) / (columns - 1);
+    for (const terms of [a, b, c]) terms.fill(0);
+    for (let k = 0; k < x.length; k++) {
+      const fitting = y[k] - weight * x[k]; // the bias that meets the sample
+      if (absolute) {
+        addLine(0, -absolute, fitting);
+        addLine(row(fitting), 2 * absolute, fitting);
+      }
+      if (delta === Infinity) addBowl(0, square, fitting);
+      else {
+        addLine(0, -2 * square * delta, fitting - delta / 2);
+        addBowl(row(fitting - delta), square, fitting - delta);
+        addBowl(row(fitting + delta), -square, fitting + delta);
+      }
+    }
     const penalty = loss.penalty(weight);
+    let p = 0, q = 0, r = 0;
     for (let j = 0; j < rows; j++) {
-      const bias = frame.bottom + ((frame.top - frame.bottom) * j) / (rows - 1);
+      const bias = bottom + up * j;
+      p += a[j];
+      q += b[j];
+      r += c[j];
       // A difference of sums can round to below 0.
-      out[j * columns + i] = Math.max(0, loss.valueSum(fitting, bias) / count) + penalty;
+      out[j * columns + i] = Math.max(0, share * ((p * bias + q) * bias + r)) + penalty;
     }
   }
   return out;
 }
 
-/** Puts samples in the order of their fitting biases; from one weight to the next few move. */
-function fittingBiases({ x, y }, weight) {
-  const biases = new Float64Array(x.length);
+/** Puts samples in the order of their fitting biases; from weight to weight few move. */
+function fittingBiases({ x, y, fitting }, weight) {
+  const biases = fitting.values;
   for (let i = 0; i < x.length; i++) {
-    const [xi, yi] = [x[i], y[i]];
+    const xi = x[i];
+    const yi = y[i];
     const bias = yi - weight * xi;
     let k = i;
     for (; k > 0 && biases[k - 1] > bias; k--) {
@@ -42,10 +72,10 @@ function fittingBiases({ x, y }, weight) {
     x[k] = xi;
     y[k] = yi;
   }
-  return new Sorted(biases);
+  return fitting.add();
 }
 
-const copy = ({ x, y }) => ({ x: x.slice(), y: y.slice() });
+const copy = ({ x, y }) => ({ x: x.slice(), y: y.slice(), fitting: new Sorted(y.slice()) });
 
 /** Levels with few digits, spaced as squares are: equal distances on a bowl. */
 export function contourLevels(low, high, count) {
@@ -61,33 +91,37 @@ export function contourLevels(low, high, count) {
 
 /**
  * The lines at rising levels, by marching squares.
- * @returns {number[][]} for each level its pieces' ends: column, row, column, row, …
+ * @param {(level: number, column: number, row: number) => void} put  takes the pieces' ends, two by two
  */
-export function contours(surface, columns, rows, levels) {
+export function contours(surface, columns, rows, levels, put) {
   const band = new Uint8Array(surface.length); // how many levels lie below
-  for (let i = 0; i < band.length; i++) while (levels[band[i]] < surface[i]) band[i]++;
-  const lines = levels.map(() => []);
+  for (let i = 0, k = 0; i < band.length; band[i++] = k) {
+    // From the last place: neighbours are of much the same height.
+    while (levels[k] < surface[i]) k++;
+    while (k && levels[k - 1] >= surface[i]) k--;
+  }
   for (let j = 0; j < rows - 1; j++) {
     for (let i = 0; i < columns - 1; i++) {
       const a = j * columns + i;
-      const [b, c, d] = [a + 1, a + columns + 1, a + columns];
+      const b = a + 1;
+      const c = b + columns;
+      const d = a + columns;
       if (band[a] === band[c] && band[b] === band[d] && band[a] === band[b]) continue;
       const low = Math.min(band[a], band[b], band[c], band[d]);
       const high = Math.max(band[a], band[b], band[c], band[d]);
       for (let k = low; k < high; k++) {
-        cross(lines[k], levels[k], surface[a], surface[b], surface[c], surface[d], i, j);
+        cross(put, k, levels[k], surface[a], surface[b], surface[c], surface[d], i, j);
       }
     }
   }
-  return lines;
 }
 
 /** Joins the places where a level crosses a cell's four edges. */
-function cross(line, level, a, b, c, d, i, j) {
-  if (a < level !== b < level) line.push(i + (level - a) / (b - a), j);
-  if (b < level !== c < level) line.push(i + 1, j + (level - b) / (c - b));
-  if (c < level !== d < level) line.push(i + (level - d) / (c - d), j + 1);
-  if (d < level !== a < level) line.push(i, j + (level - a) / (d - a));
+function cross(put, k, level, a, b, c, d, i, j) {
+  if (a < level !== b < level) put(k, i + (level - a) / (b - a), j);
+  if (b < level !== c < level) put(k, i + 1, j + (level - b) / (c - b));
+  if (c < level !== d < level) put(k, i + (level - d) / (c - d), j + 1);
+  if (d < level !== a < level) put(k, i, j + (level - a) / (d - a));
 }
 
 /**

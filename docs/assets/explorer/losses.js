@@ -8,13 +8,24 @@
 
 /** Rising numbers with running sums: the sum of any stretch is one subtraction. */
 export class Sorted {
+  low = 0;
+  high = 0;
+
   constructor(values) {
-    const [sums, squares] = [new Float64Array(values.length + 1), new Float64Array(values.length + 1)];
+    this.values = values;
+    this.count = values.length;
+    [this.sums, this.squares] = [1, 2].map(() => new Float64Array(this.count + 1));
+    this.add();
+  }
+
+  /** Sums up, after the values have changed. */
+  add() {
+    const { values, sums, squares } = this;
     for (let i = 0; i < values.length; i++) {
       sums[i + 1] = sums[i] + values[i];
       squares[i + 1] = squares[i] + values[i] * values[i];
     }
-    Object.assign(this, { values, sums, squares, count: values.length, low: 0, high: 0 });
+    return this;
   }
 
   /** How many lie below p, found by walking from the last place. */
@@ -25,11 +36,11 @@ export class Sorted {
     return k;
   }
 
-  /** From which place up to which the values are within delta of p. */
+  /** Finds low and high, between which the values are within delta of p. */
   within(p, delta) {
     this.low = this.below(p - delta, this.low);
     this.high = this.below(p + delta, this.high);
-    return [this.low, this.high];
+    return this;
   }
 
   /** Σ (p − value) over the values from one place up to another. */
@@ -83,7 +94,7 @@ export class Loss {
     const { square, delta, absolute } = this;
     let sum = absolute && absolute * targets.distances(p);
     if (delta === Infinity) return sum + square * targets.squaredDistance(p);
-    const [low, high] = targets.within(p, delta);
+    const { low, high } = targets.within(p, delta);
     const far = targets.distance(p, 0, low) - targets.distance(p, high);
     sum += square * delta * (2 * far - delta * (low + targets.count - high));
     return sum + square * targets.squaredDistance(p, low, high);
@@ -94,7 +105,7 @@ export class Loss {
     const { square, delta, absolute } = this;
     const sum = absolute && absolute * targets.signs(p);
     if (delta === Infinity) return sum + 2 * square * targets.distance(p);
-    const [low, high] = targets.within(p, delta);
+    const { low, high } = targets.within(p, delta);
     const near = targets.distance(p, low, high);
     return sum + 2 * square * (near + delta * (low - (targets.count - high)));
   }

@@ -28,12 +28,14 @@ export function run(settings, samples) {
   bias[0] = settings.b;
 
   for (let k = 1; k <= steps; k++) {
-    const [w, b] = [weight[k - 1], bias[k - 1]];
+    const w = weight[k - 1];
+    const b = bias[k - 1];
     const found = backward(loss, batches[(k - 1) % batches.length], w, b);
     lossValue[k] = found.loss + loss.penalty(w);
     if (zero_grad === "between") {
       // .grad is None: step() leaves the parameter alone.
-      [weight[k], bias[k]] = [w, b];
+      weight[k] = w;
+      bias[k] = b;
       continue;
     }
     weightGrad[k] = found.weightGrad + loss.penaltySlope(w);
@@ -64,8 +66,11 @@ function split({ x, y }, size) {
   return batches;
 }
 
+/** Written without arrays of numbers, which would be garbage at every step. */
 function backwardOfSamples(loss, { x, y }, w, b) {
-  let [value, weightGrad, biasGrad] = [0, 0, 0];
+  let value = 0;
+  let weightGrad = 0;
+  let biasGrad = 0;
   for (let i = 0; i < x.length; i++) {
     const r = w * x[i] + b - y[i];
     const slope = loss.slope(r);
@@ -79,7 +84,9 @@ function backwardOfSamples(loss, { x, y }, w, b) {
 
 /** (N, 1) − (N,) is N × N: every prediction is measured against every target. */
 function backwardOfPairs(loss, { x, sorted }, w, b) {
-  let [value, weightGrad, biasGrad] = [0, 0, 0];
+  let value = 0;
+  let weightGrad = 0;
+  let biasGrad = 0;
   for (let i = 0; i < x.length; i++) {
     const p = w * x[i] + b;
     const slope = loss.slopeSum(sorted, p);

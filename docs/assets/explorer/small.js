@@ -3,7 +3,7 @@
 const MILLISECONDS = 4000;
 
 const root = document.querySelector(".explorer-small");
-const [canvas, button, said] = ["canvas", "button", "output"].map((name) => root.querySelector(name));
+const [view, button, said] = [".view", "button", "output"].map((name) => root.querySelector(name));
 const { x, y, weight, bias, lr, steps } = JSON.parse(root.querySelector("script").textContent);
 
 let scene; // a promise of what draws, once it is asked for
@@ -12,28 +12,23 @@ let begun; // when
 
 /** Loads the explorer's engine and puts the canvas in the still picture's place. */
 async function prepare() {
-  const [{ Plot, drawLandscape, palette, survey }, { losses }, { run }] = await Promise.all(
+  const [{ Plot, drawGround, drawPaths, palette }, { losses }, { run }] = await Promise.all(
     ["drawing", "losses", "run"].map((name) => import(`./${name}.js`)),
   );
   const samples = { x: Float64Array.from(x), y: Float64Array.from(y) };
   const script = { loss: "mse", optimizer: "sgd", lr, w: weight, b: bias, steps, batch: x.length };
   const made = run({ ...script, weight_decay: 0, zero_grad: "right", broadcast: false }, samples);
-  const plot = new Plot(canvas);
+  const [ground, path] = Array.from(view.children, (canvas) => new Plot(canvas));
   const frame = around([weight, 2], [bias, 1]);
   let at = 0;
-  let land;
 
-  const draw = () => {
-    const colours = palette(root);
-    land ??= survey(losses.mse(), samples, frame, colours);
-    drawLandscape(plot, frame, land, [{ made, at }], colours);
-  };
+  const draw = () => drawPaths(path, frame, [{ made, at }], palette(root));
   const anew = () => {
-    land = undefined;
+    drawGround(ground, losses.mse(), samples, frame, palette(root));
     draw();
   };
   for (const part of root.querySelectorAll(":scope > *")) part.hidden = part.matches(".still");
-  new ResizeObserver(draw).observe(canvas);
+  new ResizeObserver(anew).observe(view);
   new MutationObserver(anew).observe(document.body, { attributeFilter: ["data-md-color-scheme"] });
 
   return (step) => {

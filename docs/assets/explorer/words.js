@@ -68,81 +68,24 @@ function lines(name, state, before, grad, after, settings) {
   return out;
 }
 
-const CLASSES = { rmsprop: "RMSprop", adagrad: "Adagrad", adam: "Adam", adamw: "AdamW" };
-const LOSSES = {
-  l1: () => "loss_fn = nn.L1Loss()",
-  huber: ({ delta }) => `loss_fn = nn.HuberLoss(delta=${delta})`,
-  custom: ({ factor }) => `
-
-def loss_fn(y_pred, y_true):
-    mse = torch.mean((y_pred - y_true) ** 2)
-    l1 = torch.mean(torch.abs(y_pred - y_true))
-    return mse + ${factor} * l1
-
-`,
-};
-
-const PENALTIES = { mse_l1_penalty: "model.weight.abs()", mse_l2_penalty: "model.weight.pow(2)" };
-
-/** The script that makes a run, in the style of the snippets. */
-export function script(settings, facts) {
-  const { loss, factor, batch, at, w, b, zero_grad, broadcast, samples } = settings;
-  const count = Math.max(facts.x.length, ...Object.keys(samples).map((i) => Number(i) + 1));
-  const batched = batch < count;
-  const [x, y] = batched ? ["x_batch", "y_batch"] : ["x", "y"];
-  const kind = CLASSES[settings.optimizer] ?? "SGD";
-  const penalty = loss in PENALTIES ? ` + ${factor} * ${PENALTIES[loss]}.sum()` : "";
-  const lines = [
-    `"""A loss moves a weight and a bias: ${at} steps of ${kind}."""\n`,
-    batched && "from itertools import cycle\n",
-    "import torch",
-    "from torch import nn, optim\n",
-    facts.data,
-    "x, y = x.double(), y.double()  # the explorer computes in float64",
-    ...changed(samples, facts.x.length),
-    "\nmodel = nn.Linear(1, 1).double()",
-    `nn.init.constant_(model.weight, ${w})`,
-    `nn.init.constant_(model.bias, ${b})`,
-    LOSSES[loss]?.(settings) ?? "loss_fn = nn.MSELoss()",
-    `optimizer = optim.${kind}(model.parameters(), ${options(settings)})`,
-    batched && `batches = cycle(zip(x.split(${batch}), y.split(${batch})))`,
-    `\nfor step in range(${at}):`,
-    batched && "    x_batch, y_batch = next(batches)",
-    `    y_pred = model(${x})`,
-    broadcast
-      ? `    loss = loss_fn(y_pred, ${y}.squeeze(1))${penalty}  # wrong: N × N errors\n`
-      : `    loss = loss_fn(y_pred, ${y})${penalty}\n`,
-    zero_grad === "right" && "    optimizer.zero_grad()",
-    "    loss.backward()",
-    zero_grad === "between" && "    optimizer.zero_grad()  # wrong",
-    "    optimizer.step()\n",
-    at > 0 && 'print(f"loss {loss.item():.6g}")',
-    'print(f"weight {model.weight.item():.6g}  bias {model.bias.item():.6g}")\n',
-  ];
-  return lines.filter(Boolean).join("\n");
-}
-
-/** Lines that put the dragged samples where they are, and add the added ones. */
-function changed(samples, count) {
+/** The script that makes a run. Of its template a line “@name …” stays if there is something by that name. */
+export function script(settings, { script, x: { length } }) {
+  const { loss, optimizer, batch, zero_grad, broadcast, weight_decay, samples } = settings;
   const entries = Object.entries(samples);
-  const added = entries.filter(([i]) => i >= count);
+  const dragged = entries.filter(([i]) => i < length);
+  const added = entries.filter(([i]) => i >= length);
   const column = (k) => added.map(([, point]) => `[${point[k]}]`).join(", ");
-  const grown = ["x", "y"].map(
-    (name, k) => `${name} = torch.cat([${name}, torch.tensor([${column(k)}], dtype=torch.float64)])`,
-  );
-  return [
-    ...entries.filter(([i]) => i < count).map(([i, [x, y]]) => `x[${i}], y[${i}] = ${x}, ${y}`),
-    ...(added.length ? grown : []),
-  ];
-}
-
-function options({ optimizer, lr, momentum, beta1, beta2, weight_decay }) {
-  const own = {
-    momentum: `momentum=${momentum}`,
-    nesterov: `momentum=${momentum}, nesterov=True`,
-    adam: `betas=(${beta1}, ${beta2})`,
-    adamw: `betas=(${beta1}, ${beta2})`,
-  }[optimizer];
+  const batched = batch < length + added.length;
   const decays = weight_decay || optimizer === "adamw"; // whose default is not 0
-  return [`lr=${lr}`, own, decays && `weight_decay=${weight_decay}`].filter(Boolean).join(", ");
+  const names = {
+    ...{ ...settings, batched, [loss]: true, [`by_${optimizer}`]: true, [zero_grad]: true, fits: !broadcast },
+    part: batched ? "_batch" : "",
+    decay: decays ? `, weight_decay=${weight_decay}` : "",
+    dragged: dragged.map(([i, [x, y]]) => `x[${i}], y[${i}] = ${x}, ${y}`).join("\n"),
+    added_x: column(0),
+    added_y: column(1),
+  };
+  return script
+    .replace(/^@(\w+) (.*\n)/gm, (_, name, line) => (names[name] ? line : ""))
+    .replace(/{(\w+)}/g, (_, name) => names[name]);
 }
