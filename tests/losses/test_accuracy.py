@@ -62,9 +62,20 @@ def test_rounding_keeps_the_graph_with_slope_0():
     assert script["bias"].grad == 0
 
 
+def test_the_share_of_mistakes_is_what_accuracy_leaves():
+    script = run(NO_SLOPE).globals
+    right = (script["x"] - 1.5 > 0) == (script["y"] == 1)
+    assert script["accuracy"].item() == right.double().mean()
+    assert script["mistakes"].item() == 1 - right.double().mean()
+
+
 def test_without_rounding_the_slope_is_there(tmp_path):
     smooth = twin(NO_SLOPE, tmp_path, (".sigmoid().round()", ".sigmoid()"))
     assert smooth.globals["bias"].grad > 0.01
+
+
+def test_a_rewrapped_loss_is_the_share_of_mistakes():
+    assert run(REWRAPPED).globals["loss"].item() == run(NO_SLOPE).globals["mistakes"].item()
 
 
 def test_a_rewrapped_loss_moves_no_parameter():

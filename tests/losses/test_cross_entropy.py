@@ -166,6 +166,12 @@ def test_class_weights_divide_by_the_sum_of_the_samples_weights():
     assert_close(script["weighted"], script["by_hand"])
 
 
+def test_without_class_weights_the_mean_is_divided_by_the_number_of_samples():
+    script = run(WEIGHTS).globals
+    right = script["logits"].softmax(dim=1)[torch.arange(4), script["y"]]
+    assert_close(script["plain"], -right.log().sum() / 4)
+
+
 def test_dividing_by_the_number_of_samples_is_another_number(tmp_path):
     wrong = twin(WEIGHTS, tmp_path, ("/ class_weight[y].sum()", "/ len(y)")).globals
     assert abs(wrong["weighted"] - wrong["by_hand"]) > 0.1
