@@ -4,6 +4,7 @@ import pytest
 import torch
 from printed import table
 from runs import run, twin
+from series import parameters
 from torch.func import grad, hessian, vmap
 from torch.testing import assert_close
 
@@ -68,6 +69,16 @@ def test_the_steepest_way_is_not_the_way_to_the_minimum(bowl):
     start = torch.tensor([-1.0, 4.0], dtype=torch.float64)
     down, there = -grad(bowl)(start), torch.tensor([2.0, 1.0]).double() - start
     assert torch.cosine_similarity(down, there, dim=0) < 0.9
+
+
+def test_each_step_in_the_bowl_keeps_what_its_curvature_leaves_of_the_way():
+    script = run(BOWL).globals
+    columns = torch.stack([script["x"], torch.ones(3)], dim=1).double()
+    best = torch.linalg.lstsq(columns, script["y"].double()[:, None]).solution[:, 0]
+    keeps = torch.eye(2) - 0.1 * 2 / 3 * columns.T @ columns
+    way = parameters(run(BOWL)) - best  # (step + 1, 2)
+    assert_close(way[1:], way[:-1] @ keeps, rtol=0, atol=1e-6)
+    assert way[-1].norm() < 0.1 * way[0].norm()
 
 
 def test_every_start_ends_at_the_one_minimum():

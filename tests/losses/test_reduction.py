@@ -54,6 +54,13 @@ def test_both_have_their_minimum_at_the_same_place():
     assert_close(torch.stack(slopes), torch.zeros(2).double())
 
 
+def test_each_gradient_of_the_mean_is_the_closed_form():
+    mean, _, _ = by_kind()
+    before = torch.stack([step.before["weight"] for step in mean])
+    gradients = torch.stack([step.grad["weight"] for step in mean])
+    assert_close(gradients, 2 * (before - 2) * run(SUM).globals["x"].square().mean())
+
+
 def test_mse_means_over_all_numbers_not_over_samples():
     error = torch.arange(6.0).reshape(2, 3)
     assert_close(nn.MSELoss()(error, torch.zeros(2, 3)), (error**2).sum() / 6)
