@@ -93,6 +93,15 @@ def test_plain_sgd_stays_on_a_gradient_of_zero():
     assert run(ZEROS).globals["moves"](optim.SGD, set_to_none=False) == 0
 
 
+@pytest.mark.parametrize("row", range(4), ids=KINDS)
+def test_a_printed_row_is_that_of_its_optimizer(row):
+    kind, settings = list(KINDS.values())[row]
+    moves = run(ZEROS).globals["moves"]
+    none, zero = (moves(kind, set_to_none=none, **settings) for none in (True, False))
+    printed = run(ZEROS).output.splitlines()[1 + row].split()
+    assert printed[-2:] == [f"{none:.4f}", f"{zero:.4f}"]
+
+
 def test_a_replaced_layer_gets_a_gradient_and_does_not_move():
     names = run(REPLACED).globals
     weight = names["model"][2].weight
