@@ -1,11 +1,17 @@
 """What docs/training_loop/mini_batches.md claims."""
 
+import json
+import subprocess
+import sys
+from functools import cache
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 import torch
 from runs import run, twin
 from torch import nn
+from torch.testing import assert_close
 
 EPOCHS = "training_loop/mini_batches/epochs.py"
 MEANS = "training_loop/mini_batches/mean_of_means.py"
@@ -111,3 +117,36 @@ def test_with_class_weights_the_share_is_the_weight_of_the_part_s_labels():
     summed = sum(share * loss_fn(*part) for share, part in zip(shares, parts, strict=True))
     torch.testing.assert_close(summed, loss_fn(logits, labels))
     assert not torch.isclose(sum(loss_fn(*part) for part in parts) / 4, summed, rtol=1e-3)
+
+
+@cache
+def under_ddp(*parts):
+    """The gradients that two processes get from their parts of the samples."""
+    script = Path(__file__).with_name("two_processes.py")
+    done = subprocess.run(
+        [sys.executable, str(script), json.dumps(parts)],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
+    )
+    return torch.tensor(json.loads(done.stdout))
+
+
+def slope_at_0(*x):
+    """Of the mean squared error of 0 against 2x."""
+    return -4 * torch.tensor(x).square().mean()
+
+
+def test_ddp_gives_each_process_the_mean_of_their_gradients():
+    mean = (slope_at_0(1.0) + slope_at_0(3.0)) / 2
+    assert_close(under_ddp((1.0,), (3.0,)), mean.expand(2))
+
+
+def test_of_equal_parts_that_is_the_gradient_of_all():
+    assert_close(under_ddp((1.0,), (3.0,)), slope_at_0(1.0, 3.0).expand(2))
+
+
+def test_of_unequal_parts_it_is_not():
+    assert_close(under_ddp((1.0, 1.0, 1.0), (3.0,)), under_ddp((1.0,), (3.0,)))
+    assert abs(under_ddp((1.0, 1.0, 1.0), (3.0,))[0] - slope_at_0(1.0, 1.0, 1.0, 3.0)) > 5
