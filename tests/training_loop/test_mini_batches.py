@@ -94,6 +94,7 @@ def test_parts_weighed_by_size_are_exact():
     ids=["without batch norm", "with batch norm"],
 )
 def test_equal_parts_are_the_large_batch_only_without_batch_norm(norm, exact):
+    torch.manual_seed(7)
     model = nn.Sequential(nn.Linear(1, 3), norm, nn.Linear(3, 1))
     x, y = run(PARTS).globals["x"], run(PARTS).globals["y"]
 
@@ -101,9 +102,9 @@ def test_equal_parts_are_the_large_batch_only_without_batch_norm(norm, exact):
         model.zero_grad()
         for x_part, y_part in zip(x.split(size), y.split(size), strict=True):
             (size / 100 * nn.functional.mse_loss(model(x_part), y_part)).backward()
-        return model[0].weight.grad.clone()
+        return model[2].weight.grad.clone()  # behind the norm; before it, a norm leaves next to none
 
-    assert torch.allclose(gradient(25), gradient(100), rtol=1e-4, atol=1e-6) == exact
+    assert torch.allclose(gradient(25), gradient(100), rtol=1e-4) == exact
 
 
 def test_with_class_weights_the_share_is_the_weight_of_the_part_s_labels():
