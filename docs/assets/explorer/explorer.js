@@ -112,7 +112,7 @@ function showRate(loss, samples) {
   const mark = find(".limit");
   mark.hidden = !loss.quadratic;
   const limit = 2 / lambdaMax(loss, samples);
-  say(".limit", `2/λmax = ${limit.toPrecision(3)}`);
+  say(".limit span", limit.toPrecision(3));
   mark.style.left = `${(100 * (Math.log10(limit) - slider.min)) / (slider.max - slider.min)}%`;
 }
 
@@ -226,12 +226,12 @@ const ACTS = {
   pin: () => change({ pin: settings.pin ? "" : write({ ...settings, at: settings.steps, pin: "" }, facts) }),
   in: () => zoom(0.5),
   out: () => zoom(2),
-  limit: () => set("lr", find(".limit").textContent.split(" = ")[1]),
-  add() {
+  limit: () => set("lr", find(".limit span").textContent),
+  add(x = 0, y = 0) {
     const count = samplesNow(settings.samples).x.length;
     if (count === LIMITS.batch.most) return;
     selected = count;
-    moveSample(0, 0);
+    moveSample(x, y);
     if (settings.batch === count) change({ batch: count + 1 }); // a full batch stays full
   },
   restore() {
@@ -301,6 +301,8 @@ data.canvas.addEventListener("pointerdown", ({ offsetX, offsetY, pointerId, poin
   if (pointerType === "mouse") data.canvas.nextElementSibling.setPointerCapture(pointerId);
   change({});
 });
+
+data.canvas.addEventListener("dblclick", ({ offsetX, offsetY }) => ACTS.add(...data.at(offsetX, offsetY)));
 
 addEventListener("hashchange", () => {
   open();
