@@ -395,6 +395,89 @@ def test_a_sample_is_added_by_keys_and_typed_into_place(explore):
     assert "batch=101" in written  # a full batch stays full
 
 
+def test_a_double_click_adds_a_sample_there(explore):
+    page = explore(EXAMPLE)
+    canvas = page.locator(".data canvas")
+    box = canvas.bounding_box()
+    canvas.dblclick(position={"x": box["width"] * 0.3, "y": box["height"] * 0.2})
+    settle(page)
+    added = re.search(r"samples=100_(-[\d.]+)_([\d.]+)", address(page))
+    assert -3 < float(added[1]) < -1
+    assert 2 < float(added[2]) < 6
+
+
+HANDS = pytest.mark.parametrize("hand", ["mouse", "finger", "keyboard"])
+
+
+def use(page, control: str, hand: str, key: str = "Enter") -> None:
+    """Press a control in one of the three ways that there are."""
+    place = page.locator(f".explorer {control}")
+    {"mouse": place.click, "finger": place.tap, "keyboard": lambda: place.press(key)}[hand]()
+    settle(page)
+
+
+@HANDS
+@pytest.mark.parametrize(
+    ("act", "start", "written"),
+    [
+        ("play", "&at=3", "steps=9&batch=100$"),
+        ("step", "&at=3", "at=4"),
+        ("end", "&at=3", "steps=9&batch=100$"),
+        ("reset", "", "at=0"),
+        ("pin", "", "pin=%23loss%3Dmse"),
+        ("in", "", "view=[^_]*_[^_]*_4"),
+        ("out", "", "view=[^_]*_[^_]*_16"),
+        ("limit", "", "lr=0.877"),
+        ("add", "", "batch=101&samples=100_0_0"),
+        ("restore", "&samples=3_1_1", "batch=100$"),
+    ],
+)
+def test_each_button_does_what_it_says_by_each_hand(explore, act, start, written, hand):
+    page = explore(
+        f"#w=0&b=0&lr=0.1&steps=9&batch=100{start}", has_touch=True, reduced_motion="reduce"
+    )
+    use(page, f"[data-act={act}]", hand)
+    assert re.search(written, address(page))
+
+
+@HANDS
+def test_the_update_is_read_aloud_by_each_hand(explore, hand):
+    page = explore(EXAMPLE, has_touch=True)
+    use(page, "[data-act=say]", hand)
+    expect(page.locator(".said")).to_contain_text("weight ←")
+
+
+@HANDS
+def test_the_slider_is_moved_by_each_hand(explore, hand):
+    page = explore("#lr=0.01", has_touch=True)
+    use(page, "[type=range]", hand, key="ArrowRight")
+    # Its middle, or one step.
+    assert float(page.locator("#x-lr").input_value()) > 0.01
+
+
+@HANDS
+def test_a_mistake_is_made_by_each_hand(explore, hand):
+    page = explore(EXAMPLE, has_touch=True)
+    use(page, ".more:has(#x-broadcast) > summary", hand)
+    use(page, "#x-broadcast", hand, key="Space")
+    assert "broadcast=true" in address(page)
+
+
+def test_what_took_turns_under_a_hand_is_all_there_when_the_hand_rests(explore):
+    page = explore(EXAMPLE)
+    handle = page.locator(".land .handle")
+    box = handle.bounding_box()
+    page.mouse.move(box["x"] + 12, box["y"] + 12)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 60, box["y"] + 12)
+    page.wait_for_timeout(200)
+    shown = readings(page)
+    page.mouse.up()
+    settle(page)
+    assert readings(page) == shown
+    assert float(page.locator("#x-w").input_value()) > -0.5
+
+
 def test_choices_are_made_by_keyboard(explore):
     page = explore(EXAMPLE)
     page.get_by_label("Loss", exact=True).press("ArrowDown")
