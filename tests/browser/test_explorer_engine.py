@@ -6,7 +6,7 @@ import math
 
 import pytest
 import torch
-from browser.torch_path import LOSSES, OPTIMIZERS, settings, torch_loss, torch_path
+from browser.torch_path import LOSSES, OPTIMIZERS, STEPS, settings, torch_loss, torch_path
 from runs import run
 from torch import nn, optim
 
@@ -62,10 +62,11 @@ def size(columns: torch.Tensor) -> torch.Tensor:
     return torch.where(largest > largest[0], largest, 1.0).clamp(min=1)
 
 
-def assert_same_path(found: torch.Tensor, expected: torch.Tensor) -> None:
+def assert_same_path(found: torch.Tensor, expected: torch.Tensor, at_least: int = 100) -> None:
     """Equal within 1e-12 at each step until torch's overflow, relative to what has grown."""
     finite = expected[:, :3].isfinite().all(dim=1)
     steps = int(finite.long().cumprod(0).sum())
+    assert steps > at_least
     assert steps > 100
     found, expected = found[:steps], expected[:steps]
     sizes = torch.cat([size(expected[:, columns]) for columns in ([0, 1], [2], [3, 4])], dim=1)
@@ -124,6 +125,30 @@ def test_rmsprop_at_a_large_lr_amplifies_what_the_order_of_a_sum_rounds_away(sam
     forward = torch_path(setting, *samples)
     backward = torch_path(setting, *(column.flip(0) for column in samples))
     assert (forward - backward).abs().max() > 0.01
+
+
+@BATCHES
+@pytest.mark.parametrize("lr", [0.02, 0.05])
+@pytest.mark.parametrize("loss", LOSSES)
+def test_rmsprop_at_a_large_lr_is_torchs_as_long_as_torch_agrees_with_itself(
+    engine, samples, loss, lr, batch
+):
+    """The exception is no wider: it begins where reversed samples make torch another path."""
+    setting = settings(loss=loss, optimizer="rmsprop", lr=lr, batch=batch)
+    expected = torch_path(setting, *samples)
+    orders = [torch_path(setting, *reordered(samples, batch, by)) for by in (-1, 1, 5, 9)]
+    apart = (torch.stack(orders) - expected)[..., :2].abs().amax(dim=(0, 2)) > 1e-14
+    steps = int(apart.long().argmax()) if apart.any() else STEPS
+    found = explorer_path(engine, setting, *samples)
+    assert_same_path(found[:steps], expected[:steps], at_least=20)
+
+
+def reordered(samples, batch: int, by: int) -> list[torch.Tensor]:
+    """The samples of each batch begun elsewhere, or for -1 listed backwards."""
+    return [
+        torch.cat([part.flip(0) if by < 0 else part.roll(by, 0) for part in column.split(batch)])
+        for column in samples
+    ]
 
 
 def landscape(engine, expression: str, setting: dict, x: torch.Tensor, y: torch.Tensor):
