@@ -565,6 +565,21 @@ def test_the_marked_limit_sets_the_learning_rate(explore):
     assert 0.5 < float(page.locator("#x-lr").input_value()) < 1.5
 
 
+def test_at_its_limit_the_slider_stands_on_the_mark(explore):
+    page = explore("#w=-1&b=3&steps=200")
+    page.locator(".limit").click()
+    settle(page)
+    away = page.evaluate("""() => {
+        const slider = document.querySelector(".explorer [type=range]");
+        const [track, mark] = [slider, document.querySelector(".limit")].map(
+            (element) => element.getBoundingClientRect());
+        const share = (slider.value - slider.min) / (slider.max - slider.min);
+        const thumb = 16; // pixels, in Chromium
+        return Math.abs(track.left + thumb / 2 + share * (track.width - thumb) - mark.right);
+    }""")
+    assert away < 2
+
+
 @pytest.mark.parametrize("loss", ["l1", "huber", "custom", "mse_l1_penalty"])
 def test_a_loss_that_is_no_quadratic_has_no_marked_limit(standing, loss):
     expect(standing(f"#loss={loss}").locator(".limit")).to_be_hidden()
