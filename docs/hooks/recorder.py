@@ -1,5 +1,6 @@
 """Run a script unchanged and record how its losses moved its parameters."""
 
+import ast
 import contextlib
 import io
 import sys
@@ -98,8 +99,8 @@ def record(path: Path) -> Recording:
     torch, Python and the process are left as they were.
 
     Raises:
-        RecordingError: if the script cannot be read, raises (names its own line), or draws random
-            numbers without a seed.
+        RecordingError: if the script cannot be read, raises (names its own line, and where its
+            `for` loops stood), or draws random numbers without a seed.
     """
     watch = Watch(path)
     try:
@@ -147,7 +148,7 @@ def _run(
             stack.enter_context(watching(output))
             exec(code, vars(script))
         except (Exception, SystemExit) as error:
-            raise RecordingError(_explain(path, error)) from error
+            raise RecordingError(_explain(path, error, source)) from error
         seed = None if torch.initial_seed() == _NO_SEED else torch.initial_seed()
         if seed is None and not torch.equal(torch.get_rng_state(), unseeded):
             raise RecordingError(
@@ -162,12 +163,30 @@ def _run(
     )
 
 
-def _explain(path: Path, error: BaseException) -> str:
+def _explain(path: Path, error: BaseException, source: str = "") -> str:
     """What went wrong, with the last line of the script's own that led there."""
     what = f"{type(error).__name__}: {error}"
-    own = [f for f in traceback.extract_tb(error.__traceback__) if f.filename == str(path)]
+    frames = traceback.walk_tb(error.__traceback__)
+    own = [(frame, line) for frame, line in frames if frame.f_code.co_filename == str(path)]
     if own:
-        return f"{path.name}, line {own[-1].lineno} (`{own[-1].line}`) raises {what}"
+        number = own[-1][1]
+        line = source.splitlines()[number - 1].strip()
+        return f"{path.name}, line {number} (`{line}`){_turns(source, own)} raises {what}"
     if isinstance(error, SyntaxError):
         return f"{path.name}, line {error.lineno}: {what}"
     return f"{path.name} cannot be run: {what}"
+
+
+def _turns(source: str, frames: list[tuple[types.FrameType, int]]) -> str:
+    """What the `for` loops around these lines counted: " with epoch = 3", or nothing."""
+    loops = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.For)]
+    counted = {
+        name.id: frame.f_locals.get(name.id)
+        for frame, number in frames
+        for loop in loops
+        if loop.body[0].lineno <= number <= loop.body[-1].end_lineno
+        for name in ast.walk(loop.target)
+        if isinstance(name, ast.Name)
+    }
+    told = [f"{name} = {count}" for name, count in counted.items() if type(count) is int]
+    return f" with {', '.join(told)}" if told else ""
