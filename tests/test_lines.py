@@ -147,8 +147,12 @@ def told_by_hand(kept: dict) -> dict:
 
 
 def measured(kept: dict) -> dict:
-    """Without what the hand does not keep: the data, and what the optimizer is set to."""
-    return {n: v for n, v in kept.items() if n not in ("x", "y") and "param_groups" not in n}
+    """Without what the hand does not keep: the data, what the optimizer is set to, who is who."""
+    return {
+        name: value
+        for name, value in kept.items()
+        if name not in ("x", "y") and "param_groups" not in name and not name.startswith("id(")
+    }
 
 
 def assert_same(seen: dict, expected: dict):
@@ -424,7 +428,32 @@ def test_an_exception_that_ends_the_script_names_its_line(lines_of):
             raise ArithmeticError("a bad batch")
         optimizer.step()
     """
-    with pytest.raises(RecordingError, match=r"line 12 .* raises ArithmeticError: a bad batch"):
+    told = r"line 12 \(`raise .*`\) with epoch = 3 raises ArithmeticError: a bad batch"
+    with pytest.raises(RecordingError, match=told):
+        lines_of(HEAD + source)
+
+
+def test_an_exception_in_a_function_names_the_turn_of_the_loop_that_called_it(lines_of):
+    source = """
+    def loss_of(batch):
+        raise ArithmeticError("a bad batch")
+    for epoch in range(5):
+        for step, batch in enumerate([x, y]):
+            loss_of(batch).backward()
+            optimizer.step()
+    """
+    told = r"line 9 \(`raise .*`\) with epoch = 0, step = 0 raises"
+    with pytest.raises(RecordingError, match=told):
+        lines_of(HEAD + source)
+
+
+def test_an_exception_outside_of_loops_names_no_turn(lines_of):
+    source = """
+    for epoch in range(5):
+        optimizer.step()
+    raise ArithmeticError("too late")
+    """
+    with pytest.raises(RecordingError, match=r"line 10 \(`raise .*`\) raises ArithmeticError"):
         lines_of(HEAD + source)
 
 
@@ -585,6 +614,50 @@ def test_a_replaced_layer_is_seen_to_leave_the_optimizer(lines_of):
     link = 'model.weight is optimizer.param_groups[0]["params"][0]'
     assert lines.after(0, 10)[link] is True
     assert lines.after(0, 11)[link] is False
+
+
+HELD = 'optimizer.param_groups[0]["params"]'
+
+
+def test_an_object_has_one_number_from_both_sides():
+    lines = run("linear_regression.py").lines
+    shown = [
+        "id(model.weight)",
+        f"id({HELD}[0])",
+        "id(model.bias)",
+        f"id({HELD}[1])",
+    ]
+    assert [lines.after(17, 21)[name] for name in shown] == [1, 1, 2, 2]
+
+
+def test_another_object_has_another_number(lines_of):
+    lines = lines_of(
+        HEAD
+        + """
+    for epoch in range(3):
+        model(x).mean().backward()
+        optimizer.step()
+        model = nn.Linear(1, 1)
+    """
+    )
+    own = [lines.after(epoch, 11)["id(model.weight)"] for epoch in range(3)]
+    held = [lines.after(epoch, 11)[f"id({HELD}[0])"] for epoch in range(3)]
+    assert held == [1, 1, 1]
+    assert len({*own, *held}) == 4
+
+
+def test_an_object_keeps_its_number_while_its_values_change(lines_of):
+    lines = lines_of(
+        HEAD
+        + """
+    for epoch in range(2):
+        model.double()
+        model(x.double()).mean().backward()
+        optimizer.step()
+        model.float()
+    """
+    )
+    assert lines.after(0, 9)["id(model.weight)"] == lines.after(1, 12)["id(model.weight)"] == 1
 
 
 def test_a_change_behind_autograds_back_is_seen(lines_of):

@@ -24,13 +24,18 @@ class Link:
         """The expression that tells whether both are the same object."""
         return f"{self.parameter} is {self.held_as}"
 
+    @property
+    def identities(self) -> tuple[str, str]:
+        """The expressions that tell which object the one has, and which the other."""
+        return f"id({self.parameter})", f"id({self.held_as})"
+
 
 class Look:
     """Looks at what one frame of a script can name.
 
     Attributes:
         roles: what each name seen stands for: "loss", "parameter", "gradient", "state" or "setting"
-            (of an optimizer), "link", or "value" (anything else).
+            (of an optimizer), "link", "identity", or "value" (anything else).
         links: how optimizers hold the parameters that have a name.
         optimizers: what the script calls its optimizers.
     """
@@ -42,6 +47,7 @@ class Look:
         self._home = home
         self._made = optimizers
         self._known: tuple[int, ...] = ()
+        self._objects: dict[int, tuple[int, object]] = {}  # kept alive, so that ids stay theirs
         self._slots: list[tuple[str, dict, str]] = []  # parameter, where a module keeps it, its key
 
     def values(self, callers: list[FrameType], losses: list[Tensor]) -> dict[str, Any]:
@@ -114,7 +120,11 @@ class Look:
                         self.links.append(linked[held_as])
                     if held_as in linked:
                         link = linked[held_as]
-                        add(link.name, parameters.get(link.parameter) is parameter, "link")
+                        own = parameters.get(link.parameter)
+                        add(link.name, own is parameter, "link")
+                        for which, thing in zip(link.identities, (own, parameter), strict=True):
+                            if thing is not None:
+                                add(which, self._number(thing), "identity")
                     if name is None:
                         name = held_as
                         add(name, parameter, "parameter")
@@ -122,6 +132,10 @@ class Look:
                     for key, value in optimizer.state.get(parameter, {}).items():
                         if value is None or isinstance(value, (*_NUMBERS, Tensor)):
                             add(f'{optimizer_name}.state[{name}]["{key}"]', value, "state")
+
+    def _number(self, thing: object) -> int:
+        """A number in place of `id(thing)`, in order of first sight: alike in every run."""
+        return self._objects.setdefault(id(thing), (len(self._objects) + 1, thing))[0]
 
     def _find_parameters(self, names: dict[str, Any]) -> None:
         """Look for modules and optimizers again if the script has others than at the last look."""

@@ -30,7 +30,7 @@ def code(source: str) -> str:
     return (
         '<div class="highlight stepper-code" tabindex="0" role="region" aria-label="Code. '
         "Arrow keys go by lines, Page Up and Page Down by epochs, Home and End to the ends, "
-        f'Space plays."><pre>{rows}</pre></div>'
+        f'Space plays."><div class="here"></div><pre>{rows}</pre></div>'
     )
 
 
@@ -42,20 +42,35 @@ def _button(move: str, keys: str, sign: str, label: str) -> str:
     )
 
 
-CONTROLS = (
-    '<div class="stepper-controls" role="group" aria-label="Walk through the run"><div>'
-    + _button("first", "Home", "⇤", "First line")
-    + _button("epochBack", "PageUp", "«", "Back an epoch")
-    + _button("lineBack", "ArrowLeft ArrowUp", "‹", "Back a line")
-    + _button("play", "Space", "▶", "Play")
-    + _button("lineOn", "ArrowRight ArrowDown", "›", "On a line")
-    + _button("epochOn", "PageDown", "»", "On an epoch")
-    + _button("last", "End", "⇥", "Last line")
-    + '</div><label>Speed <select><option value="1">1 line a second</option>'
-    '<option value="3" selected>3 lines a second</option>'
-    '<option value="15">15 lines a second</option></select></label>'
-    '<label>Epoch <input type="range" min="0" value="0"> <span class="at"></span></label></div>'
-)
+def controls(epochs: int) -> str:
+    """Buttons, a speed, and a slider over this many epochs."""
+    return (
+        '<div class="stepper-controls" role="group" aria-label="Walk through the run"><div>'
+        + _button("first", "Home", "⇤", "First line")
+        + _button("epochBack", "PageUp", "«", "Back an epoch")
+        + _button("lineBack", "ArrowLeft ArrowUp", "‹", "Back a line")
+        + _button("play", "Space", "", "Play")  # its sign is the style sheet's
+        + _button("lineOn", "ArrowRight ArrowDown", "›", "On a line")
+        + _button("epochOn", "PageDown", "»", "On an epoch")
+        + _button("last", "End", "⇥", "Last line")
+        + '</div><label>Speed <select><option value="1">1 line a second</option>'
+        '<option value="3" selected>3 lines a second</option>'
+        '<option value="15">15 lines a second</option></select></label>'
+        f'<label>Epoch <input type="range" min="0" max="{epochs - 1}" value="0"> '
+        '<span class="at"></span></label></div>'
+    )
+
+
+def sentence_room(source: str, told: list[tuple[Line, str]]) -> str:
+    """Where a line's sentence stands, with room for the longest."""
+    nodes = statements(source)
+    said = {number: text_of(source, node) for number, node in nodes.items()}
+    longest = max((f"`{said.get(line.number)}`: {text}" for line, text in told), key=len)
+    return (
+        # Atomic, as the script changes only the words that differ from the last sentence's.
+        '<div class="stepper-room"><p class="stepper-says" aria-live="polite" aria-atomic="true">'
+        f'</p><p class="stepper-longest" aria-hidden="true">{_marked_up(longest)}</p></div>'
+    )
 
 
 def questions(lines: Lines, code_of: dict[int, str]) -> str:
@@ -103,7 +118,8 @@ def values(lines: Lines, series: dict[str, dict[str, Any]]) -> str:
     shown = [
         (place, name)
         for place, name in enumerate(series)
-        if lines.roles[name] != "link" and (lines.roles[name] != "setting" or _moves(lines, name))
+        if lines.roles[name] not in ("link", "identity")
+        and (lines.roles[name] != "setting" or _moves(lines, name))
     ]
     # As a loop goes: what is computed, then what it moves.
     shown.sort(key=lambda one: lines.roles[one[1]] not in ("value", "loss"))
@@ -149,7 +165,7 @@ def _grid(place: int, name: str, shape: Sequence[int]) -> str:
         for side in reversed(shape):
             rest, index = divmod(rest, side)
             at.insert(0, str(index))
-        cells += _output(place, f"{name}[{', '.join(at)}]", element=n)
+        cells += _named(f"{name}[{', '.join(at)}]")
     label = escape(f"The numbers in {name}", quote=True)
     return (
         f'<div class="numbers" data-of="{place}" data-what="grid">'
@@ -158,13 +174,15 @@ def _grid(place: int, name: str, shape: Sequence[int]) -> str:
     )
 
 
-def _output(place: int, name: str, what: str = "", element: int | None = None, link=None) -> str:
-    """A place for a value. It is quiet: a screen reader hears the sentence, not each number."""
-    more = f' data-what="{what}"' if what else ""
-    more += f' data-element="{element}"' if element is not None else ""
-    more += f' data-link="{link}"' if link is not None else ""
-    named = escape(name, quote=True)
-    return f'<output aria-live="off" data-name="{named}" data-of="{place}"{more}></output>'
+def _output(place: int, name: str, what: str = "after", link: int | None = None) -> str:
+    """A place for a value."""
+    linked = f' data-link="{link}"' if link is not None else ""
+    return _named(name, f' data-of="{place}" data-what="{what}"{linked}')
+
+
+def _named(name: str, more: str = "") -> str:
+    """An output. It is quiet: a screen reader hears the sentence, not each number."""
+    return f'<output aria-live="off" data-name="{escape(name, quote=True)}"{more}></output>'
 
 
 def links(lines: Lines, places: Places) -> str:
@@ -176,16 +194,21 @@ def links(lines: Lines, places: Places) -> str:
         same = places[link.name]
         own, grad = places[link.parameter], places[f"{link.parameter}.grad"]
         name, held = link.parameter, link.held_as
+        ours, theirs = (_output(places[which], which) for which in link.identities)
         rows += (
             f"<tr><td>{_side(name, _output(own, f'{name} of the model'))}"
-            f"{_side(f'{name}.grad', _output(grad, f'{name}.grad of the model'))}</td>"
+            f"{_side(f'{name}.grad', _output(grad, f'{name}.grad of the model'))}"
+            f"<div>object {ours}</div></td>"
             f"<td><code>is</code> → {_output(same, link.name)}</td>"
             f"<td>{_side(held, _output(own, held, link=same))}"
-            f"{_side(f'{held}.grad', _output(grad, f'{held}.grad', link=same))}</td></tr>"
+            f"{_side(f'{held}.grad', _output(grad, f'{held}.grad', link=same))}"
+            f"<div>object {theirs}</div></td></tr>"
         )
     return (
-        '<div class="stepper-link"><table class="lined"><caption>One object, seen from two sides'
-        '</caption><thead><tr><th scope="col">the model has</th><th scope="col">the same?</th>'
+        '<div class="stepper-link"><table class="lined"><caption>One object, seen from two sides. '
+        "An object’s number here stands for what <code>id()</code> tells, which differs from run "
+        "to run: one number, one object</caption>"
+        '<thead><tr><th scope="col">the model has</th><th scope="col">the same?</th>'
         f'<th scope="col">the optimizer has</th></tr></thead><tbody>{rows}</tbody></table></div>'
     )
 
