@@ -57,10 +57,10 @@ def packed_mix(rows, mixed, power: int, weight: float) -> list[str]:
 
 
 def place(number: float) -> int:
-    """Where a number stands among all float32: neighbours differ by 1, and 0 is at 0."""
+    """Where a number stands among all float32: neighbours differ by 1, 0 is at 0 and -0 at -1."""
     with np.errstate(over="ignore"):
         bits = int(np.float32(number).view(np.int32))
-    return bits if bits >= 0 else -(bits & 0x7FFFFFFF)
+    return bits if bits >= 0 else bits ^ 0x7FFFFFFF
 
 
 def size(texts: list[str]) -> int:

@@ -1,6 +1,7 @@
 """Two small drawings on which a script in the page can move a mark: the loss, and its contours.
 
-Each SVG says in `data-x` and `data-y` which values its plot's sides stand for.
+Each SVG says in `data-scale` where a value stands: at the first number, and by the second further
+for each 1 that it is above 0; across, then down.
 """
 
 import math
@@ -22,10 +23,16 @@ class _Plot:
     def __init__(self, x: tuple[float, float], y: tuple[float, float]):
         self.x, self.y = x, y
 
+    @property
+    def scale(self) -> tuple[float, float, float, float]:
+        """Where 0 stands and how far 1 is from it, across and down."""
+        across = (_RIGHT - _LEFT) / (self.x[1] - self.x[0])
+        down = (_TOP - _BOTTOM) / (self.y[1] - self.y[0])
+        return _LEFT - self.x[0] * across, across, _BOTTOM - self.y[0] * down, down
+
     def place(self, x: float, y: float) -> str:
-        across = _LEFT + (x - self.x[0]) / (self.x[1] - self.x[0]) * (_RIGHT - _LEFT)
-        down = _BOTTOM - (y - self.y[0]) / (self.y[1] - self.y[0]) * (_BOTTOM - _TOP)
-        return f"{across:.1f},{down:.1f}"
+        left, across, bottom, down = self.scale
+        return f"{left + x * across:.1f},{bottom + y * down:.1f}"
 
     def line(self, points: Sequence[Sequence[float]], css: str) -> str:
         places = " ".join(self.place(*point) for point in points)
@@ -44,8 +51,7 @@ class _Plot:
         return (
             f'<svg {more} viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" '
             f'aria-label="{escape(description, quote=True)}" '
-            f'data-x="{self.x[0]} {self.x[1]}" data-y="{self.y[0]} {self.y[1]}" '
-            f'data-sides="{_LEFT} {_RIGHT} {_BOTTOM} {_TOP}">'
+            f'data-scale="{" ".join(f"{number:.6g}" for number in self.scale)}">'
             f'<path class="axes" d="M{_LEFT},{_TOP}V{_BOTTOM}H{_RIGHT}"/>{ticks}'
             f'<text x="{(_LEFT + _RIGHT) / 2}" y="{_HEIGHT - 8}" text-anchor="middle">'
             f"{escape(labels[0])}</text>"

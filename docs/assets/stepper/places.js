@@ -1,11 +1,8 @@
-/** Where controls lead, and addresses: `#epoch=17&line=31`, `&time=2` for a line's third run. */
+/** Where controls lead, and addresses: `#epoch=17&line=31`, `&time=2` for its third run. */
 
 /** The same line, `by` epochs on. */
-function epochs(run, moment, by) {
-  const epoch = run.epoch(moment) + by;
-  if (epoch >= run.epochs.length) return run.end;
-  return epoch < 0 ? 0 : run.find(epoch, run.lines[moment], run.time(moment));
-}
+const epochs = (run, moment, by) =>
+  run.find(run.epoch(moment) + by, run.lines[moment], run.time(moment));
 
 /** Each leads from a moment to a moment. */
 export const MOVES = {
@@ -17,10 +14,10 @@ export const MOVES = {
   last: (run) => run.end,
 };
 
-/** @returns {number} the moment that an address names; the first if it names none */
+/** @returns {number} the moment that an address names, else the first */
 export function momentOf(run, hash) {
   const asked = new URLSearchParams(hash.slice(1));
-  const [epoch, line, time] = ["epoch", "line", "time"].map((name) => parseInt(asked.get(name)) || 0);
+  const [epoch, line, time] = ["epoch", "line", "time"].map((name) => asked.get(name) | 0);
   return asked.has("epoch") ? run.find(epoch, line, time) : 0;
 }
 

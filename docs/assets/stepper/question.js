@@ -12,13 +12,13 @@ export function asker(boxes, go) {
   }
 
   function answer(verdict) {
-    const { at } = asked.dataset;
+    const at = +asked.dataset.at;
     open.delete(at);
-    go(+at, verdict);
+    go(at, verdict);
   }
 
   for (const box of boxes) {
-    open.set(box.dataset.at, box);
+    open.set(+box.dataset.at, box);
     box.addEventListener("click", ({ target }) => {
       if (target.matches("button")) answer(target.dataset.verdict);
     });
@@ -27,16 +27,17 @@ export function asker(boxes, go) {
     close,
     /** Whether there is something to ask first. */
     ask(moment) {
-      const box = open.get(`${moment}`);
-      if (box && box === asked) {
+      const box = open.get(moment);
+      if (!box) return false;
+      if (box === asked) {
         answer(""); // to go on is to skip
-      } else if (box) {
+      } else {
         asked = box;
         before = document.activeElement;
         box.hidden = false;
         box.querySelector("button").focus({ preventScroll: true });
       }
-      return Boolean(box);
+      return true;
     },
   };
 }

@@ -1,10 +1,10 @@
 /**
- * A run as docs/hooks/stepper.py packed it. A moment counts the lines that ran, from 0; -1 is before.
- * @typedef {{shape: number[], numbers: number[], gist: boolean}} Numbers of a gist: norm, ends, first
- * @typedef {Numbers | null | undefined} Value null is None, undefined is not there
+ * A run as docs/hooks/stepper.py packed it. A moment counts the lines that ran; -1 is before.
+ * @typedef {{shape: number[], numbers: number[], gist: boolean}?} Value undefined is not there;
+ *   the numbers of a gist are norm, ends, first
  */
 
-/** @type {(text: string) => number[]} reads what docs/hooks/packing.py wrote */
+/** @type {(text: string) => number[]} as docs/hooks/packing.py packed them */
 function unpack(text) {
   const numbers = [];
   let [rest, scale] = [0, 1];
@@ -13,7 +13,7 @@ function unpack(text) {
     const digit = code - 32 - (code > 34) - (code > 92);
     rest += digit * scale;
     scale *= 32;
-    if (digit > 60) continue; // more of this number follows
+    if (digit > 60) continue; // the number goes on
     numbers.push(rest % 2 ? -(rest + 1) / 2 : rest / 2);
     [rest, scale] = [0, 1];
   }
@@ -23,23 +23,29 @@ function unpack(text) {
   return numbers;
 }
 
-const last = (values, limit) => values.findLastIndex((value) => value <= limit);
+/** Where the last of rising values stands that is not above a limit. */
+function last(values, limit) {
+  let place = -1;
+  for (let step = 2 ** 20; step >= 1; step /= 2) if (values[place + step] <= limit) place += step;
+  return place;
+}
 
-// A place is where a number stands among all float32.
+// A float32's place is its rank among all.
 const float = new Float32Array(1);
 const bits = new Int32Array(float.buffer);
+const turn = (whole) => whole ^ ((whole >> 31) & 0x7fffffff);
 
 function placeOf(number) {
   float[0] = number;
-  return bits[0] >= 0 ? bits[0] : -(bits[0] & 0x7fffffff);
+  return turn(bits[0]);
 }
 
 function floatAt(place) {
-  bits[0] = place >= 0 ? place : -place | 0x80000000;
+  bits[0] = turn(place);
   return float[0];
 }
 
-/** The rows of a series: a list, packed columns, or such that mix in an earlier series. */
+/** A list, packed columns, or such that mix in an earlier series. */
 function rowsOf({ list, bits, mix }, earlier) {
   if (list) return list;
   const columns = bits.map((text, column) => {
@@ -73,22 +79,21 @@ export class Run {
       });
       return { at: unpack(packed.at), values };
     });
-    /** @type {number} the last moment */
     this.end = this.lines.length - 1;
   }
 
-  /** @returns {number} the epoch of a moment, from 0 */
+  /** @returns {number} from 0 */
   epoch(moment) {
     return last(this.epochs, moment);
   }
 
-  /** @returns {number} runs of this line in this epoch before */
+  /** @returns {number} earlier runs of this line in its epoch */
   time(moment) {
     const ran = this.lines.slice(this.epochs[this.epoch(moment)], moment);
     return ran.filter((line) => line === this.lines[moment]).length;
   }
 
-  /** @returns {number} when a line ran, or the last of that epoch before it */
+  /** @returns {number} when a line ran, or the last before it */
   find(epoch, line, time = 0) {
     const within = Math.min(Math.max(epoch, 0), this.epochs.length - 1);
     const first = this.epochs[within];
@@ -101,13 +106,13 @@ export class Run {
     return best;
   }
 
-  /** @returns {Value} of a series after the line of this moment */
+  /** @returns {Value} of a series after this moment's line */
   value(series, moment) {
     const { at, values } = this.series[series];
     return values[last(at, moment + 1)];
   }
 
-  /** @returns {number} the moment that gave a series the value it has at this one */
+  /** @returns {number} when a series got that value */
   since(series, moment) {
     const { at } = this.series[series];
     return at[last(at, moment + 1)] - 1;

@@ -1,34 +1,31 @@
 /** Moves the marks on the drawings of docs/hooks/sketch.py. */
 
-const scale = ([low, high], from, to) => (value) =>
-  from + ((value - low) / (high - low)) * (to - from);
-
-/** Places a mark; null hides it. */
+/** Places a mark, unless a place is no number. */
 function place(mark, places) {
-  mark.toggleAttribute("hidden", !places);
-  for (const name in places) mark.setAttribute(name, places[name]);
+  const known = !Object.values(places).some(isNaN);
+  mark.toggleAttribute("hidden", !known);
+  for (const name in known && places) {
+    const at = places[name].toFixed(1);
+    if (mark.getAttribute(name) !== at) mark.setAttribute(name, at);
+  }
 }
 
 /** @type {(box: HTMLElement, run: import("./recording.js").Run) => (moment: number) => void} */
 export function sketches(box, run) {
   const shows = [...box.querySelectorAll("svg")].map((svg) => {
-    const { x: across, y: up, of } = svg.dataset;
-    const [left, right, bottom, top] = svg.dataset.sides.split(" ").map(Number);
-    const x = scale(across.split(" "), left, right);
-    const y = scale(up.split(" "), bottom, top);
-    const [mark, arrow] = [svg.querySelector(".mark"), svg.querySelector(".arrow")];
+    const { of, scale, arrow } = svg.dataset;
+    const [left, across, bottom, up] = scale.split(" ").map(Number);
+    const x = (value) => left + value * across;
+    const y = (value) => bottom + value * up;
     const series = of.split(" ");
     return (moment) => {
       const found = series.map((each) => run.value(each, moment)?.numbers[0]);
-      if (series.length === 1) {
-        const cx = x(run.epoch(run.since(of, moment)));
-        return place(mark, found[0] === undefined ? null : { cx, cy: y(found[0]) });
-      }
-      const [cx, cy] = [x(found[0]), y(found[1])];
-      place(mark, { cx, cy });
-      const [, , dx, dy] = found.map((each) => each * svg.dataset.arrow);
-      const ends = { x1: cx, y1: cy, x2: x(found[0] - dx), y2: y(found[1] - dy) };
-      return place(arrow, Number.isNaN(dx + dy) ? null : ends);
+      if (!arrow) found.unshift(run.epoch(run.since(of, moment)));
+      const [a, b, da, db] = found;
+      const [cx, cy] = [x(a), y(b)];
+      const [x2, y2] = [x(a - da * arrow), y(b - db * arrow)];
+      place(svg.querySelector(".mark"), { cx, cy });
+      place(svg.querySelector(".arrow"), { x1: cx, y1: cy, x2, y2 });
     };
   });
   return (moment) => shows.forEach((show) => show(moment));

@@ -1,4 +1,4 @@
-/** Wakes each stepper when it comes into view; until then nothing is loaded. */
+/** Loads each stepper when it comes into view. */
 
 const steppers = document.querySelectorAll(".stepper");
 const view = new IntersectionObserver((entries) => {

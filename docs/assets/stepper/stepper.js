@@ -1,16 +1,15 @@
-/** One stepper: loads its recording, and shows the moment that the reader asks for. */
+/** One stepper: loads its recording, shows the moment that is asked for. */
 
 import { addressOf, momentOf, MOVES } from "./places.js";
 import { asker } from "./question.js";
 import { Run } from "./recording.js";
 import { sketches } from "./sketches.js";
 import { values } from "./values.js";
-import { sentence, write } from "./words.js";
+import { put, sentence, write } from "./words.js";
 
-/** @type {(stepper: HTMLElement, addressed: boolean) => void} addressed: its place is the page's */
+/** @param {HTMLElement} stepper @param {boolean} addressed its place is the page's */
 export async function wake(stepper, addressed) {
-  const source = new URL(`data/${stepper.dataset.recording}`, import.meta.url);
-  const answer = await fetch(source);
+  const answer = await fetch(new URL(`data/${stepper.dataset.recording}`, import.meta.url));
   if (!answer.ok) return; // the table of one epoch stays
   const run = new Run(await answer.json());
   const find = (selector) => stepper.querySelector(selector);
@@ -21,24 +20,32 @@ export async function wake(stepper, addressed) {
   const slider = find("input");
   const speed = find("select");
   const shows = [values(live, run), sketches(live, run)];
-  let moment = 0;
-  let timer, later;
+  const at = find(".at");
+  const here = find(".here");
+  const rows = code.querySelectorAll(".row");
+  let [row] = rows;
+  let moment, timer, later;
+
+  /** By a box of its own: to style rows anew takes longer. */
+  function mark() {
+    const { offsetTop, offsetHeight } = row;
+    const hidden = offsetTop - code.scrollTop;
+    if (hidden < 0 || hidden + 40 > code.clientHeight) code.scrollTop += hidden - 99;
+    here.style.cssText = `top:${offsetTop}px;height:${offsetHeight}px`;
+  }
 
   function show(to, verdict = "") {
     moment = to;
     const [line, epoch] = [run.lines[moment], run.epoch(moment)];
-    questions.close();
-    const row = code.querySelector(`[data-line="${line}"]`);
-    // First, else the page would be laid out twice.
-    const hidden = row.offsetTop - code.scrollTop;
-    if (hidden < 0 || hidden + 40 > code.clientHeight) code.scrollTop += hidden - 99;
-    code.querySelector("[aria-current]")?.removeAttribute("aria-current");
+    row.ariaCurrent = null;
+    row = rows[line - 1];
     row.ariaCurrent = "step";
+    mark(); // first, else all would be laid out twice
+    questions.close();
     shows.forEach((each) => each(moment));
     write(says, verdict + sentence(run, moment));
     slider.value = epoch;
-    slider.ariaValueText = `epoch ${epoch}`;
-    find(".at").textContent = `${epoch} of ${slider.max}, line ${line}`;
+    put(at, `${epoch} of ${slider.max}, line ${line}`);
   }
 
   /** Puts the place into the address; anew, so that back leads to the one before. */
@@ -46,11 +53,11 @@ export async function wake(stepper, addressed) {
     if (!addressed) return;
     clearTimeout(later);
     const place = addressOf(run, moment);
-    const put = () =>
+    const keep = () =>
       place === location.hash || history[anew ? "pushState" : "replaceState"](null, "", place);
-    // The step is painted first; of quick steps in a row only the last is put there.
-    if (anew) requestAnimationFrame(() => setTimeout(put));
-    else later = setTimeout(put, 200);
+    // The step is painted first; of quick ones only the last is kept.
+    if (anew) setTimeout(keep, 20);
+    else later = setTimeout(keep, 200);
   }
 
   const questions = asker(live.querySelectorAll(".stepper-question"), (to, verdict) => {
@@ -63,7 +70,6 @@ export async function wake(stepper, addressed) {
     clearInterval(timer);
     timer = on && setInterval(step, 1000 / speed.value, "lineOn");
     play.title = play.ariaLabel = on ? "Pause" : "Play";
-    play.firstChild.textContent = on ? "❚❚" : "▶";
     says.ariaLive = on ? "off" : "polite"; // a voice could not keep up
   }
 
@@ -87,14 +93,13 @@ export async function wake(stepper, addressed) {
   });
   live.addEventListener("keydown", (event) => {
     const { key, target, repeat, altKey, ctrlKey, metaKey } = event;
-    // These know what to do with keys themselves.
+    // These use keys themselves.
     const own = target.matches(key === " " ? "input, select, button" : "input, select");
     const button = find(`[data-keys~="${CSS.escape(key.trim() || "Space")}"]`);
     if (own || altKey || ctrlKey || metaKey || !button) return;
     event.preventDefault();
     go(button.dataset.go, !repeat);
   });
-  slider.max = run.epochs.length - 1;
   slider.addEventListener("input", () => {
     playing(false);
     show(run.find(Number(slider.value), run.lines[moment], run.time(moment)));
@@ -107,6 +112,7 @@ export async function wake(stepper, addressed) {
     show(addressed ? momentOf(run, location.hash) : 0);
   }
   addEventListener("popstate", fromAddress);
+  addEventListener("resize", mark);
   live.hidden = false;
   stepper.classList.add("awake");
   fromAddress();

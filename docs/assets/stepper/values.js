@@ -1,6 +1,6 @@
-/** Fills the places of docs/hooks/stepper_html.py. */
+/** Fills the places that docs/hooks/stepper_html.py made. */
 
-import { exact, norm, number } from "./words.js";
+import { exact, norm, number, put } from "./words.js";
 
 /** @type {(value: import("./recording.js").Value) => string} */
 function short(value) {
@@ -16,57 +16,64 @@ const plus = (value) => (value > 0 ? "+" : "") + number(value);
 const gist = ([, min, max, ...first]) =>
   `from ${number(min)} to ${number(max)}; first ${first.map(number).join(", ")}`;
 
-/** The difference as text, and in full precision. */
+/** As text, and in full precision. */
 function gap(before, after) {
-  if (!before || !after) {
-    if (after === undefined) return ["is gone", ""];
-    return [before === undefined ? "is new" : after ? "was None" : "is None", ""];
-  }
+  if (after === undefined) return ["is gone", ""];
+  if (before === undefined) return ["is new", ""];
+  if (!before || !after) return [after ? "was None" : "is None", ""];
   if (after.gist) return [`norm ${plus(norm(after) - norm(before))}`, ""];
   const numbers = after.numbers.map((each, i) => each - before.numbers[i]);
   const between = { ...after, numbers };
-  const text = numbers.length > 1 ? `norm ${number(norm(between))}` : plus(numbers[0]);
-  return [text, exact(between)];
+  return [numbers.length > 1 ? short(between) : plus(numbers[0]), exact(between)];
+}
+
+/** Signs in a closed grid, numbers in an opened one. */
+function fillGrid(place, value) {
+  const { classList, children } = place.lastChild;
+  const opened = classList.contains("opened");
+  place.hidden = !value;
+  if (!value && !opened) return;
+  const numbers = value?.numbers ?? [];
+  const largest = Math.max(...numbers.map(Math.abs)) || 1;
+  [...children].forEach((cell, i) => {
+    const own = numbers[i];
+    const size = (Math.abs(own) / largest).toFixed(1);
+    const sign = own > 0 ? "+" : own < 0 ? "−" : "0";
+    const look = opened ? own : sign + size;
+    if (cell.look === look) return;
+    cell.look = look;
+    put(cell, opened ? number(own) : sign);
+    cell.dataset.value = opened ? (own ?? "None") : "";
+    cell.style.setProperty("--size", size);
+  });
 }
 
 /** @type {(box: HTMLElement, run: import("./recording.js").Run) => (moment: number) => void} */
 export function values(box, run) {
-  const places = [...box.querySelectorAll("output, [data-what]")];
+  // Read once: a step has little time.
+  const places = [...box.querySelectorAll("[data-what]")].map((place) => ({
+    place,
+    ...place.dataset,
+  }));
   let now = NaN;
 
-  function fill(place) {
-    const { of, what, element, link } = place.dataset;
+  function fill({ place, of, what, link }) {
     const before = run.value(of, now - 1);
-    // Of another object than the model's nothing is known.
-    const other = link && !run.value(link, now)?.numbers[0];
-    const after = other ? undefined : run.value(of, now);
+    // Nothing is known of another object than the model's.
+    const known = !link || run.value(link, now)?.numbers[0];
+    const after = known ? run.value(of, now) : undefined;
     const changed = run.since(of, now) === now;
-    let text = short(after);
-    let value = exact(after);
+    let told = [short(after), exact(after)];
+    if (what === "grid") return fillGrid(place, after);
     if (what === "mark") {
-      place.parentNode.classList.toggle("moved", changed);
-      text = changed ? "Δ" : "";
-    } else if (what === "before") {
-      [text, value] = [short(before), exact(before)];
-    } else if (what === "gap") {
-      [text, value] = changed ? gap(before, after) : ["", ""];
-    } else if (what === "gist") {
-      text = after ? gist(after.numbers) : "";
-    } else if (what === "grid") {
-      place.hidden = !after;
-      return;
-    } else if (element && after) {
-      const own = after.numbers[element];
-      const largest = Math.max(...after.numbers.map(Math.abs)) || 1;
-      place.style.setProperty("--size", (Math.abs(own) / largest).toFixed(2));
-      const opened = place.parentNode.classList.contains("opened");
-      text = opened ? number(own) : own > 0 ? "+" : own < 0 ? "−" : "0";
-      value = own;
+      place.parentNode.toggleAttribute("data-moved", changed);
+      return put(place, changed ? "Δ" : "");
     }
-    // A new node would cost more.
-    if (place.firstChild) place.firstChild.data = text;
-    else place.textContent = text;
-    if (place.localName === "output") place.dataset.value = value;
+    if (what === "gist") return put(place, after ? gist(after.numbers) : "");
+    if (what === "before") told = [short(before), exact(before)];
+    if (what === "gap") told = changed ? gap(before, after) : ["", ""];
+    put(place, told[0]);
+    place.dataset.value = told[1];
   }
 
   /** Alike for two moments that show the same of a series. */
@@ -81,6 +88,6 @@ export function values(box, run) {
   return (moment) => {
     const other = run.series.map((_, of) => look(of, now) !== look(of, moment));
     now = moment;
-    places.filter(({ dataset: { of, link } }) => other[of] || other[link]).forEach(fill);
+    places.filter(({ of, link }) => other[of] || other[link]).forEach(fill);
   };
 }

@@ -2,28 +2,27 @@
 
 /** @type {(value: number) => string} four decimals; a small number has four digits */
 export function number(value) {
-  if (Number.isInteger(value) || !Number.isFinite(value)) return String(value);
+  if (!(value % 1)) return String(value); // whole, infinite or NaN
   return Math.abs(value) >= 0.001 ? value.toFixed(4) : value.toExponential(3);
 }
 
-/** @param {import("./recording.js").Numbers} value */
+/** @param {import("./recording.js").Value} value */
 export function norm(value) {
   return value.gist ? value.numbers[0] : Math.hypot(...value.numbers);
 }
 
 /** In full precision. */
 export function exact(value) {
-  if (value === undefined) return "";
-  if (value === null) return "None";
+  if (!value) return value === null ? "None" : "";
   const { shape, numbers, gist } = value;
-  if (gist) {
-    const [length, min, max, ...first] = numbers;
-    return JSON.stringify({ shape, norm: length, min, max, first });
-  }
-  if (numbers.length === 1) return String(numbers[0]);
-  let nested = numbers;
-  for (const size of shape.slice(1).reverse()) {
-    nested = nested.flatMap((_, i) => (i % size ? [] : [nested.slice(i, i + size)]));
+  let [nested, min, max, ...first] = numbers;
+  if (gist) nested = { shape, norm: nested, min, max, first };
+  else if (min === undefined) return String(nested);
+  else {
+    nested = numbers;
+    for (const size of shape.slice(1).reverse()) {
+      nested = nested.flatMap((_, i) => (i % size ? [] : [nested.slice(i, i + size)]));
+    }
   }
   return JSON.stringify(nested);
 }
@@ -47,13 +46,17 @@ export function sentence(run, moment) {
   return `\`${run.code[run.lines[moment]] ?? "…"}\`: ${told}`;
 }
 
-/** Puts a sentence into an element, code as code. */
-export function write(element, text) {
-  const parts = text.split("`").map((part, i) => {
-    if (i % 2 === 0) return part;
-    const code = document.createElement("code");
-    code.textContent = part;
-    return code;
-  });
-  element.replaceChildren(...parts);
+/** Puts text into an element, unless it is there. */
+export function put(place, text) {
+  const node = place.firstChild ?? place.appendChild(new Text());
+  if (node.data !== text) node.data = text;
+}
+
+/** The same for a sentence, code as code. */
+export function write(box, text) {
+  const parts = text.split("`");
+  for (let i = box.children.length; i < parts.length; i++) {
+    box.append(document.createElement(i % 2 ? "code" : "span"));
+  }
+  [...box.children].forEach((part, i) => put(part, parts[i] ?? ""));
 }
