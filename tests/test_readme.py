@@ -15,5 +15,5 @@ def test_every_hook_is_on_the_map(name):
 
 
 def test_the_map_names_nothing_else():
-    named = re.findall(r"\w+\.(?:py|html)\b", MAP)
+    named = re.findall(r"\w+\.(?:py|html|txt)\b", MAP)
     assert sorted(named) == [name for name in HOOKS if "." in name]
