@@ -1,0 +1,304 @@
+"""What a sentence says of a line is true: its arithmetic holds, and None is no number."""
+
+import math
+import re
+import textwrap
+
+import pytest
+import torch
+from lines import Lines
+from recorder import record
+from runs import run
+from seen import GONE
+from sentences import Sentences, fill, number
+
+HEAD = """
+import torch
+from torch import nn, optim
+torch.manual_seed(0)
+x, y = torch.randn(8, 1), torch.randn(8, 1)
+model = nn.Linear(1, 1)
+optimizer = {optimizer}
+for epoch in range(4):
+    y_pred = model(x)
+    loss = ((y_pred - y) ** 2).mean()
+    {clear}
+    loss.backward()
+    optimizer.step()
+    print("epoch", epoch)
+"""  # as dedented: `for` stands on line 7, `step()` on line 12
+FOR, FORWARD, LOSS, CLEAR, BACKWARD, STEP, PRINT = range(7, 14)
+
+N = r"\(?(-?\d+(?:\.\d+)?(?:e-?\d+)?)\)?"  # a number, in parentheses or not
+
+
+def told(lines: Lines) -> dict[tuple[int, int], str]:
+    """The sentence of each line that ran, by epoch and number."""
+    sentences = Sentences(lines)
+    before = dict(lines.start)
+    said = {}
+    for at, line in enumerate(lines.lines):
+        after = {n: v for n, v in (before | line.changed).items() if v is not GONE}
+        sentence = sentences.of(at, before, after)
+        said[line.epoch, line.number] = fill(sentence, line, before, after).strip()
+        before = after
+    return said
+
+
+@pytest.fixture
+def told_of(tmp_path):
+    """The sentences of a loop with this optimizer, and what was recorded of it."""
+
+    def of(
+        optimizer: str = "optim.SGD(model.parameters(), lr=0.1)",
+        clear: str = "optimizer.zero_grad()",
+    ) -> tuple[dict[tuple[int, int], str], Lines]:
+        path = tmp_path / "script.py"
+        source = textwrap.dedent(HEAD).lstrip().format(optimizer=optimizer, clear=clear)
+        path.write_text(source, "utf-8")
+        lines = record(path).lines
+        return told(lines), lines
+
+    return of
+
+
+# --- Steps
+
+
+def sgd_is_off(sentence: str) -> float:
+    """By how much the numbers in "a → b, that is a - lr · g" do not add up; at worst."""
+    found = re.findall(rf"{N} → {N}, that is {N} - {N} · {N}", sentence)
+    assert found
+    moves = [list(map(float, numbers)) for numbers in found]
+    return max(
+        abs(before - again) + abs(before - lr * grad - after)
+        for before, after, again, lr, grad in moves
+    )
+
+
+def adam_is_off(sentence: str) -> float:
+    """By how much "a → b, that is a - lr · m / (√v + eps)" does not add up; at worst."""
+    found = re.findall(rf"{N} → {N}, that is {N} - {N} · {N} / \(√{N} \+ {N}\)", sentence)
+    assert found
+    moves = [list(map(float, numbers)) for numbers in found]
+    return max(
+        abs(before - again) + abs(before - lr * m / (math.sqrt(v) + eps) - after)
+        for before, after, again, lr, m, v, eps in moves
+    )
+
+
+ROUNDING = 1.5e-4  # two numbers of four decimals, and a product
+SGD = ["optim.SGD(model.parameters(), lr=0.1)", "optim.SGD(model.parameters(), lr=0.003)"]
+MOMENTUM = "optim.SGD(model.parameters(), lr=0.1, momentum=0.9)"
+ADAM = "optim.Adam(model.parameters(), lr=0.02)"
+EPOCHS = range(4)
+
+
+@pytest.mark.parametrize("epoch", EPOCHS)
+@pytest.mark.parametrize("optimizer", SGD, ids=["lr 0.1", "lr 0.003"])
+def test_an_sgd_step_is_the_weight_minus_lr_times_the_gradient(told_of, optimizer, epoch):
+    said, _ = told_of(optimizer)
+    assert sgd_is_off(said[epoch, STEP]) <= ROUNDING
+
+
+@pytest.mark.parametrize("epoch", EPOCHS)
+def test_a_momentum_step_is_the_weight_minus_lr_times_the_buffer(told_of, epoch):
+    said, lines = told_of(MOMENTUM)
+    assert sgd_is_off(said[epoch, STEP]) <= ROUNDING
+    buffer = lines.after(epoch, STEP)['optimizer.state[model.weight]["momentum_buffer"]'].item()
+    shown = re.search(rf"{N} \(`lr` · `momentum_buffer`\)", said[epoch, STEP]).group(1)
+    assert float(shown) == pytest.approx(buffer, abs=5e-5)
+
+
+def test_a_momentum_step_does_not_pass_for_the_gradients(told_of):
+    """The buffer's number and the gradient's differ, so that the last test tells them apart."""
+    _, lines = told_of(MOMENTUM)
+    after = lines.after(3, STEP)
+    buffer = after['optimizer.state[model.weight]["momentum_buffer"]'].item()
+    assert abs(buffer - after["model.weight.grad"].item()) > 0.1
+
+
+@pytest.mark.parametrize("epoch", EPOCHS)
+def test_an_adam_step_is_lr_times_the_corrected_mean_over_the_root(told_of, epoch):
+    said, _ = told_of(ADAM)
+    assert adam_is_off(said[epoch, STEP]) <= 2e-4
+
+
+@pytest.mark.parametrize("epoch", EPOCHS)
+@pytest.mark.parametrize(("average", "decay"), [("exp_avg", 0.9), ("exp_avg_sq", 0.999)])
+def test_adams_averages_are_corrected_by_the_steps_so_far(told_of, average, decay, epoch):
+    said, lines = told_of(ADAM)
+    raw, base, steps, corrected = re.search(
+        rf"`{average}` is {N} / \(1 - {N}\^(\d+)\) = {N}", said[epoch, STEP]
+    ).groups()
+    assert (float(base), int(steps)) == (decay, epoch + 1)
+    kept = lines.after(epoch, STEP)[f'optimizer.state[model.weight]["{average}"]'].item()
+    assert float(raw) == pytest.approx(kept, rel=1e-3, abs=5e-5)
+    assert float(corrected) == pytest.approx(kept / (1 - decay ** (epoch + 1)), rel=1e-3)
+
+
+def test_a_step_starts_and_ends_where_torch_did(told_of):
+    said, lines = told_of()
+    before, after = re.search(rf"`model.weight` {N} → {N}", said[2, STEP]).groups()
+    expected = [lines.after(2, n)["model.weight"].item() for n in (BACKWARD, STEP)]
+    assert [float(before), float(after)] == pytest.approx(expected, abs=5e-5)
+
+
+@pytest.mark.parametrize(
+    ("script", "line", "is_off"),
+    [
+        ("linear_regression.py", 21, sgd_is_off),
+        ("classification.py", 21, adam_is_off),
+        ("custom_loss.py", 27, sgd_is_off),
+    ],
+)
+def test_the_arithmetic_holds_in_every_epoch_of_the_three_scripts(script, line, is_off):
+    said = told(run(script).lines)
+    assert max(is_off(said[epoch, line]) for epoch in range(100)) <= 2e-4
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [(r"- 0\.1 ·", "- 0.2 ·"), (r"- 0\.1 ·", "- -0.1 ·"), (r"→ -?\d", "→ 7")],
+    ids=["another lr", "up the gradient", "another end"],
+)
+def test_a_wrong_sentence_does_not_add_up(told_of, right, wrong):
+    said, _ = told_of()
+    assert sgd_is_off(re.sub(right, wrong, said[0, STEP])) > 0.01
+
+
+@pytest.mark.parametrize(
+    "optimizer",
+    [
+        "optim.SGD(model.parameters(), lr=0.1, weight_decay=0.5)",
+        "optim.SGD(model.parameters(), lr=0.1, momentum=0.9, nesterov=True)",
+        "optim.SGD(model.parameters(), lr=0.1, maximize=True)",
+        "optim.Adam(model.parameters(), lr=0.1, weight_decay=0.5, decoupled_weight_decay=True)",
+        "optim.AdamW(model.parameters(), lr=0.1, weight_decay=0.5)",
+        "optim.RMSprop(model.parameters(), lr=0.1)",
+    ],
+    ids=["weight decay", "Nesterov", "maximize", "Adam with decay", "AdamW", "RMSprop"],
+)
+def test_no_arithmetic_is_claimed_that_does_not_give_the_number(told_of, optimizer):
+    said, _ = told_of(optimizer)
+    assert re.search(rf"`model.weight` {N} → {N}", said[3, STEP])
+    assert "that is" not in said[3, STEP]
+
+
+# --- Gradients: None is no number
+
+
+@pytest.mark.parametrize("epoch", EPOCHS)
+def test_backward_makes_a_number_of_none(told_of, epoch):
+    said, lines = told_of()
+    shown = re.search(rf"`model.weight.grad` None → {N}", said[epoch, BACKWARD]).group(1)
+    grad = lines.after(epoch, BACKWARD)["model.weight.grad"].item()
+    assert float(shown) == pytest.approx(grad, abs=5e-5)
+
+
+def test_zero_grad_makes_none_of_a_number(told_of):
+    said, lines = told_of()
+    shown = re.search(rf"`model.weight.grad` {N} → None", said[1, CLEAR]).group(1)
+    grad = lines.after(0, STEP)["model.weight.grad"].item()
+    assert float(shown) == pytest.approx(grad, abs=5e-5)
+
+
+def test_a_gradient_of_zeros_is_not_called_none(told_of):
+    said, _ = told_of(clear="optimizer.zero_grad(set_to_none=False)")
+    assert re.search(rf"`model.weight.grad` {N} → 0[;.]", said[1, CLEAR])
+    assert re.search(rf"`model.weight.grad` 0 → {N}", said[1, BACKWARD])
+    assert "None" not in said[1, CLEAR] + said[1, BACKWARD]
+
+
+def test_the_first_zero_grad_is_said_to_find_nothing(told_of):
+    said, _ = told_of()
+    assert said[0, CLEAR] == "there is nothing to remove yet, each `.grad` is None already."
+
+
+def test_a_zero_grad_that_finds_something_is_not_said_to_find_nothing(told_of):
+    said, _ = told_of()
+    assert "nothing" not in said[1, CLEAR]
+
+
+def test_without_zero_grad_a_gradient_goes_from_number_to_sum(told_of):
+    said, lines = told_of(clear="pass")
+    before, after = re.search(rf"`model.weight.grad` {N} → {N}", said[1, BACKWARD]).groups()
+    expected = [lines.after(e, BACKWARD)["model.weight.grad"].item() for e in (0, 1)]
+    assert [float(before), float(after)] == pytest.approx(expected, abs=5e-5)
+
+
+# --- What stays
+
+
+@pytest.mark.parametrize(
+    ("line", "stays"),
+    [
+        (FORWARD, "No parameter and no `.grad` changes."),
+        (LOSS, "No parameter and no `.grad` changes."),
+        (CLEAR, "No parameter moves."),
+        (BACKWARD, "No parameter moves."),
+        (STEP, "Each `.grad` stays as it was."),
+    ],
+    ids=["forward", "loss", "zero_grad", "backward", "step"],
+)
+def test_a_sentence_ends_with_what_the_line_left_alone(told_of, line, stays):
+    said, _ = told_of()
+    assert said[1, line].endswith(stays)
+
+
+def test_a_line_that_moves_all_is_not_said_to_leave_anything_alone(tmp_path):
+    path = tmp_path / "script.py"
+    source = textwrap.dedent(HEAD).lstrip().format(optimizer=SGD[0], clear="pass")
+    both = source.replace("loss.backward()\n    ", "loss.backward(); ")
+    path.write_text(both, "utf-8")
+    assert re.search(r"stays|No parameter", told(record(path).lines)[1, BACKWARD]) is None
+
+
+# --- The other lines
+
+
+def test_the_header_says_which_epoch_begins(told_of):
+    said, _ = told_of()
+    assert said[2, FOR].startswith("epoch 2 begins")
+
+
+def test_the_loss_goes_from_the_last_epochs_to_this_ones(told_of):
+    said, lines = told_of()
+    before, after = re.search(rf"`loss` {N} → {N}", said[2, LOSS]).groups()
+    expected = [lines.after(e, LOSS)["loss"].item() for e in (1, 2)]
+    assert [float(before), float(after)] == pytest.approx(expected, abs=5e-5)
+
+
+def test_the_first_loss_has_no_value_before(told_of):
+    said, lines = told_of()
+    first = number(lines.after(0, LOSS)["loss"].item())
+    assert said[0, LOSS].startswith(f"`loss` is now {first}.")
+
+
+def test_a_prediction_is_told_by_its_shape_and_norm(told_of):
+    said, lines = told_of()
+    norm = re.search(rf"`y_pred` is now \(8, 1\), norm {N}", said[0, FORWARD]).group(1)
+    expected = torch.linalg.vector_norm(lines.after(0, FORWARD)["y_pred"]).item()
+    assert float(norm) == pytest.approx(expected, abs=5e-5)
+
+
+def test_a_print_is_quoted(told_of):
+    said, _ = told_of()
+    assert said[3, PRINT] == "prints `epoch 3`."
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.12345, "0.1235"),
+        (-3.925, "-3.9250"),
+        (0.0001234, "1.234e-4"),
+        (2.0, "2"),
+        (0.0, "0"),
+        (math.inf, "inf"),
+        (math.nan, "nan"),
+    ],
+    ids=str,
+)
+def test_a_number_has_the_digits_that_tell_it(value, text):
+    assert number(value) == text
