@@ -185,6 +185,12 @@ def test_no_arithmetic_is_claimed_that_does_not_give_the_number(told_of, optimiz
     assert "that is" not in said[3, STEP]
 
 
+def test_a_parameter_that_moves_without_a_gradient_is_told_without_arithmetic(told_of):
+    said, _ = told_of(clear="model = nn.Linear(1, 1)")
+    assert re.search(rf"`model.weight` {N} → {N}", said[1, CLEAR])
+    assert "that is" not in said[1, CLEAR]
+
+
 # --- Gradients: None is no number
 
 

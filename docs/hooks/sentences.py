@@ -157,8 +157,8 @@ class _Arithmetic:
     def value(self, before: Values, after: Values) -> float:
         try:
             return self._value(before, after)
-        except (KeyError, AttributeError, IndexError):
-            return math.nan  # something that it needs was not there
+        except (KeyError, AttributeError, IndexError, TypeError):
+            return math.nan  # something that it needs was not there, or None
 
 
 def _sgd(lines: Lines, name: str, element: int) -> _Arithmetic | None:

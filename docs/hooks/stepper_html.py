@@ -194,14 +194,18 @@ def links(lines: Lines, places: Places) -> str:
         same = places[link.name]
         own, grad = places[link.parameter], places[f"{link.parameter}.grad"]
         name, held = link.parameter, link.held_as
+        # The table above has it too if the model, at some line, has another one.
+        of, of_grad = (
+            f"{n} of the optimizer" if n in places else n for n in (held, f"{held}.grad")
+        )
         ours, theirs = (_output(places[which], which) for which in link.identities)
         rows += (
             f"<tr><td>{_side(name, _output(own, f'{name} of the model'))}"
             f"{_side(f'{name}.grad', _output(grad, f'{name}.grad of the model'))}"
             f"<div>object {ours}</div></td>"
             f"<td><code>is</code> → {_output(same, link.name)}</td>"
-            f"<td>{_side(held, _output(own, held, link=same))}"
-            f"{_side(f'{held}.grad', _output(grad, f'{held}.grad', link=same))}"
+            f"<td>{_side(held, _output(own, of, link=same))}"
+            f"{_side(f'{held}.grad', _output(grad, of_grad, link=same))}"
             f"<div>object {theirs}</div></td></tr>"
         )
     return (

@@ -1,9 +1,11 @@
 """A reader walks through a run: what stands on the screen is what torch computed."""
 
+import contextlib
 import gzip
 import json
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -13,11 +15,14 @@ from pathlib import Path
 import pytest
 import torch
 from axe_playwright_python.sync_playwright import Axe
+from browser.conftest import served
 from build import copy_site
 from playwright.sync_api import expect
 from recorder import record
 from runs import ROOT, SNIPPETS, run
 from seen import Gist
+from stepper import stepper as make_stepper
+from stepper import write_recordings
 
 pytestmark = [pytest.mark.site, pytest.mark.browser]
 
@@ -375,6 +380,61 @@ def test_both_sides_hold_one_object(stepper, at):
     assert found.value(f"model.weight is {held}") == "true"
     assert found.value(held) == found.value("model.weight")
     assert found.value(f"{held}.grad") == found.value("model.weight.grad")
+    assert found.value(f"id({held})") == found.value("id(model.weight)") == "1"
+
+
+REPLACED = """
+import torch
+from torch import nn, optim
+torch.manual_seed(0)
+x, y = torch.randn(8, 1), torch.randn(8, 1)
+model = nn.Linear(1, 1)
+optimizer = optim.SGD(model.parameters(), lr=0.1)
+for epoch in range(2):
+    ((model(x) - y) ** 2).mean().backward()
+    optimizer.step()
+    model = nn.Linear(1, 1)
+"""
+
+
+@pytest.fixture
+def stepper_of(browser, tmp_path):
+    """The stepper of a script given as text, on a page of its own."""
+    with contextlib.ExitStack() as stack:
+
+        def of(source: str, place: str) -> Stepper:
+            (tmp_path / "script.py").write_text(source.lstrip(), "utf-8")
+            shutil.copytree(ROOT / "docs/assets/stepper", tmp_path / "assets/stepper")
+            html = make_stepper(record(tmp_path / "script.py"))
+            write_recordings(tmp_path)
+            script = '<script type="module" src="assets/stepper/start.js"></script>'
+            page_text = f"<!doctype html><title>A script</title>{html}{script}"
+            (tmp_path / "index.html").write_text(page_text, "utf-8")
+            address = stack.enter_context(served(tmp_path))
+            page = browser.new_page()
+            stack.callback(page.close)
+            page.goto(f"{address}{place}")
+            found = Stepper(page)
+            expect(found.code).to_be_visible()
+            return found
+
+        yield of
+
+
+def test_a_replaced_layer_is_another_object_than_the_optimizers(stepper_of):
+    found = stepper_of(REPLACED, "#epoch=0&line=10")
+    held = 'optimizer.param_groups[0]["params"][0]'
+    assert found.value(f"model.weight is {held}") == "false"
+    assert (found.value("id(model.weight)"), found.value(f"id({held})")) == ("3", "1")
+    assert found.value(f"{held} of the optimizer") == ""  # the model's value is not its value
+    assert float(found.value(held)) != float(found.value("model.weight"))
+
+
+def test_before_it_is_replaced_the_layer_is_the_optimizers(stepper_of):
+    found = stepper_of(REPLACED, "#epoch=0&line=9")
+    held = 'optimizer.param_groups[0]["params"][0]'
+    assert found.value(f"model.weight is {held}") == "true"
+    assert found.value("id(model.weight)") == found.value(f"id({held})") == "1"
 
 
 # --- Predict, then run
