@@ -102,7 +102,8 @@ def test_equal_parts_are_the_large_batch_only_without_batch_norm(norm, exact):
         model.zero_grad()
         for x_part, y_part in zip(x.split(size), y.split(size), strict=True):
             (size / 100 * nn.functional.mse_loss(model(x_part), y_part)).backward()
-        return model[2].weight.grad.clone()  # behind the norm; before it, a norm leaves next to none
+        # Behind the norm: before it, a norm leaves next to no gradient.
+        return model[2].weight.grad.clone()
 
     assert torch.allclose(gradient(25), gradient(100), rtol=1e-4) == exact
 
