@@ -106,15 +106,12 @@ export class Run {
     return best;
   }
 
-  /** @returns {Value} of a series after this moment's line */
-  value(series, moment) {
+  /** @returns {{before: Value, after: Value, since: number}} a series around a moment's line */
+  look(series, moment) {
     const { at, values } = this.series[series];
-    return values[last(at, moment + 1)];
-  }
-
-  /** @returns {number} when a series got that value */
-  since(series, moment) {
-    const { at } = this.series[series];
-    return at[last(at, moment + 1)] - 1;
+    const place = last(at, moment + 1);
+    const since = at[place] - 1;
+    const changed = since === moment;
+    return { before: values[place - changed], after: values[place], since, changed };
   }
 }

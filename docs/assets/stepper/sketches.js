@@ -19,8 +19,8 @@ export function sketches(box, run) {
     const y = (value) => bottom + value * up;
     const series = of.split(" ");
     return (moment) => {
-      const found = series.map((each) => run.value(each, moment)?.numbers[0]);
-      if (!arrow) found.unshift(run.epoch(run.since(of, moment)));
+      const found = series.map((each) => run.look(each, moment).after?.numbers[0]);
+      if (!arrow) found.unshift(run.epoch(run.look(of, moment).since));
       const [a, b, da, db] = found;
       const [cx, cy] = [x(a), y(b)];
       const [x2, y2] = [x(a - da * arrow), y(b - db * arrow)];

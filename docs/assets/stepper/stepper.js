@@ -37,10 +37,11 @@ export async function wake(stepper, addressed) {
   function show(to, verdict = "") {
     moment = to;
     const [line, epoch] = [run.lines[moment], run.epoch(moment)];
-    row.ariaCurrent = null;
+    const old = row;
     row = rows[line - 1];
-    row.ariaCurrent = "step";
     mark(); // first, else all would be laid out twice
+    old.ariaCurrent = null;
+    row.ariaCurrent = "step";
     questions.close();
     shows.forEach((each) => each(moment));
     write(says, verdict + sentence(run, moment));

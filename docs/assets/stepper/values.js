@@ -37,7 +37,7 @@ function fillGrid(place, value) {
   const largest = Math.max(...numbers.map(Math.abs)) || 1;
   [...children].forEach((cell, i) => {
     const own = numbers[i];
-    const size = (Math.abs(own) / largest).toFixed(1);
+    const size = Math.round((4 * Math.abs(own)) / largest);
     const sign = own > 0 ? "+" : own < 0 ? "−" : "0";
     const look = opened ? own : sign + size;
     if (cell.look === look) return;
@@ -55,29 +55,23 @@ export function values(box, run) {
     place,
     ...place.dataset,
   }));
-  let now = NaN;
+  let looks = [];
 
   function fill({ place, of, what, link }) {
-    const before = run.value(of, now - 1);
+    const { before, changed, after: own } = looks[of];
     // Nothing is known of another object than the model's.
-    const known = !link || run.value(link, now)?.numbers[0];
-    const after = known ? run.value(of, now) : undefined;
-    const changed = run.since(of, now) === now;
-    let told = [short(after), exact(after)];
+    const after = !link || looks[link].after?.numbers[0] ? own : undefined;
     if (what === "grid") return fillGrid(place, after);
     if (what === "mark") {
       place.parentNode.toggleAttribute("data-moved", changed);
       return put(place, changed ? "Δ" : "");
     }
     if (what === "gist") return put(place, after ? gist(after.numbers) : "");
-    if (what === "before") told = [short(before), exact(before)];
-    if (what === "gap") told = changed ? gap(before, after) : ["", ""];
+    const one = what === "before" ? before : after;
+    const told = what !== "gap" ? [short(one), exact(one)] : changed ? gap(before, one) : ["", ""];
     put(place, told[0]);
     place.dataset.value = told[1];
   }
-
-  /** Alike for two moments that show the same of a series. */
-  const look = (of, moment) => run.since(of, moment) + (run.since(of, moment) === moment) / 2;
 
   for (const open of box.querySelectorAll("[aria-expanded]")) {
     open.addEventListener("click", () => {
@@ -86,8 +80,11 @@ export function values(box, run) {
     });
   }
   return (moment) => {
-    const other = run.series.map((_, of) => look(of, now) !== look(of, moment));
-    now = moment;
+    const old = looks;
+    looks = run.series.map((_, of) => run.look(of, moment));
+    const other = looks.map(
+      ({ since, changed }, of) => since !== old[of]?.since || changed !== old[of].changed,
+    );
     places.filter(({ of, link }) => other[of] || other[link]).forEach(fill);
   };
 }

@@ -29,15 +29,16 @@ export function exact(value) {
 
 /** @type {(run: import("./recording.js").Run, moment: number) => string} code in backticks */
 export function sentence(run, moment) {
-  const at = (series, element, when = moment) => run.value(series, when).numbers[element];
+  const at = (series, element, when = "after") =>
+    run.look(series, moment)[when].numbers[element];
   const places = {
     epoch: () => run.epoch(moment),
     printed: () => run.printed[moment],
-    before: (series, element) => number(at(series, element, moment - 1)),
+    before: (series, element) => number(at(series, element, "before")),
     after: (series, element) => number(at(series, element)),
     signed: (...part) => tell(part).replace(/^-.*/, "($&)"),
     setting: (series) => String(at(series, 0)),
-    norm: (series, when) => number(norm(run.value(series, moment - (when === "before")))),
+    norm: (series, when) => number(norm(run.look(series, moment)[when])),
     corrected: (series, element, steps, decay) =>
       number(at(series, element) / (1 - decay ** at(steps, 0))),
   };
