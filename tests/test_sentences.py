@@ -233,6 +233,34 @@ def test_without_zero_grad_a_gradient_goes_from_number_to_sum(told_of):
     assert [float(before), float(after)] == pytest.approx(expected, abs=5e-5)
 
 
+# --- What it means
+
+
+@pytest.mark.parametrize(
+    ("line", "means"),
+    [
+        (BACKWARD, "A gradient says how fast the loss would grow with its parameter."),
+        (CLEAR, "So the next gradients are not added to these."),
+    ],
+    ids=["backward", "zero_grad"],
+)
+def test_gradients_that_come_or_go_are_explained(told_of, line, means):
+    said, _ = told_of()
+    assert means in said[1, line]
+
+
+def test_a_sum_of_gradients_is_not_called_the_slope_of_the_loss(told_of):
+    said, _ = told_of(clear="pass")
+    assert "A gradient says" in said[0, BACKWARD]
+    assert "A gradient says" not in said[1, BACKWARD]
+
+
+def test_a_gradient_set_by_hand_is_not_called_the_slope_of_the_loss(told_of):
+    said, _ = told_of(clear="model.weight.grad = torch.ones(1, 1)")
+    assert "`model.weight.grad`" in said[0, CLEAR]
+    assert "A gradient says" not in said[0, CLEAR]
+
+
 # --- What stays
 
 

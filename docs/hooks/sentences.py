@@ -75,7 +75,7 @@ class Sentences:
         sentence: Sentence = [] if line.whole else ["so far: "]
         for number, clause in enumerate(clauses):
             sentence += ["; ", *clause] if number else clause
-        return [*sentence, ". ", self._stays(line)]
+        return [*sentence, ". ", self._means(node, line, before), self._stays(line)]
 
     def _held(self, at: int, node: ast.If) -> str:
         following = self._lines.lines[at + 1 : at + 2]
@@ -84,11 +84,20 @@ class Sentences:
 
     def _nothing(self, node: ast.AST | None, after: Values) -> Sentence:
         grads = [value for name, value in after.items() if self._lines.roles[name] == "gradient"]
-        called = node.value.func if _is_call(node) else None
-        clears = isinstance(called, ast.Attribute) and called.attr == "zero_grad"
-        if clears and all(grad is None for grad in grads):
+        if _called(node) == "zero_grad" and all(grad is None for grad in grads):
             return ["there is nothing to remove yet, each `.grad` is None already"]
         return ["changes no number that is shown here"]
+
+    def _means(self, node: ast.AST | None, line: Line, before: Values) -> str:
+        """What a first-time reader asks when gradients come or go."""
+        grads = {n: v for n, v in line.changed.items() if self._lines.roles[n] == "gradient"}
+        if not grads or _called(node) not in ("backward", "zero_grad"):
+            return ""
+        if all(new is None for new in grads.values()):
+            return "So the next gradients are not added to these. "
+        if all(before.get(name) is None for name in grads):
+            return "A gradient says how fast the loss would grow with its parameter. "
+        return ""
 
     def _stays(self, line: Line) -> str:
         roles = {self._lines.roles[name] for name in line.changed}
@@ -205,7 +214,8 @@ def _adam(lines: Lines, name: str, element: int) -> _Arithmetic | None:
     if name == next(link.parameter for link in lines.links if link.held_as.startswith(called)):
         for key, average, decay in ("exp_avg", mean, first), ("exp_avg_sq", square, second):
             words += [
-                ", where, corrected for their start at 0, `exp_avg` is "
+                ", with the running means of `.grad` and of its square, corrected for their start "
+                "at 0: `exp_avg` is "
                 if key == "exp_avg"
                 else " and `exp_avg_sq` is ",
                 ["after", average, element],
@@ -267,8 +277,12 @@ def _at(values: Values, name: str, element: int) -> float:
     return value.flatten()[element].item() if isinstance(value, Tensor) else float(value)
 
 
-def _is_call(node: ast.AST | None) -> bool:
-    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)
+def _called(node: ast.AST | None) -> str:
+    """The method that a statement calls, if it does nothing else: `backward`."""
+    match node:
+        case ast.Expr(value=ast.Call(func=ast.Attribute(attr=name))):
+            return name
+    return ""
 
 
 # --- The same sentence with its numbers
