@@ -126,7 +126,8 @@ def values(lines: Lines, series: dict[str, dict[str, Any]]) -> str:
     rows = "".join(_row(place, name, lines) for place, name in shown)
     return (
         '<div class="stepper-values"><table class="lined">'
-        "<caption>Values around this line; Δ marks what it changed</caption>"
+        "<caption>Values around this line; Δ marks what it changed. A norm is the length: the root "
+        "of the sum of the squares</caption>"
         '<thead><tr><td class="mark"></td>'
         '<th scope="col">name</th><th scope="col">before</th><th scope="col">after this line</th>'
         f'<th scope="col">difference</th></tr></thead><tbody>{rows}</tbody></table></div>'
@@ -167,10 +168,12 @@ def _grid(place: int, name: str, shape: Sequence[int]) -> str:
             at.insert(0, str(index))
         cells += _named(f"{name}[{', '.join(at)}]")
     label = escape(f"The numbers in {name}", quote=True)
+    # Few and long rows, opened, stand as columns: a row of ten would break somewhere.
+    turned = " turned" if len(shape) == 2 and shape[0] <= 3 < shape[1] else ""
     return (
         f'<div class="numbers" data-of="{place}" data-what="grid">'
         f'<button type="button" aria-expanded="false" aria-label="{label}">numbers</button>'
-        f'<div class="grid" style="--columns:{shape[-1]}">{cells}</div></div>'
+        f'<div class="grid{turned}" style="--columns:{shape[-1]}">{cells}</div></div>'
     )
 
 

@@ -172,6 +172,27 @@ def test_thirty_weights_open_from_signs_to_numbers(stepper):
     expect(cell).to_have_text(f"{weight:.4f}")
 
 
+def test_opened_numbers_of_a_row_stand_in_one_column(stepper):
+    found = stepper("classification", "#epoch=17&line=21")
+    found.button("The numbers in model.weight").click()
+    left = [
+        found.box.locator(f"output[data-name='model.weight[{at}]']").bounding_box()["x"]
+        for at in ("0, 0", "0, 9", "1, 0")
+    ]
+    assert left[0] == pytest.approx(left[1], abs=10)
+    assert left[2] > left[0] + 20
+
+
+def test_what_changed_is_bold(stepper):
+    found = stepper(place="#epoch=17&line=21")
+    bold = [
+        place.get_attribute("data-name")
+        for place in found.box.locator(".stepper-values output[data-what=after]").all()
+        if int(place.evaluate("p => getComputedStyle(p).fontWeight")) >= 600
+    ]
+    assert bold == ["model.weight", "model.bias"]
+
+
 def test_what_changed_is_marked_by_a_sign(stepper):
     found = stepper(place="#epoch=17&line=20")
     marked = found.box.locator("tr:has(.mark:text-is('Δ')) th").all_inner_texts()
