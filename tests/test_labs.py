@@ -207,6 +207,14 @@ def test_its_download_runs_in_an_empty_folder_and_puts_out_the_same(ran, tmp_pat
     assert texts == printed(json.loads(outputs.read_text("utf-8")))
 
 
+def test_a_print_that_came_in_parts_is_one_output():
+    parts = [
+        {"output_type": "stream", "name": "stdout", "text": text} for text in ("passes:", " True\n")
+    ]
+    (outputs,) = cells.put_out({"cells": [{"cell_type": "code", "outputs": parts}]})
+    assert [output["text"] for output in outputs] == ["passes: True\n"]
+
+
 def printed(outputs: list[list[dict]]) -> list[str]:
     """What cells printed."""
     return ["".join(o["text"]) for cell in outputs for o in cell if o["output_type"] == "stream"]

@@ -15,7 +15,8 @@ from pathlib import PurePosixPath
 
 import jupytext
 import yaml
-from nbformat import NotebookNode
+from nbconvert.preprocessors import CoalesceStreamsPreprocessor
+from nbformat import NotebookNode, from_dict
 from nbformat.v4 import new_code_cell, new_markdown_cell
 from plots import inline
 
@@ -51,7 +52,9 @@ def put_out(executed: dict) -> list[list[dict]]:
         LabError: a warning or anything else on stderr; or an error that stopped no cell, as one
             while a plot is drawn.
     """
-    ran = [cell for cell in executed["cells"] if cell["cell_type"] == "code"]
+    # A busy kernel may send one print in several parts.
+    whole, _ = CoalesceStreamsPreprocessor().preprocess(from_dict(executed), {})
+    ran = [cell for cell in whole["cells"] if cell["cell_type"] == "code"]
     for cell in ran:
         for output in cell["outputs"]:
             if output["output_type"] == "error":
