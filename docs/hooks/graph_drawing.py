@@ -1,5 +1,6 @@
 """The graph from a loss to its parameters, drawn, and as a list."""
 
+import math
 from html import escape
 
 import networkx as nx
@@ -50,13 +51,13 @@ def _layers(autograd: nx.DiGraph) -> dict[int, tuple[float, float]]:
     for depth, layer in enumerate(nx.topological_generations(autograd)):
         above = {n: [place[p][0] for p in autograd.predecessors(n)] or [0.0] for n in layer}
         wanted = {n: sum(above[n]) / len(above[n]) for n in layer}
-        row = []
+        row = {}
+        left = -math.inf
         for n in sorted(layer, key=wanted.get):
-            row.append(max(wanted[n], row[-1] + 1) if row else wanted[n])
+            row[n] = left = max(wanted[n], left + 1)
         # Where there is less room than wanted, all give way alike.
-        shift = (sum(row) - sum(wanted.values())) / len(row)
-        for n, x in zip(sorted(layer, key=wanted.get), row, strict=True):
-            place[n] = (x - shift, -float(depth))
+        shift = (sum(row.values()) - sum(wanted.values())) / len(row)
+        place |= {n: (x - shift, -float(depth)) for n, x in row.items()}
     return place
 
 

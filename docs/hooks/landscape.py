@@ -1,9 +1,12 @@
 """The loss over two parameters of one number each, and a run's way through it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
+import numpy as np
 import torch
+from contourpy import contour_generator
 from recorder import Recording, RecordingError
 from torch import Tensor
 
@@ -28,6 +31,11 @@ class Landscape:
     y: Tensor
     height: Tensor
     levels: list[float]
+
+    def contours(self) -> Iterator[np.ndarray]:
+        """The lines of equal loss at the levels, each as points; shape (points, 2)."""
+        lines = contour_generator(self.x.numpy(), self.y.numpy(), self.height.numpy())
+        return chain.from_iterable(map(lines.lines, self.levels))
 
 
 def landscape(run: Recording, points: int = 160) -> Landscape:

@@ -1,9 +1,8 @@
 """A run's way over its loss: of one parameter on a curve, of two on contours."""
 
-from itertools import chain, product
+from itertools import product
 
 import torch
-from contourpy import contour_generator
 from drawing import empty_plot, svg_of
 from landscape import landscape, two_parameters
 from matplotlib.axes import Axes
@@ -35,24 +34,22 @@ def slope(run: Recording) -> str:
     def loss(value: Tensor) -> Tensor:
         return run.loss_of(**{name: value.reshape(run.steps[0].before[name].shape)})
 
-    def heights(values: Tensor) -> Tensor:
-        return torch.func.vmap(loss)(values)
-
     figure, axes = empty_plot(height=3.6)
     x = torch.linspace(low - margin, high + margin, 120, dtype=way.dtype)
-    axes.plot(x, heights(x), color=LOSS, label="loss")
+    curve, heights = torch.func.vmap(loss)(x), torch.func.vmap(loss)(way)
+    axes.plot(x, curve, color=LOSS, label="loss")
     reach = 0.16 * (x[-1] - x[0]) * torch.tensor([-1.0, 1.0])
     slopes = torch.func.vmap(torch.func.grad(loss))(way[:-1])
-    for here, there, height, steep in zip(way, way[1:], heights(way), slopes, strict=False):
+    for here, there, height, steep in zip(way, way[1:], heights, slopes, strict=False):
         tangent = (here + reach).tolist(), (height + steep * reach).tolist()
         axes.plot(*tangent, color=GRADIENT, linewidth=1, linestyle="--")
         update = {"arrowstyle": "-|>", "color": UPDATE, "shrinkA": 4, "shrinkB": 0}
         axes.annotate("", (there, height), (here, height), arrowprops=update)
-    axes.plot(way, heights(way), color=PARAMETER, marker="s", linestyle="none", label=name)
+    axes.plot(way, heights, color=PARAMETER, marker="s", linestyle="none", label=name)
     axes.plot([], color=GRADIENT, linewidth=1, linestyle="--", label=f"slope: {name}.grad")
     axes.plot([], color=UPDATE, marker=">", label="update")
     axes.legend(loc="best")
-    axes.set(xlabel=name, ylabel="loss", ylim=(min(0, heights(x).min()), None))
+    axes.set(xlabel=name, ylabel="loss", ylim=(min(0, curve.min()), None))
     return svg_of(
         figure,
         f"The loss of {run.path.name} over {name}, with a tangent at each of {len(slopes)} steps: "
@@ -64,8 +61,7 @@ def _path(run: Recording, predict: bool) -> str:
     names = two_parameters(run)
     land = landscape(run)
     figure, axes = empty_plot(height=4.0)
-    contours = contour_generator(land.x.numpy(), land.y.numpy(), land.height.numpy())
-    for line in chain.from_iterable(map(contours.lines, land.levels)):
+    for line in land.contours():
         axes.plot(*line.T, color=GRID, linewidth=0.9)  # simplified, unlike those of axes.contour
     axes.plot(
         *land.way.T, color=PARAMETER, linewidth=0.6, marker=".", markersize=4, label="recorded"

@@ -9,7 +9,6 @@ import zlib
 from collections.abc import Sequence
 from html import escape
 
-import contourpy
 from landscape import Landscape
 from matplotlib.ticker import MaxNLocator
 
@@ -89,8 +88,7 @@ def contour_sketch(
         series: of the recording: both parameters, then both gradients.
     """
     plot = _Plot((land.x[0].item(), land.x[-1].item()), (land.y[0].item(), land.y[-1].item()))
-    lines = contourpy.contour_generator(land.x.numpy(), land.y.numpy(), land.height.numpy())
-    contours = [plot.line(line, "contour") for lv in land.levels for line in lines.lines(lv)]
+    contours = [plot.line(line, "contour") for line in land.contours()]
     across, down = plot.place(*land.lowest.tolist()).split(",")
     sides = (plot.x[1] - plot.x[0], plot.y[1] - plot.y[0])
     longest = math.hypot(*(slope / side for slope, side in zip(steepest, sides, strict=True)))
