@@ -88,6 +88,29 @@ def test_the_loss_of_the_last_parameters_is_the_last_loss():
     assert_close(recording.loss_of(**recording.steps[-1].before).item(), recording.steps[-1].loss)
 
 
+@pytest.mark.parametrize(
+    "made",
+    ["torch.ones(1, 1)", "torch.ones_like(x)", "torch.rand(1, 1)", "torch.eye(2)[:1, :1].clone()"],
+)
+def test_data_made_in_the_loop_is_data_of_the_loss(recorded, made):
+    recording = recorded(
+        f"""
+    import torch
+    torch.manual_seed(0)
+    x = torch.full((1, 1), 2.0)
+    w = torch.ones(1, 1, requires_grad=True)
+    optimizer = torch.optim.SGD([w], lr=0.1)
+    for step in range(3):
+        made = {made}
+        loss = (w @ x @ made).sum()
+        loss.backward()
+        optimizer.step()
+    """
+    )
+    w = torch.tensor([[5.0]]).double()
+    assert_close(recording.loss_of(w=w), 10 * recording.globals["made"].double().sum())
+
+
 def test_the_graph_leads_from_the_loss_to_each_parameter():
     graph = run("linear_regression.py").graph
     leaves = {data["label"] for _, data in graph.nodes(data=True) if data["kind"] == "leaf"}

@@ -19,10 +19,20 @@ class Tape:
         self._calls = self._needed(calls)
 
     def _needed(self, calls: list[Call]) -> list[Call]:
-        """The calls that the loss depends on; printing, `step()` and the like fall away."""
+        """The calls that lead from the parameters to the loss.
+
+        Printing, `step()` and the like fall away, and so does what made or prepared data: the data
+        is there, and drawn again it could be other.
+        """
         given = {id(p) for p in self._parameters.values()}
+        follow, following = set(given), []
+        for call in calls:
+            _, args, kwargs, result = call
+            if any(id(t) in follow for t in _tensors((args, kwargs))):
+                following.append(call)
+                follow |= {id(t) for t in _tensors(result)}
         needed, kept = {id(self._loss)}, []
-        for call in reversed(calls):
+        for call in reversed(following):
             _, args, kwargs, result = call
             if any(id(t) in needed for t in _tensors(result)):
                 kept.append(call)
