@@ -100,7 +100,7 @@ def record(path: Path) -> Recording:
 
     Raises:
         RecordingError: if the script cannot be read, raises (names its own line, and where its
-            `for` loops stood), or draws random numbers without a seed.
+            loops stood), or draws random numbers without a seed.
     """
     watch = Watch(path)
     try:
@@ -178,14 +178,17 @@ def _explain(path: Path, error: BaseException, source: str = "") -> str:
 
 
 def _turns(source: str, frames: list[tuple[types.FrameType, int]]) -> str:
-    """What the `for` loops around these lines counted: " with epoch = 3", or nothing."""
-    loops = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.For)]
+    """What the loops around these lines counted: " with epoch = 3", or nothing.
+
+    A `for` loop counts by its target, a `while` loop by what its condition names.
+    """
+    loops = [n for n in ast.walk(ast.parse(source)) if isinstance(n, ast.For | ast.While)]
     counted = {
         name.id: frame.f_locals.get(name.id)
         for frame, number in frames
         for loop in loops
         if loop.body[0].lineno <= number <= loop.body[-1].end_lineno
-        for name in ast.walk(loop.target)
+        for name in ast.walk(loop.target if isinstance(loop, ast.For) else loop.test)
         if isinstance(name, ast.Name)
     }
     told = [f"{name} = {count}" for name, count in counted.items() if type(count) is int]
