@@ -119,8 +119,9 @@ def custom_loss(y_pred, y, keep):
     keep(16, within)
     within["l1 in custom_loss"] = torch.mean(torch.abs(y_pred - y))
     keep(17, within)
-    keep(18, within)
-    return within["mse in custom_loss"] + 0.1 * within["l1 in custom_loss"]
+    loss = within["mse in custom_loss"] + 0.1 * within["l1 in custom_loss"]
+    keep(18, within | {"returned by custom_loss": loss})
+    return loss
 
 
 @pytest.fixture(scope="module")
@@ -443,6 +444,21 @@ def test_an_exception_in_a_function_names_the_turn_of_the_loop_that_called_it(li
             optimizer.step()
     """
     told = r"line 9 \(`raise .*`\) with epoch = 0, step = 0 raises"
+    with pytest.raises(RecordingError, match=told):
+        lines_of(HEAD + source)
+
+
+def test_an_exception_in_a_while_loop_names_the_turn_that_its_condition_counts(lines_of):
+    source = """
+    steps = 0
+    while steps < 5:
+        steps += 1
+        if steps == 3:
+            raise ArithmeticError("a bad batch")
+        ((model(x) - y) ** 2).mean().backward()
+        optimizer.step()
+    """
+    told = r"line 12 \(`raise .*`\) with steps = 3 raises ArithmeticError: a bad batch"
     with pytest.raises(RecordingError, match=told):
         lines_of(HEAD + source)
 

@@ -226,6 +226,21 @@ def test_a_zero_grad_that_finds_something_is_not_said_to_find_nothing(told_of):
     assert "nothing" not in said[1, CLEAR]
 
 
+def test_a_zero_grad_of_other_parameters_is_said_to_change_no_gradient(told_of):
+    said, lines = told_of(optimizer="optim.SGD([torch.zeros(1, requires_grad=True)], lr=0.1)")
+    assert lines.after(1, CLEAR)["model.weight.grad"].any()
+    assert said[1, CLEAR] == (
+        "changes no `.grad` that is shown here: these parameters are not its own."
+    )
+
+
+def test_a_zero_grad_that_finds_zeros_is_said_to_find_nothing(told_of):
+    clear = "optimizer.zero_grad(False)\n    optimizer.zero_grad(False)"
+    said, _ = told_of(clear=clear)
+    assert "0 or None" not in said[1, CLEAR]
+    assert said[1, CLEAR + 1] == ("there is nothing to remove, each `.grad` is 0 or None already.")
+
+
 def test_without_zero_grad_a_gradient_goes_from_number_to_sum(told_of):
     said, lines = told_of(clear="pass")
     before, after = re.search(rf"`model.weight.grad` {N} → {N}", said[1, BACKWARD]).groups()
@@ -314,6 +329,46 @@ def test_a_prediction_is_told_by_its_shape_and_norm(told_of):
     norm = re.search(rf"`y_pred` is now \(8, 1\), norm {N}", said[0, FORWARD]).group(1)
     expected = torch.linalg.vector_norm(lines.after(0, FORWARD)["y_pred"]).item()
     assert float(norm) == pytest.approx(expected, abs=5e-5)
+
+
+RETURN = """
+import torch
+from torch import nn, optim
+torch.manual_seed(0)
+x = torch.randn(8, 1)
+model = nn.Linear(1, 1)
+optimizer = optim.SGD(model.parameters(), lr=0.1)
+def loss_of(y_pred):
+    return {value}
+for epoch in range(3):
+    loss = {call}
+    loss.mean().backward()
+    optimizer.step()
+"""  # as dedented: `return` stands on line 8
+
+
+@pytest.fixture
+def told_of_return(tmp_path):
+    """What is told of a line that returns this."""
+
+    def of(value: str, call: str) -> tuple[str, Lines]:
+        path = tmp_path / "script.py"
+        path.write_text(RETURN.lstrip().format(value=value, call=call), "utf-8")
+        lines = record(path).lines
+        return told(lines)[1, 8], lines
+
+    return of
+
+
+def test_a_return_tells_the_value_that_the_next_line_names(told_of_return):
+    said, lines = told_of_return("(y_pred**2).mean()", "loss_of(model(x))")
+    returned = float(re.match(rf"the function returns {N};", said).group(1))
+    assert returned == pytest.approx(lines.after(1, 10)["loss"].item(), abs=5e-5)
+
+
+def test_a_return_of_no_number_is_told_without_one(told_of_return):
+    said, _ = told_of_return("(y_pred**2,)", "loss_of(model(x))[0]")
+    assert said.startswith("the function returns;")
 
 
 def test_a_print_is_quoted(told_of):

@@ -54,7 +54,8 @@ class Lines:
     Values go by what the script calls them: every number and tensor that the loop's code can name,
     each parameter (`model.weight`), its `.grad`, the optimizer's `lr` and what it remembers
     (`optimizer.state[model.weight]["exp_avg"]`). A name of a called function stands as
-    `mse in custom_loss`, as long as that runs. A large tensor is kept as its gist.
+    `mse in custom_loss`, as long as that runs; what it returns is `returned by custom_loss` until
+    the next line ends. A large tensor is kept as its gist.
 
     Attributes:
         source: the script's text.
@@ -179,7 +180,7 @@ class LineTrace:
         elif frame is self._home and (event == "return" or frame.f_lineno not in self._loop.lines):
             self._leave(frame)
         elif event == "return":
-            self._end(frame)
+            self._end(frame, argument)
         else:
             self._begin(frame)
         return self._trace
@@ -220,12 +221,12 @@ class LineTrace:
             self._epoch += turns
         self._running[frame] = number, frame.f_lasti
 
-    def _end(self, frame: FrameType) -> None:
+    def _end(self, frame: FrameType, returned: object = None) -> None:
         """Keep what the line changed that runs in this frame, if one does."""
         number, _ = self._running.pop(frame, (0, 0))
         raised = self._raised.pop(frame, None)
         if number:
-            changed = self._changes(frame)
+            changed = self._changes(frame, returned)
             printed = self._output.getvalue()[self._printed :]
             self._printed += len(printed)
             line = Line(number, max(self._epoch, 0), changed, printed, raised)
@@ -245,13 +246,13 @@ class LineTrace:
 
     # --- What it changed
 
-    def _changes(self, frame: FrameType) -> dict[str, Seen]:
+    def _changes(self, frame: FrameType, returned: object = None) -> dict[str, Seen]:
         callers = []
         for caller in script_frames(frame, self._file):
             if caller is self._home:
                 break
             callers.append(caller)
-        now = self._look.values(callers, self._losses)
+        now = self._look.values(callers, self._losses, returned)
         changed: dict[str, Seen] = {}
         for name, value in now.items():
             mark = fingerprint(value)

@@ -10,6 +10,7 @@ from torch import Tensor, nn
 from torch.optim import Optimizer
 
 _NUMBERS = (bool, int, float)
+RETURNED = "returned by "  # and a function's name: what it returned goes by no other
 
 
 @dataclass(frozen=True)
@@ -50,12 +51,16 @@ class Look:
         self._objects: dict[int, tuple[int, object]] = {}  # kept alive, so that ids stay theirs
         self._slots: list[tuple[str, dict, str]] = []  # parameter, where a module keeps it, its key
 
-    def values(self, callers: list[FrameType], losses: list[Tensor]) -> dict[str, Any]:
+    def values(
+        self, callers: list[FrameType], losses: list[Tensor], returned: object = None
+    ) -> dict[str, Any]:
         """Each name and what it stands for now.
 
         Args:
-            callers: frames of functions that the loop has called and that still run.
+            callers: frames of functions that the loop has called and that still run, the innermost
+                first.
             losses: what `backward()` was called on last.
+            returned: what the innermost of them returns.
         """
         names = {
             name: value
@@ -85,6 +90,8 @@ class Look:
             for name, value in _numbers_and_tensors(frame.f_locals):
                 if id(value) not in tensors or not isinstance(value, Tensor):
                     add(f"{name} in {frame.f_code.co_name}", value, "value")
+        if callers and isinstance(returned, (*_NUMBERS, Tensor)):
+            add(f"{RETURNED}{callers[0].f_code.co_name}", returned, "value")
         for name, parameter in parameters.items():
             add(name, parameter, "parameter")
             add(f"{name}.grad", parameter.grad, "gradient")

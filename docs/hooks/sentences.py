@@ -17,6 +17,7 @@ from collections.abc import Callable
 from typing import Any
 
 from lines import Line, Lines
+from look import RETURNED
 from seen import GONE, Gist, Seen
 from torch import Tensor, optim
 
@@ -64,7 +65,7 @@ class Sentences:
         if isinstance(node, ast.If):
             clauses.append([f"the condition is {self._held(at, node)}"])
         if isinstance(node, ast.Return):
-            clauses.append(["the function returns"])
+            clauses.append(["the function returns", *_returned(line, after)])
         if line.printed:
             clauses.append(["prints `", ["printed"], "`"])
         clauses += self._changes(line, before, after)
@@ -83,10 +84,15 @@ class Sentences:
         return "true" if following and following[0].number in inside else "false"
 
     def _nothing(self, node: ast.AST | None, after: Values) -> Sentence:
-        grads = [value for name, value in after.items() if self._lines.roles[name] == "gradient"]
-        if _called(node) == "zero_grad" and all(grad is None for grad in grads):
+        if _called(node) != "zero_grad":
+            return ["changes no number that is shown here"]
+        roles = self._lines.roles
+        grads = [v for n, v in after.items() if roles[n] == "gradient" and v is not None]
+        if not grads:
             return ["there is nothing to remove yet, each `.grad` is None already"]
-        return ["changes no number that is shown here"]
+        if any(grad.norm if isinstance(grad, Gist) else grad.any() for grad in grads):
+            return ["changes no `.grad` that is shown here: these parameters are not its own"]
+        return ["there is nothing to remove, each `.grad` is 0 or None already"]
 
     def _means(self, node: ast.AST | None, line: Line, before: Values) -> str:
         """What a first-time reader asks when gradients come or go."""
@@ -115,7 +121,7 @@ class Sentences:
         parameters = 0
         for name in self._lines.roles:
             role = self._lines.roles[name]
-            if name not in line.changed or line.changed[name] is GONE:
+            if name not in line.changed or line.changed[name] is GONE or name.startswith(RETURNED):
                 continue
             if role in ("parameter", "gradient"):
                 parameters += 1
@@ -248,6 +254,12 @@ def _held(lines: Lines, name: str) -> tuple[optim.Optimizer | None, dict, str, s
 
 def _is_true(computed: float, measured: Tensor) -> bool:
     return math.isclose(computed, measured.item(), rel_tol=1e-5, abs_tol=1e-7)
+
+
+def _returned(line: Line, after: Values) -> Sentence:
+    """What a function returns, if that is a number or a tensor."""
+    names = [name for name in line.changed if name.startswith(RETURNED) and name in after]
+    return [" ", *_told(names[0], after[names[0]], "after")] if names else []
 
 
 def _became(name: str, old: Seen, new: Seen) -> Sentence:

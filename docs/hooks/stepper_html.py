@@ -113,25 +113,37 @@ def _question(at: int, statement: str, choices: dict[str, str], right: str) -> s
     )
 
 
+# What a loop does, in its order: it computes, which moves the parameters, which is remembered.
+_GROUPS = {
+    "the loop’s values": ("value", "loss"),
+    "parameters": ("parameter", "gradient"),
+    "optimizer’s state": ("setting", "state"),
+}
+
+
 def values(lines: Lines, series: dict[str, dict[str, Any]]) -> str:
-    """The table: each name, its value before the line and after it, and the difference."""
-    shown = [
-        (place, name)
-        for place, name in enumerate(series)
-        if lines.roles[name] not in ("link", "identity")
-        and (lines.roles[name] != "setting" or _moves(lines, name))
-    ]
-    # As a loop goes: what is computed, then what it moves.
-    shown.sort(key=lambda one: lines.roles[one[1]] not in ("value", "loss"))
-    rows = "".join(_row(place, name, lines) for place, name in shown)
+    """Tables of each name, its value before the line and after it, and the difference."""
+    tables = "".join(_group(title, roles, lines, series) for title, roles in _GROUPS.items())
     return (
-        '<div class="stepper-values"><table class="lined">'
-        "<caption>Values around this line; Δ marks what it changed. A norm is the length: the root "
-        "of the sum of the squares</caption>"
-        '<thead><tr><td class="mark"></td>'
-        '<th scope="col">name</th><th scope="col">before</th><th scope="col">after this line</th>'
-        f'<th scope="col">difference</th></tr></thead><tbody>{rows}</tbody></table></div>'
-        f"{_gist_note(lines)}"
+        '<p class="stepper-note">Values around this line; Δ marks what it changed. A norm is the '
+        f"length: the root of the sum of the squares.{_gist_note(lines)}</p>{tables}"
+    )
+
+
+def _group(
+    title: str, roles: tuple[str, ...], lines: Lines, series: dict[str, dict[str, Any]]
+) -> str:
+    """A table of its own for each group, as a browser does not paint one that is out of view."""
+    rows = "".join(
+        _row(place, name, lines)
+        for place, name in enumerate(series)
+        if lines.roles[name] in roles and (lines.roles[name] != "setting" or _moves(lines, name))
+    )
+    return rows and (
+        '<div class="stepper-values"><table class="lined"><thead><tr><td class="mark"></td>'
+        f'<th scope="col">{title}</th><th scope="col">before</th>'
+        '<th scope="col">after this line</th><th scope="col">difference</th></tr></thead>'
+        f"<tbody>{rows}</tbody></table></div>"
     )
 
 
@@ -262,6 +274,6 @@ def _gist_note(lines: Lines) -> str:
     if not any(isinstance(v, Gist) for line in lines.lines for v in line.changed.values()):
         return ""
     return (
-        f'<p class="stepper-note">Of a tensor with more than {SMALL} numbers its shape, norm, '
-        "smallest, largest and first few numbers are kept.</p>"
+        f" Of a tensor with more than {SMALL} numbers its shape, norm, smallest, largest and first "
+        "few numbers are kept."
     )
