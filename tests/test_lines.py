@@ -420,57 +420,50 @@ def test_an_exception_that_the_script_catches_in_epoch_3_is_told(lines_of):
     assert numbers(lines, 4)[-1] == 16
 
 
-def test_an_exception_that_ends_the_script_names_its_line(lines_of):
-    source = """
+IN_FOR = """
     for epoch in range(5):
-        loss = ((model(x) - y) ** 2).mean()
-        loss.backward()
+        ((model(x) - y) ** 2).mean().backward()
         if epoch == 3:
             raise ArithmeticError("a bad batch")
         optimizer.step()
-    """
-    told = r"line 12 \(`raise .*`\) with epoch = 3 raises ArithmeticError: a bad batch"
-    with pytest.raises(RecordingError, match=told):
-        lines_of(HEAD + source)
-
-
-def test_an_exception_in_a_function_names_the_turn_of_the_loop_that_called_it(lines_of):
-    source = """
+"""
+IN_WHILE = """
+    steps = 0
+    while steps < 5:
+        steps += 1
+        if steps == 3:
+            raise ArithmeticError("a bad batch")
+        optimizer.step()
+"""
+IN_A_FUNCTION = """
     def loss_of(batch):
         raise ArithmeticError("a bad batch")
     for epoch in range(5):
         for step, batch in enumerate([x, y]):
             loss_of(batch).backward()
             optimizer.step()
-    """
-    told = r"line 9 \(`raise .*`\) with epoch = 0, step = 0 raises"
-    with pytest.raises(RecordingError, match=told):
-        lines_of(HEAD + source)
-
-
-def test_an_exception_in_a_while_loop_names_the_turn_that_its_condition_counts(lines_of):
-    source = """
-    steps = 0
-    while steps < 5:
-        steps += 1
-        if steps == 3:
-            raise ArithmeticError("a bad batch")
-        ((model(x) - y) ** 2).mean().backward()
-        optimizer.step()
-    """
-    told = r"line 12 \(`raise .*`\) with steps = 3 raises ArithmeticError: a bad batch"
-    with pytest.raises(RecordingError, match=told):
-        lines_of(HEAD + source)
-
-
-def test_an_exception_outside_of_loops_names_no_turn(lines_of):
-    source = """
+"""
+AFTER_THE_LOOP = """
     for epoch in range(5):
         optimizer.step()
-    raise ArithmeticError("too late")
-    """
-    with pytest.raises(RecordingError, match=r"line 10 \(`raise .*`\) raises ArithmeticError"):
-        lines_of(HEAD + source)
+    raise ArithmeticError("a bad batch")
+"""
+
+
+@pytest.mark.parametrize(
+    ("loop", "line", "turn"),
+    [
+        (IN_FOR, 11, " with epoch = 3"),
+        (IN_WHILE, 12, " with steps = 3"),
+        (IN_A_FUNCTION, 9, " with epoch = 0, step = 0"),
+        (AFTER_THE_LOOP, 10, ""),
+    ],
+    ids=["for", "while", "called function", "after the loop"],
+)
+def test_an_exception_that_ends_the_script_names_its_line_and_its_turn(lines_of, loop, line, turn):
+    told = rf"line {line} \(`raise .*`\){turn} raises ArithmeticError: a bad batch"
+    with pytest.raises(RecordingError, match=told):
+        lines_of(HEAD + loop)
 
 
 @pytest.mark.parametrize("condition", ["steps < 3", "True"])
