@@ -610,16 +610,16 @@ def test_the_lines_of_a_models_forward_are_seen(lines_of):
     assert_close(lines.after(0, 8)["hidden in forward"], torch.tensor([1.0, 2.0]))
 
 
-def test_a_replaced_layer_is_seen_to_leave_the_optimizer(lines_of):
-    lines = lines_of(
-        HEAD
-        + """
-    for epoch in range(2):
+REPLACED = """
+    for epoch in range(3):
         model(x).mean().backward()
         optimizer.step()
         model = nn.Linear(1, 1)
-    """
-    )
+"""
+
+
+def test_a_replaced_layer_is_seen_to_leave_the_optimizer(lines_of):
+    lines = lines_of(HEAD + REPLACED)
     link = 'model.weight is optimizer.param_groups[0]["params"][0]'
     assert lines.after(0, 10)[link] is True
     assert lines.after(0, 11)[link] is False
@@ -640,15 +640,7 @@ def test_an_object_has_one_number_from_both_sides():
 
 
 def test_another_object_has_another_number(lines_of):
-    lines = lines_of(
-        HEAD
-        + """
-    for epoch in range(3):
-        model(x).mean().backward()
-        optimizer.step()
-        model = nn.Linear(1, 1)
-    """
-    )
+    lines = lines_of(HEAD + REPLACED)
     own = [lines.after(epoch, 11)["id(model.weight)"] for epoch in range(3)]
     held = [lines.after(epoch, 11)[f"id({HELD}[0])"] for epoch in range(3)]
     assert held == [1, 1, 1]
