@@ -1,7 +1,4 @@
-/**
- * What can be set, what can be used, and how the address says it:
- * `explorer/#loss=huber&optimizer=adam&lr=0.05&w=-1&b=3&steps=200&batch=100` is a whole run.
- */
+/** What can be set, what can be used, and how the address says it: `#loss=huber&lr=0.05&w=-1&b=3`. */
 
 import { losses } from "./losses.js";
 import { optimizers } from "./optimizers.js";

@@ -268,7 +268,7 @@ export function drawData(plot, frame, { x, y }, weight, bias, colours) {
 export function drawLoss(plot, runs, colours) {
   const curves = runs.map(({ made, at }) => {
     const end = Math.min(at, made.divergedAt || at);
-    return made.loss.subarray(0, end + 1).map((loss) => Math.log10(Math.max(loss, 1e-16)));
+    return made.loss.subarray(1, end + 1).map((loss) => Math.log10(Math.max(loss, 1e-16)));
   });
   let [bottom, top] = extent(curves.flatMap((curve) => extent(curve)));
   if (!(bottom < top)) [bottom, top] = [-1, 1];
@@ -283,11 +283,8 @@ export function drawLoss(plot, runs, colours) {
     curves.toReversed().forEach((curve, i) => {
       const pinned = i < curves.length - 1;
       const colour = pinned ? colours.muted : colours.loss;
-      const last = curve.length - 1;
-      plot.line(curve.map((_, k) => k + 1).subarray(0, last), curve.subarray(1), colour, {
-        dash: pinned ? PINNED : [],
-      });
-      if (last) plot.dots([last], [curve[last]], colour, 4);
+      plot.line(curve.map((_, k) => k + 1), curve, colour, { dash: pinned ? PINNED : [] });
+      plot.dots([curve.length], [curve.at(-1)], colour, 4);
     });
   }, name);
 }

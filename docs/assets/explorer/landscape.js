@@ -89,10 +89,7 @@ export function contourLevels(low, high, count) {
   return [...levels].filter((level) => level > low && level < high);
 }
 
-/**
- * The lines at rising levels, by marching squares.
- * @param {(level: number, column: number, row: number) => void} put  takes the pieces' ends, two by two
- */
+/** The lines at rising levels, by marching squares: put(level, column, row) takes the pieces' ends. */
 export function contours(surface, columns, rows, levels, put) {
   const band = new Uint8Array(surface.length); // how many levels lie below
   for (let i = 0, k = 0; i < band.length; band[i++] = k) {

@@ -119,7 +119,7 @@ export class Loss {
   }
 }
 
-/** By their names in the address. @type {Record<string, (setting: object) => Loss>} */
+/** By their names in the address. */
 export const losses = {
   mse: () => new Loss({ square: 1 }),
   l1: () => new Loss({ absolute: 1 }),

@@ -1,8 +1,6 @@
 /**
- * The seven optimizers, each operation in torch's order, so that both round alike.
- *
- * An optimizer treats every parameter by itself: one instance moves one parameter, and its fields
- * are what torch keeps in `optimizer.state` for it, under the same names.
+ * The seven optimizers, each operation in torch's order and rounded where torch rounds. An instance
+ * moves one parameter; its fields are what torch keeps in `optimizer.state` for it.
  */
 
 class SGD {
@@ -12,44 +10,44 @@ class SGD {
 
   /** @returns {number} the parameter after one step */
   step(parameter, grad) {
-    return parameter - this.hyper.lr * this.decayed(parameter, grad);
+    return this.move(parameter, this.decayed(parameter, grad));
   }
 
   /** As if the loss held weight_decay / 2 · parameter². */
   decayed(parameter, grad) {
-    const { weight_decay } = this.hyper;
-    return weight_decay === 0 ? grad : grad + weight_decay * parameter;
+    return fma(this.hyper.weight_decay, parameter, grad);
+  }
+
+  move(parameter, g) {
+    return fma(-this.hyper.lr, g, parameter);
   }
 }
 
 class Momentum extends SGD {
   momentum_buffer = null;
 
-  step(parameter, grad) {
-    const { lr } = this.hyper;
-    return parameter - lr * this.direction(this.decayed(parameter, grad));
+  move(parameter, g) {
+    return super.move(parameter, this.direction(g));
   }
 
   /** torch's momentum sums, it does not average: a steady gradient counts 1 / (1 − momentum) times. */
-  direction(grad) {
+  direction(g) {
     const before = this.momentum_buffer;
-    this.momentum_buffer = before === null ? grad : this.hyper.momentum * before + grad;
-    return this.momentum_buffer;
+    return (this.momentum_buffer = before === null ? g : this.hyper.momentum * before + g);
   }
 }
 
 class Nesterov extends Momentum {
-  direction(grad) {
-    return grad + this.hyper.momentum * super.direction(grad);
+  direction(g) {
+    return fma(this.hyper.momentum, super.direction(g), g);
   }
 }
 
 class RMSprop extends SGD {
   square_avg = 0;
 
-  step(parameter, grad) {
-    const g = this.decayed(parameter, grad);
-    this.square_avg = 0.99 * this.square_avg + (1 - 0.99) * g * g;
+  move(parameter, g) {
+    this.square_avg = fma((1 - 0.99) * g, g, 0.99 * this.square_avg);
     return parameter + (-this.hyper.lr * g) / (Math.sqrt(this.square_avg) + 1e-8);
   }
 }
@@ -57,9 +55,8 @@ class RMSprop extends SGD {
 class Adagrad extends SGD {
   sum = 0;
 
-  step(parameter, grad) {
-    const g = this.decayed(parameter, grad);
-    this.sum += g * g;
+  move(parameter, g) {
+    this.sum = fma(g, g, this.sum);
     return parameter + (-this.hyper.lr * g) / (Math.sqrt(this.sum) + 1e-10);
   }
 }
@@ -69,15 +66,11 @@ class Adam extends SGD {
   exp_avg = 0;
   exp_avg_sq = 0;
 
-  step(parameter, grad) {
-    return this.move(parameter, this.decayed(parameter, grad));
-  }
-
   move(parameter, g) {
     const { lr, beta1, beta2 } = this.hyper;
     this.steps += 1;
     this.exp_avg = lerp(this.exp_avg, g, 1 - beta1);
-    this.exp_avg_sq = beta2 * this.exp_avg_sq + (1 - beta2) * g * g;
+    this.exp_avg_sq = fma((1 - beta2) * g, g, beta2 * this.exp_avg_sq);
     // Both averages start at 0; the divisors make up for it.
     const stepSize = lr / (1 - beta1 ** this.steps);
     const root = Math.sqrt(this.exp_avg_sq) / Math.sqrt(1 - beta2 ** this.steps);
@@ -95,7 +88,24 @@ class AdamW extends Adam {
 
 /** torch.lerp, which measures from the nearer end. */
 function lerp(start, end, weight) {
-  return weight < 0.5 ? start + weight * (end - start) : end - (end - start) * (1 - weight);
+  return weight < 0.5 ? fma(weight, end - start, start) : fma(start - end, 1 - weight, end);
+}
+
+/** a · b + c rounded once, as processors do it for torch. */
+function fma(a, b, c) {
+  const [ah, bh] = [a, b].map(upperHalf);
+  const [al, bl] = [a - ah, b - bh];
+  const product = a * b;
+  const sum = product + c;
+  const added = sum - product;
+  // What rounding took from the sum and the product, unless they are too great to tell.
+  return sum + (product - (sum - added) + (c - added) + (ah * bh - product + ah * bl + al * bh + al * bl) || 0);
+}
+
+/** A number's first 26 bits of 53: the products of halves are exact. */
+function upperHalf(number) {
+  const far = number * (2 ** 27 + 1);
+  return far - (far - number);
 }
 
 export const optimizers = {

@@ -1,7 +1,7 @@
 /**
  * The training loop, with the mistakes that can be made in it.
  *
- * @typedef {object} Run  what a script's names hold; entry k is after k steps
+ * @typedef {object} Run  what a script's names hold after k steps
  * @property {Float64Array} weight
  * @property {Float64Array} bias
  * @property {Float64Array} loss  of the k-th batch, before the k-th step; NaN at 0
@@ -18,7 +18,6 @@ import { optimizers } from "./optimizers.js";
 export function run(settings, samples) {
   const { steps, zero_grad, broadcast } = settings;
   const loss = losses[settings.loss](settings);
-  const backward = broadcast ? backwardOfPairs : backwardOfSamples;
   const batches = split(samples, settings.batch);
   const states = [0, 1].map(() => new optimizers[settings.optimizer](settings));
 
@@ -30,7 +29,7 @@ export function run(settings, samples) {
   for (let k = 1; k <= steps; k++) {
     const w = weight[k - 1];
     const b = bias[k - 1];
-    const found = backward(loss, batches[(k - 1) % batches.length], w, b);
+    const found = backward(loss, batches[(k - 1) % batches.length], w, b, broadcast);
     lossValue[k] = found.loss + loss.penalty(w);
     if (zero_grad === "between") {
       // .grad is None: step() leaves the parameter alone.
@@ -53,7 +52,7 @@ export function run(settings, samples) {
 
 /** The mean loss of all samples at one weight and bias. */
 export function lossAt(loss, samples, w, b) {
-  return backwardOfSamples(loss, samples, w, b).loss + loss.penalty(w);
+  return backward(loss, samples, w, b).loss + loss.penalty(w);
 }
 
 /** Batches in the samples' order; the last is smaller where the size does not divide. */
@@ -66,35 +65,19 @@ function split({ x, y }, size) {
   return batches;
 }
 
-/** Written without arrays of numbers, which would be garbage at every step. */
-function backwardOfSamples(loss, { x, y }, w, b) {
-  let value = 0;
-  let weightGrad = 0;
-  let biasGrad = 0;
-  for (let i = 0; i < x.length; i++) {
-    const r = w * x[i] + b - y[i];
-    const slope = loss.slope(r);
-    value += loss.value(r);
-    weightGrad += slope * x[i];
-    biasGrad += slope;
-  }
-  const n = x.length;
-  return { loss: value / n, weightGrad: weightGrad / n, biasGrad: biasGrad / n };
-}
-
-/** (N, 1) − (N,) is N × N: every prediction is measured against every target. */
-function backwardOfPairs(loss, { x, sorted }, w, b) {
+/** With pairs, which (N, 1) − (N,) makes, each prediction is measured against every target. */
+function backward(loss, { x, y, sorted }, w, b, pairs) {
   let value = 0;
   let weightGrad = 0;
   let biasGrad = 0;
   for (let i = 0; i < x.length; i++) {
     const p = w * x[i] + b;
-    const slope = loss.slopeSum(sorted, p);
-    value += loss.valueSum(sorted, p);
+    const slope = pairs ? loss.slopeSum(sorted, p) : loss.slope(p - y[i]);
+    value += pairs ? loss.valueSum(sorted, p) : loss.value(p - y[i]);
     weightGrad += slope * x[i];
     biasGrad += slope;
   }
-  const n = x.length ** 2;
+  const n = pairs ? x.length ** 2 : x.length;
   return { loss: value / n, weightGrad: weightGrad / n, biasGrad: biasGrad / n };
 }
 
