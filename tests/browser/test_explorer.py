@@ -300,24 +300,6 @@ def test_dragging_the_start_moves_it(explore):
     assert float(page.locator("#x-b").input_value()) == pytest.approx(3, abs=0.06)
 
 
-def test_a_finger_drags_the_start(explore):
-    page = explore(EXAMPLE, has_touch=True, viewport={"width": 400, "height": 800})
-    page.locator(".land .handle").scroll_into_view_if_needed()
-    box = page.locator(".land .handle").bounding_box()
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    touch = page.context.new_cdp_session(page)
-    for kind, points in [
-        ("touchStart", [{"x": x, "y": y}]),
-        ("touchMove", [{"x": x + 40, "y": y + 30}]),
-        ("touchMove", [{"x": x + 60, "y": y + 60}]),
-        ("touchEnd", []),
-    ]:
-        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
-    settle(page)
-    assert float(page.locator("#x-w").input_value()) > -0.5
-    assert float(page.locator("#x-b").input_value()) < 2.5
-
-
 @pytest.mark.parametrize(
     ("key", "field", "sign"),
     [
@@ -406,63 +388,6 @@ def test_a_double_click_adds_a_sample_there(explore):
     assert 2 < float(added[2]) < 6
 
 
-HANDS = pytest.mark.parametrize("hand", ["mouse", "finger", "keyboard"])
-
-
-def use(page, control: str, hand: str, key: str = "Enter") -> None:
-    """Press a control in one of the three ways that there are."""
-    place = page.locator(f".explorer {control}")
-    {"mouse": place.click, "finger": place.tap, "keyboard": lambda: place.press(key)}[hand]()
-    settle(page)
-
-
-@HANDS
-@pytest.mark.parametrize(
-    ("act", "start", "written"),
-    [
-        ("play", "&at=3", "steps=9&batch=100$"),
-        ("step", "&at=3", "at=4"),
-        ("end", "&at=3", "steps=9&batch=100$"),
-        ("reset", "", "at=0"),
-        ("pin", "", "pin=%23loss%3Dmse"),
-        ("in", "", "view=[^_]*_[^_]*_4"),
-        ("out", "", "view=[^_]*_[^_]*_16"),
-        ("limit", "", "lr=0.877"),
-        ("add", "", "batch=101&samples=100_0_0"),
-        ("restore", "&samples=3_1_1", "batch=100$"),
-    ],
-)
-def test_each_button_does_what_it_says_by_each_hand(explore, act, start, written, hand):
-    page = explore(
-        f"#w=0&b=0&lr=0.1&steps=9&batch=100{start}", has_touch=True, reduced_motion="reduce"
-    )
-    use(page, f"[data-act={act}]", hand)
-    assert re.search(written, address(page))
-
-
-@HANDS
-def test_the_update_is_read_aloud_by_each_hand(explore, hand):
-    page = explore(EXAMPLE, has_touch=True)
-    use(page, "[data-act=say]", hand)
-    expect(page.locator(".said")).to_contain_text("weight ←")
-
-
-@HANDS
-def test_the_slider_is_moved_by_each_hand(explore, hand):
-    page = explore("#lr=0.01", has_touch=True)
-    use(page, "[type=range]", hand, key="ArrowRight")
-    # Its middle, or one step.
-    assert float(page.locator("#x-lr").input_value()) > 0.01
-
-
-@HANDS
-def test_a_mistake_is_made_by_each_hand(explore, hand):
-    page = explore(EXAMPLE, has_touch=True)
-    use(page, ".more:has(#x-broadcast) > summary", hand)
-    use(page, "#x-broadcast", hand, key="Space")
-    assert "broadcast=true" in address(page)
-
-
 def test_what_took_turns_under_a_hand_is_all_there_when_the_hand_rests(explore):
     page = explore(EXAMPLE)
     handle = page.locator(".land .handle")
@@ -476,16 +401,6 @@ def test_what_took_turns_under_a_hand_is_all_there_when_the_hand_rests(explore):
     settle(page)
     assert readings(page) == shown
     assert float(page.locator("#x-w").input_value()) > -0.5
-
-
-def test_choices_are_made_by_keyboard(explore):
-    page = explore(EXAMPLE)
-    page.get_by_label("Loss", exact=True).press("ArrowDown")
-    page.get_by_role("slider").press("ArrowRight")
-    settle(page)
-    written = address(page)
-    assert "loss=custom" in written
-    assert "lr=0.05&" not in written
 
 
 def test_step_reset_and_end_go_where_they_say(explore):

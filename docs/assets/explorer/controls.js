@@ -1,14 +1,14 @@
-/** The form, whose HTML is docs/hooks/explorer.html: settings, errors and readings go into it. */
+/** The form of docs/hooks/explorer.html. */
 
 import { digits } from "./words.js";
 
-/** Puts settings and errors into the form; a field in use keeps its text. */
+/** Puts settings and errors into the form; a number being typed keeps its text. */
 export function show(root, settings, errors) {
   for (const input of root.querySelectorAll("[name]")) {
     const { name } = input;
     const value = String(settings[name]);
     if (input.type === "checkbox") input.checked = settings[name];
-    else if (input !== document.activeElement && input.value !== value) input.value = value;
+    else if (!input.matches("input:focus") && input.value !== value) input.value = value;
     const invalid = String(name in errors);
     if (input.ariaInvalid !== invalid) input.ariaInvalid = invalid;
   }
@@ -24,7 +24,7 @@ export function show(root, settings, errors) {
   }
 }
 
-/** Puts what a script's names hold after `at` steps into the outputs, and the loss of all samples. */
+/** Puts what a script's names hold after `at` steps into the outputs. */
 export function showReadings(root, made, at, here) {
   const values = {
     step: at,

@@ -1,0 +1,277 @@
+"""Each control of the explorer by mouse, by finger and by keyboard.
+
+| control                          | mouse        | finger         | keyboard                 |
+| -------------------------------- | ------------ | -------------- | ------------------------ |
+| a list                           | click opens  | tap opens      | Space opens, arrows choose |
+| a number                         | click, type  | tap, type      | focus, type              |
+| a button, a fold, a starting point | click      | tap            | Enter                    |
+| the switch                       | click        | tap            | Space                    |
+| the slider                       | click        | tap            | an arrow                 |
+| the start                        | drag, click  | drag, tap      | arrows, its numbers      |
+| a sample                         | drag         | tap, then drag | its number, then arrows  |
+| one more sample                  | double click | the button     | the button               |
+
+What an open list offers is a window of Chromium's own, in which no test can press: a press is seen
+to open it, and keys then choose.
+"""
+
+import re
+from html import unescape
+
+import pytest
+from browser.test_explorer import address, drag, readings, samples, settle
+from playwright.sync_api import expect
+from runs import ROOT
+
+pytestmark = [pytest.mark.site, pytest.mark.browser]
+
+HANDS = pytest.mark.parametrize("hand", ["mouse", "finger", "keyboard"])
+
+# What is chosen by one arrow down from the first.
+LISTS = {"loss": "l1", "optimizer": "momentum", "zero_grad": "never"}
+
+# The settings with which a number counts, what is typed, and how the script then says it.
+NUMBERS = {
+    "lr": ("", "0.123", "lr=0.123"),
+    "w": ("", "1.523", "model.weight, 1.523"),
+    "b": ("", "-0.75", "model.bias, -0.75"),
+    "steps": ("", "37", "range(37)"),
+    "batch": ("", "7", "split(7)"),
+    "delta": ("&loss=huber", "0.45", "delta=0.45"),
+    "factor": ("&loss=custom", "0.35", "mse + 0.35 * l1"),
+    "momentum": ("&optimizer=momentum", "0.65", "momentum=0.65"),
+    "beta1": ("&optimizer=adam", "0.55", "betas=(0.55, 0.999)"),
+    "beta2": ("&optimizer=adam", "0.95", "betas=(0.9, 0.95)"),
+    "weight_decay": ("", "0.25", "weight_decay=0.25"),
+    "sample_x": ("&samples=0_1_1", "1.25", "x[0], y[0] = 1.25, 1"),
+    "sample_y": ("&samples=0_1_1", "-4.5", "x[0], y[0] = 1, -4.5"),
+}
+
+BUTTONS = {
+    "play": ("&at=3", "steps=9&batch=100$"),
+    "step": ("&at=3", "at=4"),
+    "end": ("&at=3", "steps=9&batch=100$"),
+    "reset": ("", "at=0"),
+    "pin": ("", "pin=%23loss%3Dmse"),
+    "in": ("", "view=[^_]*_[^_]*_4"),
+    "out": ("", "view=[^_]*_[^_]*_16"),
+    "limit": ("", "lr=0.877"),
+    "add": ("", "batch=101&samples=100_0_0"),
+    "restore": ("&samples=3_1_1", "batch=100$"),
+}
+
+FOLDS = {
+    "more": ".more:has(#x-momentum)",
+    "mistakes": ".more:has(#x-broadcast)",
+    "script": ".script",
+    "answer": ".starting-points li:first-child details",
+}
+
+# The handle, and the field that says how high it stands.
+HANDLES = {"land": "#x-b", "data": "#x-sample_y"}
+
+
+@pytest.fixture(scope="module")
+def tablet(browser, served_site):
+    """One explorer that takes all three, opened anew at one address after the other."""
+    context = browser.new_context(
+        has_touch=True,
+        reduced_motion="reduce",
+        permissions=["clipboard-read", "clipboard-write"],
+        viewport={"width": 1280, "height": 900},
+    )
+    page, errors = context.new_page(), []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(f"{served_site}explorer/")
+
+    def at(more: str = ""):
+        page.evaluate(
+            """address => {
+                const each = (selector, change) =>
+                    document.querySelectorAll(selector).forEach(change);
+                each(".explorer details", (fold) => { fold.open = true; });
+                each(".said, .copied", (place) => { place.textContent = ""; });
+                location.hash = "";
+                location.hash = address;
+            }""",
+            f"#w=0&b=0&lr=0.1&steps=9&batch=100{more}",
+        )
+        settle(page)
+        return page
+
+    yield at
+    context.close()
+    assert errors == []
+
+
+def use(page, control: str, hand: str, key: str = "Enter") -> None:
+    """Press a control in one of the three ways that there are."""
+    place = page.locator(control).first
+    {"mouse": place.click, "finger": place.tap, "keyboard": lambda: place.press(key)}[hand]()
+    settle(page)
+
+
+def middle(page, place: str) -> tuple[float, float]:
+    page.locator(place).scroll_into_view_if_needed()
+    box = page.locator(place).bounding_box()
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def slide(page, handle: str, across: float, up: float) -> None:
+    """Take a handle with a finger and let it go some pixels away."""
+    x, y = middle(page, handle)
+    touch = page.context.new_cdp_session(page)
+    for kind, points in [
+        ("touchStart", [{"x": x, "y": y}]),
+        ("touchMove", [{"x": x + across / 2, "y": y - up / 2}]),
+        ("touchMove", [{"x": x + across, "y": y - up}]),
+        ("touchEnd", []),
+    ]:
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    settle(page)
+
+
+@HANDS
+@pytest.mark.parametrize(("name", "choice"), LISTS.items(), ids=LISTS)
+def test_a_list_opens_and_is_chosen_from_by_each_hand(tablet, name, choice, hand):
+    page = tablet()
+    use(page, f"[name={name}]", hand, key="Space")
+    assert page.locator(f"[name={name}]").evaluate("list => list.matches(':open')")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    assert f"{name}={choice}" in address(page)
+
+
+@HANDS
+@pytest.mark.parametrize("name", NUMBERS)
+def test_a_number_is_typed_after_each_hand(tablet, name, hand):
+    more, typed, said = NUMBERS[name]
+    page = tablet(more)
+    use(page, f"[name={name}]", hand, key="End")
+    assert page.evaluate("document.activeElement.name") == name
+    page.keyboard.press("Control+a")
+    page.keyboard.type(typed)
+    expect(page.locator(".script code")).to_contain_text(said)
+
+
+@HANDS
+def test_a_sample_is_chosen_by_its_number_after_each_hand(tablet, hand):
+    page = tablet()
+    use(page, "#x-sample", hand, key="End")
+    page.keyboard.press("Control+a")
+    page.keyboard.type("17")
+    expect(page.get_by_role("button", name="Sample 17: x, y")).to_be_visible()
+
+
+@HANDS
+@pytest.mark.parametrize("act", BUTTONS)
+def test_each_button_does_what_it_says_by_each_hand(tablet, act, hand):
+    start, written = BUTTONS[act]
+    page = tablet(start)
+    use(page, f"[data-act={act}]", hand)
+    assert re.search(written, address(page))
+
+
+@HANDS
+def test_the_update_is_read_aloud_by_each_hand(tablet, hand):
+    page = tablet()
+    use(page, "[data-act=say]", hand)
+    expect(page.locator(".said")).to_contain_text("weight ←")
+
+
+@HANDS
+def test_the_script_is_copied_by_each_hand(tablet, hand):
+    page = tablet()
+    use(page, "[data-act=copy]", hand)
+    expect(page.locator(".copied")).to_have_text("Copied.")
+
+
+@HANDS
+def test_the_slider_is_moved_by_each_hand(tablet, hand):
+    page = tablet("&lr=0.01")
+    before = float(page.locator("#x-lr").input_value())
+    use(page, ".explorer [type=range]", hand, key="ArrowLeft")
+    # Its middle, or one step.
+    assert float(page.locator("#x-lr").input_value()) < before
+
+
+@HANDS
+def test_a_mistake_is_made_by_each_hand(tablet, hand):
+    page = tablet()
+    use(page, "#x-broadcast", hand, key="Space")
+    assert "broadcast=true" in address(page)
+
+
+@HANDS
+@pytest.mark.parametrize("fold", FOLDS.values(), ids=FOLDS)
+def test_what_is_folded_away_is_unfolded_by_each_hand(tablet, fold, hand):
+    page = tablet()
+    page.locator(fold).evaluate("fold => { fold.open = false; }")
+    use(page, f"{fold} > summary", hand)
+    assert page.locator(fold).evaluate("fold => fold.open")
+
+
+@HANDS
+@pytest.mark.parametrize("view", HANDLES)
+def test_a_handle_follows_each_hand(tablet, view, hand):
+    page, handle = tablet(), f".{view} .handle"
+    before = float(page.locator(HANDLES[view]).input_value())
+    {
+        "mouse": lambda: drag(page, handle, across=0, up=30),
+        "finger": lambda: slide(page, handle, across=0, up=30),
+        "keyboard": lambda: page.locator(handle).press("Shift+ArrowUp"),
+    }[hand]()
+    settle(page)
+    assert float(page.locator(HANDLES[view]).input_value()) > before + 0.3
+
+
+@HANDS
+def test_a_sample_is_taken_by_each_hand(tablet, hand):
+    lonely = int(samples()[0].argmin())
+    page = tablet()
+    page.locator("#x-sample").fill(str(lonely))
+    settle(page)
+    x, y = middle(page, ".data .handle")
+    page.locator("#x-sample").fill("0")
+    settle(page)
+    {
+        "mouse": lambda: page.mouse.click(x, y),
+        "finger": lambda: page.touchscreen.tap(x, y),
+        "keyboard": lambda: page.locator("#x-sample").fill(str(lonely)),
+    }[hand]()
+    expect(page.get_by_role("button", name=f"Sample {lonely}: x, y")).to_be_visible()
+
+
+@pytest.mark.parametrize("hand", ["mouse", "finger"])
+def test_a_press_on_the_landscape_starts_there(tablet, hand):
+    page = tablet()
+    x, y = middle(page, ".land canvas[role]")
+    {"mouse": page.mouse.click, "finger": page.touchscreen.tap}[hand](x + 150, y)
+    settle(page)
+    assert float(page.locator("#x-w").input_value()) > 2
+
+
+def starting_points() -> list[str]:
+    page = (ROOT / "docs" / "explorer" / "index.md").read_text("utf-8")
+    return [unescape(found) for found in re.findall(r'<a href="(#[^"]*)">', page)]
+
+
+@HANDS
+@pytest.mark.parametrize("number", range(8))
+def test_a_starting_point_is_opened_by_each_hand(tablet, number, hand):
+    page = tablet()
+    use(page, f".starting-points li:nth-child({number + 1}) > a", hand)
+    assert page.evaluate("location.hash") == starting_points()[number]
+    assert readings(page)["step"] == "0"
+
+
+def test_no_control_is_forgotten(tablet):
+    found = tablet("&loss=huber").evaluate("""() => {
+        const kinds = ".explorer :is(select, input, button, summary, a)";
+        const controls = document.querySelectorAll(kinds);
+        const name = (control) => control.name || control.dataset.act || control.type;
+        const place = (control) => control.matches(".handle") && control.parentNode.classList[1];
+        return Array.from(controls, (control) => place(control) || name(control) || "fold");
+    }""")
+    others = {"sample", "broadcast", "range", "say", "copy", "fold"}
+    assert {*found} == {*LISTS, *NUMBERS, *BUTTONS, *HANDLES} | others
