@@ -32,8 +32,8 @@ REDRAW = """async ([setting, x, y, times]) => {
     const loss = losses[setting.loss](setting);
     const redraw = () => {
         const runs = [{ made: run(setting, samples), at: setting.steps }];
-        drawGround(ground, loss, samples, frame, colours);
-        drawPaths(path, frame, runs, colours);
+        const lowest = drawGround(ground, loss, samples, frame, colours);
+        drawPaths(path, frame, runs, colours, lowest);
     };
     const fixed = () => {
         let sum = 0;

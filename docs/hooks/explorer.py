@@ -11,7 +11,7 @@ _LEGEND = """<li><span class="parameter">path of weight and bias</span></li>
 <li><span class="gradient">−gradient, its direction</span></li>
 <li><span class="update">the step that was taken</span></li>
 <li>× lowest point of this loss</li>
-<li>+ the line that made the samples, (2, 1)</li>"""
+<li>+ the weight and bias that made the samples, (2, 1)</li>"""
 
 
 def explorer(run: Recording, still: str) -> str:

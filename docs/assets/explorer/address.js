@@ -1,4 +1,4 @@
-/** What can be set, what can be used, and how the address says it: `#loss=huber&lr=0.05&w=-1&b=3`. */
+/** What can be set, what can be used, and how the address says it. */
 
 import { losses } from "./losses.js";
 import { optimizers } from "./optimizers.js";

@@ -32,7 +32,7 @@ export class Plot {
       context.lineJoin = "bevel";
     }
     context.clearRect(0, 0, width, height);
-    const inner = { x: 50, y: 10, width: width - 62, height: height - 46 };
+    const inner = { x: 56, y: 10, width: width - 68, height: height - 46 };
     Object.assign(this, { frame, colours, inner });
 
     context.save();
@@ -115,6 +115,15 @@ export class Plot {
     context.fill();
   }
 
+  /** Leaves open what it is about. */
+  ring(x, y, colour) {
+    const { context } = this;
+    context.beginPath();
+    context.arc(this.x(x), this.y(y), 8, 0, 7);
+    this.stroke(this.colours.paper, 6);
+    this.stroke(colour, 3);
+  }
+
   /** Text on a halo of paper. */
   text(text, px, py, colour, size = 12) {
     const { context, colours } = this;
@@ -188,38 +197,36 @@ function paint([least, greatest], colour) {
   heat.fillRect(0, 0, COLUMNS, ROWS);
 }
 
-/** What stays while only the run changes. */
+/** What stays while only the run changes; gives the lowest point. */
 export function drawGround(plot, loss, samples, frame, colours) {
   heights(loss, samples, frame, COLUMNS, ROWS, surface);
   const range = extent(surface);
   paint(range, colours.link);
-  const lowest = minimum(loss, samples);
   plot.draw(frame, colours, ["weight", "bias"], (context) => {
     const { x, y, width, height } = plot.inner;
     context.drawImage(heat.canvas, x, y, width, height);
     drawContours(plot, contourLevels(...range, 12));
-    plot.text("+", plot.x(2), plot.y(1), colours.ink, 22);
-    plot.text("×", plot.x(lowest.weight), plot.y(lowest.bias), colours.ink, 22);
   });
+  return minimum(loss, samples);
 }
 
 /** The first run is the present one, the second is pinned. */
-export function drawPaths(plot, frame, runs, colours) {
+export function drawPaths(plot, frame, runs, colours, lowest) {
   plot.draw(frame, colours, null, () => {
     runs.toReversed().forEach(({ made: { weight, bias }, at }, i) => {
       const pinned = i < runs.length - 1;
       const colour = pinned ? colours.muted : colours.parameter;
       plot.line(weight, bias, colour, { to: at, dash: pinned ? PINNED : [], halo: true });
       if (at < 200) plot.dots(weight, bias, colour, 2, at);
-      plot.dots([weight[at]], [bias[at]], colours.paper, 7);
-      plot.dots([weight[at]], [bias[at]], colour, 5);
+      plot.ring(weight[at], bias[at], colour);
     });
     const [{ made: { weight, bias, weightGrad, biasGrad }, at }] = runs;
-    if (!at) return;
     const [w, b] = [weight[at - 1], bias[at - 1]]; // from where the last step was taken
     const step = Math.hypot(plot.x(weight[at]) - plot.x(w), plot.y(bias[at]) - plot.y(b));
     plot.arrow(w, b, -weightGrad[at], -biasGrad[at], 58, colours.gradient, [7, 3]);
     plot.arrow(w, b, weight[at] - w, bias[at] - b, Math.max(34, step), colours.update);
+    plot.text("+", plot.x(2), plot.y(1), colours.ink, 22);
+    plot.text("×", plot.x(lowest.weight), plot.y(lowest.bias), colours.ink, 22);
   });
 }
 

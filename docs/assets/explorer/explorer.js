@@ -16,9 +16,10 @@ const [ground, land, data, curve] = views.map((view) => new Plot(find(view)));
 
 let settings;
 let errors;
+let lowest; // where the loss is least
 let selected = 0; // the sample that the handle holds
 let playing = null; // when and from which step
-let held = false; // whether a hand moves something: then views take turns, so that each frame is in time
+let held = false; // whether a hand moves something: then views take turns
 let turn = 0;
 let owed = 0; // turns until all show the last change
 let awaited = false; // whether a frame is asked for
@@ -59,8 +60,8 @@ function redraw(now) {
   const [sample_x, sample_y] = [samples.x[selected], samples.y[selected]];
   turn = (turn + 1) % 3;
   const due = (part) => !held || turn === part;
-  drawPaths(land, frame, runs, colours);
-  if (due(0)) showGround(loss, settings.samples, frame, colours, land.wide);
+  if (due(0)) lowest = showGround(loss, settings.samples, frame, colours, land.canvas.clientWidth);
+  drawPaths(land, frame, runs, colours, lowest);
   if (due(1)) drawData(data, dataFrame(samples), samples, weight, bias, colours);
   place(land, settings.w, settings.b, "Start: weight, bias");
   place(data, sample_x, sample_y, `Sample ${selected}: x, y`);
@@ -102,7 +103,7 @@ function place(plot, x, y, what) {
 
 const clamp = (value, least, most) => Math.max(least, Math.min(most, value));
 
-/** The slider and its mark: beyond it gradient descent diverges. */
+/** The slider and its mark. */
 function showRate(loss, samples) {
   const slider = find("[type=range]");
   if (slider.ariaValueText !== String(settings.lr)) {

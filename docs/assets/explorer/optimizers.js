@@ -98,7 +98,7 @@ function fma(a, b, c) {
   const product = a * b;
   const sum = product + c;
   const added = sum - product;
-  // What rounding took from the sum and the product, unless they are too great to tell.
+  // What rounding took, if the numbers are not too great to tell.
   return sum + (product - (sum - added) + (c - added) + (ah * bh - product + ah * bl + al * bh + al * bl) || 0);
 }
 

@@ -21,13 +21,15 @@ async function prepare() {
   const [ground, path] = Array.from(view.children, (canvas) => new Plot(canvas));
   const frame = around([weight, 2], [bias, 1]);
   let at = 0;
+  let lowest;
 
-  const draw = () => drawPaths(path, frame, [{ made, at }], palette(root));
+  const draw = () => drawPaths(path, frame, [{ made, at }], palette(root), lowest);
   const anew = () => {
-    drawGround(ground, losses.mse(), samples, frame, palette(root));
+    lowest = drawGround(ground, losses.mse(), samples, frame, palette(root));
     draw();
   };
   for (const part of root.querySelectorAll(":scope > *")) part.hidden = part.matches(".still");
+  anew();
   new ResizeObserver(anew).observe(view);
   new MutationObserver(anew).observe(document.body, { attributeFilter: ["data-md-color-scheme"] });
 

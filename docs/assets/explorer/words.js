@@ -68,7 +68,7 @@ function lines(name, state, before, grad, after, settings) {
   return out;
 }
 
-/** The script that makes a run. Of its template a line “@name …” stays if there is something by that name. */
+/** The script that makes a run; of its template a line “@name …” stays if names holds it. */
 export function script(settings, { script, x: { length } }) {
   const { loss, optimizer, batch, zero_grad, broadcast, weight_decay, samples } = settings;
   const entries = Object.entries(samples);
