@@ -35,6 +35,14 @@ LOOPS = {
 }
 BATCHES = pytest.mark.parametrize("batch", [100, 32], ids=["full_batch", "batches_of_32"])
 
+# (1 + ε)² - (1 + 2 ε) is ε² if it is rounded once. The explorer rounds as such a torch does, which
+# every processor of x86-64 with AVX2 makes of it; by how much another differs, chaos decides.
+EPSILON = 2.0**-30
+FUSED = pytest.mark.skipif(
+    torch.tensor(-1 - 2 * EPSILON, dtype=torch.float64).add(1 + EPSILON, alpha=1 + EPSILON) == 0,
+    reason="on this processor torch rounds a product before it adds it, the explorer does not",
+)
+
 
 @pytest.fixture(scope="module")
 def samples() -> tuple[torch.Tensor, torch.Tensor]:
@@ -130,6 +138,7 @@ def nearest_root(number: torch.Tensor) -> torch.Tensor:
     return torch.full_like(number, math.sqrt(number.item()))
 
 
+@FUSED
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 def test_path_is_torchs_to_the_last_bit_where_no_sum_has_an_order(
     engine, samples, monkeypatch, optimizer
@@ -152,6 +161,7 @@ CHAOTIC = {
 }
 
 
+@FUSED
 @pytest.mark.parametrize("chosen", CHAOTIC.values(), ids=CHAOTIC)
 def test_some_runs_amplify_what_the_order_of_a_sum_rounds_away(samples, chosen):
     """Why no test asks for the whole of these paths: torch does not agree with torch either."""
@@ -171,11 +181,13 @@ def assert_same_path_until_torch_disagrees_with_itself(engine, samples, setting:
     assert_same_path(found[:steps], expected[:steps], at_least=20)
 
 
+@FUSED
 @pytest.mark.parametrize("chosen", CHAOTIC.values(), ids=CHAOTIC)
 def test_a_chaotic_run_is_torchs_as_long_as_torch_agrees_with_itself(engine, samples, chosen):
     assert_same_path_until_torch_disagrees_with_itself(engine, samples, settings(**chosen))
 
 
+@FUSED
 @BATCHES
 @pytest.mark.parametrize("lr", [0.02, 0.05])
 @pytest.mark.parametrize("loss", LOSSES)
