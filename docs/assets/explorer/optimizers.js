@@ -93,8 +93,10 @@ function lerp(start, end, weight) {
 
 /** a · b + c rounded once, as processors do it for torch. */
 function fma(a, b, c) {
-  const [ah, bh] = [a, b].map(upperHalf);
-  const [al, bl] = [a - ah, b - bh];
+  const ah = upperHalf(a);
+  const bh = upperHalf(b);
+  const al = a - ah;
+  const bl = b - bh;
   const product = a * b;
   const sum = product + c;
   const added = sum - product;
