@@ -2,7 +2,6 @@
 
 import math
 import re
-import textwrap
 
 import pytest
 import torch
@@ -26,7 +25,7 @@ for epoch in range(4):
     loss.backward()
     optimizer.step()
     print("epoch", epoch)
-"""  # as dedented: `for` stands on line 7, `step()` on line 12
+"""  # without its first, empty line: `for` stands on line 7, `step()` on line 12
 FOR, FORWARD, LOSS, CLEAR, BACKWARD, STEP, PRINT = range(7, 14)
 
 N = r"\(?(-?\d+(?:\.\d+)?(?:e-?\d+)?)\)?"  # a number, in parentheses or not
@@ -46,17 +45,26 @@ def told(lines: Lines) -> dict[tuple[int, int], str]:
 
 
 @pytest.fixture
-def told_of(tmp_path):
+def lines_of(tmp_path):
+    """What was recorded of a script, line by line."""
+
+    def of(source: str) -> Lines:
+        path = tmp_path / "script.py"
+        path.write_text(source.lstrip(), "utf-8")
+        return record(path).lines
+
+    return of
+
+
+@pytest.fixture
+def told_of(lines_of):
     """The sentences of a loop with this optimizer, and what was recorded of it."""
 
     def of(
         optimizer: str = "optim.SGD(model.parameters(), lr=0.1)",
         clear: str = "optimizer.zero_grad()",
     ) -> tuple[dict[tuple[int, int], str], Lines]:
-        path = tmp_path / "script.py"
-        source = textwrap.dedent(HEAD).lstrip().format(optimizer=optimizer, clear=clear)
-        path.write_text(source, "utf-8")
-        lines = record(path).lines
+        lines = lines_of(HEAD.format(optimizer=optimizer, clear=clear))
         return told(lines), lines
 
     return of
@@ -295,12 +303,10 @@ def test_a_sentence_ends_with_what_the_line_left_alone(told_of, line, stays):
     assert said[1, line].endswith(stays)
 
 
-def test_a_line_that_moves_all_is_not_said_to_leave_anything_alone(tmp_path):
-    path = tmp_path / "script.py"
-    source = textwrap.dedent(HEAD).lstrip().format(optimizer=SGD[0], clear="pass")
+def test_a_line_that_moves_all_is_not_said_to_leave_anything_alone(lines_of):
+    source = HEAD.format(optimizer=SGD[0], clear="pass")
     both = source.replace("loss.backward()\n    ", "loss.backward(); ")
-    path.write_text(both, "utf-8")
-    assert re.search(r"stays|No parameter", told(record(path).lines)[1, BACKWARD]) is None
+    assert re.search(r"stays|No parameter", told(lines_of(both))[1, BACKWARD]) is None
 
 
 # --- The other lines
@@ -344,17 +350,15 @@ for epoch in range(3):
     loss = {call}
     loss.mean().backward()
     optimizer.step()
-"""  # as dedented: `return` stands on line 8
+"""  # without its first, empty line: `return` stands on line 8
 
 
 @pytest.fixture
-def told_of_return(tmp_path):
+def told_of_return(lines_of):
     """What is told of a line that returns this."""
 
     def of(value: str, call: str) -> tuple[str, Lines]:
-        path = tmp_path / "script.py"
-        path.write_text(RETURN.lstrip().format(value=value, call=call), "utf-8")
-        lines = record(path).lines
+        lines = lines_of(RETURN.format(value=value, call=call))
         return told(lines)[1, 8], lines
 
     return of
@@ -369,6 +373,22 @@ def test_a_return_tells_the_value_that_the_next_line_names(told_of_return):
 def test_a_return_of_no_number_is_told_without_one(told_of_return):
     said, _ = told_of_return("(y_pred**2,)", "loss_of(model(x))[0]")
     assert said.startswith("the function returns;")
+
+
+HALF = "def half_of(y_pred):\n    return (y_pred**2).mean() / 2\n"  # two lines more
+
+
+def test_a_return_of_another_functions_value_tells_its_own(lines_of):
+    source = RETURN.format(value="2 * half_of(y_pred)", call="loss_of(model(x))")
+    lines = lines_of(source.replace("def loss_of", f"{HALF}def loss_of"))
+    returned = float(re.match(rf"the function returns {N}[;.]", told(lines)[1, 10]).group(1))
+    assert returned == pytest.approx(lines.after(1, 12)["loss"].item(), abs=5e-5)
+
+
+def test_a_return_of_no_number_does_not_tell_another_functions(lines_of):
+    source = RETURN.format(value="(half_of(y_pred),)", call="loss_of(model(x))[0]")
+    lines = lines_of(source.replace("def loss_of", f"{HALF}def loss_of"))
+    assert re.match(r"the function returns[;.]", told(lines)[1, 10])
 
 
 def test_a_print_is_quoted(told_of):

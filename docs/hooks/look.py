@@ -10,7 +10,6 @@ from torch import Tensor, nn
 from torch.optim import Optimizer
 
 _NUMBERS = (bool, int, float)
-RETURNED = "returned by "  # and a function's name: what it returned goes by no other
 
 
 @dataclass(frozen=True)
@@ -36,7 +35,8 @@ class Look:
 
     Attributes:
         roles: what each name seen stands for: "loss", "parameter", "gradient", "state" or "setting"
-            (of an optimizer), "link", "identity", or "value" (anything else).
+            (of an optimizer), "link", "identity", "returned" (by a function of the script), or
+            "value" (anything else).
         links: how optimizers hold the parameters that have a name.
         optimizers: what the script calls its optimizers.
     """
@@ -91,7 +91,7 @@ class Look:
                 if id(value) not in tensors or not isinstance(value, Tensor):
                     add(f"{name} in {frame.f_code.co_name}", value, "value")
         if callers and isinstance(returned, (*_NUMBERS, Tensor)):
-            add(f"{RETURNED}{callers[0].f_code.co_name}", returned, "value")
+            add(f"returned by {callers[0].f_code.co_name}", returned, "returned")
         for name, parameter in parameters.items():
             add(name, parameter, "parameter")
             add(f"{name}.grad", parameter.grad, "gradient")

@@ -17,7 +17,6 @@ from collections.abc import Callable
 from typing import Any
 
 from lines import Line, Lines
-from look import RETURNED
 from seen import GONE, Gist, Seen
 from torch import Tensor, optim
 
@@ -65,7 +64,7 @@ class Sentences:
         if isinstance(node, ast.If):
             clauses.append([f"the condition is {self._held(at, node)}"])
         if isinstance(node, ast.Return):
-            clauses.append(["the function returns", *_returned(line, after)])
+            clauses.append(["the function returns", *self._returned(line, after)])
         if line.printed:
             clauses.append(["prints `", ["printed"], "`"])
         clauses += self._changes(line, before, after)
@@ -82,6 +81,12 @@ class Sentences:
         following = self._lines.lines[at + 1 : at + 2]
         inside = range(node.body[0].lineno, node.body[-1].end_lineno + 1)
         return "true" if following and following[0].number in inside else "false"
+
+    def _returned(self, line: Line, after: Values) -> Sentence:
+        """What a function returns, if that is a number or a tensor."""
+        roles = self._lines.roles
+        names = [name for name in line.changed if roles[name] == "returned" and name in after]
+        return [" ", *_told(names[0], after[names[0]], "after")] if names else []
 
     def _nothing(self, node: ast.AST | None, after: Values) -> Sentence:
         if _called(node) != "zero_grad":
@@ -112,7 +117,11 @@ class Sentences:
             return "Each `.grad` stays as it was."
         if graded and not moved:
             return "No parameter moves."
-        if roles & {"loss", "value"} and not moved and line.number != self._lines.loop[0]:
+        if (
+            roles & {"loss", "value", "returned"}
+            and not moved
+            and line.number != self._lines.loop[0]
+        ):
             return "No parameter and no `.grad` changes."
         return ""
 
@@ -121,7 +130,7 @@ class Sentences:
         parameters = 0
         for name in self._lines.roles:
             role = self._lines.roles[name]
-            if name not in line.changed or line.changed[name] is GONE or name.startswith(RETURNED):
+            if name not in line.changed or line.changed[name] is GONE:
                 continue
             if role in ("parameter", "gradient"):
                 parameters += 1
@@ -254,12 +263,6 @@ def _held(lines: Lines, name: str) -> tuple[optim.Optimizer | None, dict, str, s
 
 def _is_true(computed: float, measured: Tensor) -> bool:
     return math.isclose(computed, measured.item(), rel_tol=1e-5, abs_tol=1e-7)
-
-
-def _returned(line: Line, after: Values) -> Sentence:
-    """What a function returns, if that is a number or a tensor."""
-    names = [name for name in line.changed if name.startswith(RETURNED) and name in after]
-    return [" ", *_told(names[0], after[names[0]], "after")] if names else []
 
 
 def _became(name: str, old: Seen, new: Seen) -> Sentence:

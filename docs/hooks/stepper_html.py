@@ -115,7 +115,7 @@ def _question(at: int, statement: str, choices: dict[str, str], right: str) -> s
 
 # What a loop does, in its order: it computes, which moves the parameters, which is remembered.
 _GROUPS = {
-    "the loop’s values": ("value", "loss"),
+    "the loop’s values": ("value", "returned", "loss"),
     "parameters": ("parameter", "gradient"),
     "optimizer’s state": ("setting", "state"),
 }
