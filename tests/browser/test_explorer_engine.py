@@ -6,14 +6,7 @@ import math
 
 import pytest
 import torch
-from browser.torch_path import (
-    LOSSES,
-    OPTIMIZERS,
-    STEPS,
-    settings,
-    torch_loss,
-    torch_path,
-)
+from browser.torch_path import LOSSES, OPTIMIZERS, STEPS, settings, torch_loss, torch_path
 from runs import run
 from torch import nn, optim
 
@@ -144,10 +137,8 @@ def test_path_is_torchs_to_the_last_bit_where_no_sum_has_an_order(
     engine, samples, monkeypatch, optimizer
 ):
     """Sample by sample, and in runs so chaotic that one other rounding would change them."""
-    setting = settings(
-        **{"loss": "huber", "optimizer": optimizer, "lr": 1.3, "weight_decay": 0.001},
-        **{"batch": 1, "zero_grad": "never"},
-    )
+    chosen = {"loss": "huber", "lr": 1.3, "weight_decay": 0.001, "batch": 1, "zero_grad": "never"}
+    setting = settings(optimizer=optimizer, **chosen)
     monkeypatch.setattr(torch.Tensor, "sqrt", nearest_root)
     assert torch.equal(explorer_path(engine, setting, *samples), torch_path(setting, *samples))
 
@@ -156,7 +147,10 @@ CHAOTIC = {
     "rmsprop_at_a_large_lr": {"optimizer": "rmsprop", "lr": 0.05},
     "huber_never_zero_grad": {"loss": "huber", "lr": 1.3, "zero_grad": "never"},
     "huber_never_zero_grad_in_batches": {
-        **{"loss": "huber", "lr": 0.3, "zero_grad": "never", "batch": 16},
+        "loss": "huber",
+        "lr": 0.3,
+        "zero_grad": "never",
+        "batch": 16,
     },
 }
 
