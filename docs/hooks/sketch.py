@@ -38,7 +38,10 @@ class _Plot:
         return f'<polyline class="{css}" points="{places}"/>'
 
     def svg(self, inside: str, labels: tuple[str, str], description: str, more: str) -> str:
-        """The drawing: axes, what is inside, and marks that wait to be placed."""
+        """The drawing: axes, what is inside, and marks that wait to be placed; in a box.
+
+        A browser lays out an SVG by itself, unless it is an item of a row.
+        """
         tip = f"tip-{zlib.crc32(description.encode()):x}"
         ticks = ""
         for tick in _ticks(self.x):
@@ -48,7 +51,7 @@ class _Plot:
             y = self.place(self.x[0], tick).partition(",")[2]
             ticks += f'<text x="{_LEFT - 6}" y="{y}" dy="4" text-anchor="end">{tick:g}</text>'
         return (
-            f'<svg {more} viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" '
+            f'<div><svg {more} viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" '
             f'aria-label="{escape(description, quote=True)}" '
             f'data-scale="{" ".join(f"{number:.6g}" for number in self.scale)}">'
             f'<path class="axes" d="M{_LEFT},{_TOP}V{_BOTTOM}H{_RIGHT}"/>{ticks}'
@@ -58,7 +61,7 @@ class _Plot:
             f'text-anchor="middle">{escape(labels[1])}</text>'
             f'{inside}<marker id="{tip}" viewBox="0 0 8 8" refX="2" refY="4" orient="auto">'
             f'<path class="tip" d="M0,0L8,4L0,8z"/></marker><line class="arrow" '
-            f'marker-end="url(#{tip})" hidden/><circle class="mark" r="5" hidden/></svg>'
+            f'marker-end="url(#{tip})" hidden/><circle class="mark" r="5" hidden/></svg></div>'
         )
 
 
@@ -69,7 +72,7 @@ def loss_sketch(losses: Sequence[float], series: int) -> str:
         plot.line(list(enumerate(losses)), "curve"),
         ("epoch", "loss"),
         f"The loss over {len(losses)} epochs, from {losses[0]:.4f} to {losses[-1]:.4f}",
-        f'data-of="{series}"',
+        f'data-what="loss" data-of="{series}"',
     )
 
 
@@ -98,7 +101,7 @@ def contour_sketch(
         (names[0], names[1]),
         f"{names[0]} across, {names[1]} up, over the contours of the loss; a cross marks its "
         f"minimum at {land.lowest[0]:.3f}, {land.lowest[1]:.3f}",
-        f'data-of="{" ".join(map(str, series))}" data-arrow="{0.2 / longest:.4g}"',
+        f'data-what="way" data-of="{" ".join(map(str, series))}" data-arrow="{0.2 / longest:.4g}"',
     )
 
 

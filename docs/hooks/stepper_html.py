@@ -4,6 +4,7 @@ A place for a value says which series it shows in `data-of`, and in `data-what` 
 docs/assets/stepper/values.js fills it.
 """
 
+import math
 from collections.abc import Sequence
 from html import escape
 from typing import Any
@@ -30,7 +31,8 @@ def code(source: str) -> str:
     return (
         '<div class="highlight stepper-code" tabindex="0" role="region" aria-label="Code. '
         "Arrow keys go by lines, Page Up and Page Down by epochs, Home and End to the ends, "
-        f'Space plays."><div class="here"></div><pre>{rows}</pre></div>'
+        f'Space plays."><div class="stepper-lines"><div class="here"></div>'
+        f"<pre>{rows}</pre></div></div>"
     )
 
 
@@ -61,15 +63,15 @@ def controls(epochs: int) -> str:
     )
 
 
-def sentence_room(source: str, told: list[tuple[Line, str]]) -> str:
-    """Where a line's sentence stands, with room for the longest."""
+def sentence_room(source: str, told: list[tuple[Line, str]], asked: str) -> str:
+    """Where a line's sentence stands, with room for the longest; or a question in its place."""
     nodes = statements(source)
     said = {number: text_of(source, node) for number, node in nodes.items()}
     longest = max((f"`{said.get(line.number)}`: {text}" for line, text in told), key=len)
     return (
         # Atomic, as the script changes only the words that differ from the last sentence's.
         '<div class="stepper-room"><p class="stepper-says" aria-live="polite" aria-atomic="true">'
-        f'</p><p class="stepper-longest" aria-hidden="true">{_marked_up(longest)}</p></div>'
+        f'</p><p class="stepper-longest" aria-hidden="true">{_marked_up(longest)}</p>{asked}</div>'
     )
 
 
@@ -140,7 +142,7 @@ def _group(
         if lines.roles[name] in roles and (lines.roles[name] != "setting" or _moves(lines, name))
     )
     return rows and (
-        '<div class="stepper-values"><table class="lined"><thead><tr><td class="mark"></td>'
+        '<div class="stepper-values"><table class="lined"><thead><tr>'
         f'<th scope="col">{title}</th><th scope="col">before</th>'
         '<th scope="col">after this line</th><th scope="col">difference</th></tr></thead>'
         f"<tbody>{rows}</tbody></table></div>"
@@ -149,31 +151,25 @@ def _group(
 
 def _row(place: int, name: str, lines: Lines) -> str:
     every = [lines.start.get(name), *(line.changed.get(name) for line in lines.lines)]
-    role = lines.roles[name]
-    more = ""
+    shape = next((tuple(v.shape) for v in every if getattr(v, "ndim", 0)), ())
+    grid = more = ""
     if any(isinstance(value, Gist) for value in every):
-        more = f'<div class="gist" data-of="{place}" data-what="gist"></div>'
-    elif shape := next((tuple(v.shape) for v in every if getattr(v, "ndim", 0)), ()):
-        size = 1
-        for side in shape:
-            size *= side
-        more = _grid(place, name, shape) if size > 1 else ""
+        told = f'<div data-of="{place}" data-what="gist"></div>'
+        more = f'<tr class="gist"><td colspan="4">{told}</td></tr>'
+    elif math.prod(shape) > 1:
+        grid = _grid(place, name, shape)
     return (
-        f'<tr><td class="mark" data-of="{place}" data-what="mark"></td>'
-        f'<th scope="row"><span class="{role}">{_breakable(name)}</span></th>'
+        f'<tr><th scope="row"><span class="{lines.roles[name]}">{_breakable(name)}</span></th>'
         f"<td>{_output(place, f'{name} before', 'before')}</td>"
-        f"<td>{_output(place, name)}{more}</td>"
-        f"<td>{_output(place, f'{name} difference', 'gap')}</td></tr>"
+        f"<td>{_output(place, name)}{grid}</td>"
+        f"<td>{_output(place, f'{name} difference', 'gap')}</td></tr>{more}"
     )
 
 
 def _grid(place: int, name: str, shape: Sequence[int]) -> str:
     """A cell for each number, which opens from its sign to the number."""
     cells = ""
-    size = 1
-    for side in shape:
-        size *= side
-    for n in range(size):
+    for n in range(math.prod(shape)):
         rest, at = n, []
         for side in reversed(shape):
             rest, index = divmod(rest, side)
@@ -185,14 +181,18 @@ def _grid(place: int, name: str, shape: Sequence[int]) -> str:
     return (
         f'<div class="numbers" data-of="{place}" data-what="grid">'
         f'<button type="button" aria-expanded="false" aria-label="{label}">numbers</button>'
-        f'<div class="grid{turned}" style="--columns:{shape[-1]}">{cells}</div></div>'
+        f'<div class="grid{turned}" style="--columns:{shape[-1]};--rows:{math.prod(shape[:-1])}">'
+        f"{cells}</div></div>"
     )
 
 
-def _output(place: int, name: str, what: str = "after", link: int | None = None) -> str:
-    """A place for a value."""
-    linked = f' data-link="{link}"' if link is not None else ""
-    return _named(name, f' data-of="{place}" data-what="{what}"{linked}')
+def _output(
+    place: int, name: str, what: str = "after", link: int | None = None, before: str = ""
+) -> str:
+    """A place for a value, on a line of its own."""
+    of = f"{place} {link}" if link is not None else place
+    output = _named(name, f' data-of="{of}" data-what="{what}"')
+    return f'<div class="value">{before}{output}</div>'
 
 
 def _named(name: str, more: str = "") -> str:
@@ -213,15 +213,15 @@ def links(lines: Lines, places: Places) -> str:
         of, of_grad = (
             f"{n} of the optimizer" if n in places else n for n in (held, f"{held}.grad")
         )
-        ours, theirs = (_output(places[which], which) for which in link.identities)
+        ours, theirs = (_output(places[n], n, before="object ") for n in link.identities)
         rows += (
             f"<tr><td>{_side(name, _output(own, f'{name} of the model'))}"
             f"{_side(f'{name}.grad', _output(grad, f'{name}.grad of the model'))}"
-            f"<div>object {ours}</div></td>"
-            f"<td><code>is</code> → {_output(same, link.name)}</td>"
+            f"{ours}</td>"
+            f"<td>{_output(same, link.name, before='<code>is</code> → ')}</td>"
             f"<td>{_side(held, _output(own, of, link=same))}"
             f"{_side(f'{held}.grad', _output(grad, of_grad, link=same))}"
-            f"<div>object {theirs}</div></td></tr>"
+            f"{theirs}</td></tr>"
         )
     return (
         '<div class="stepper-link"><table class="lined"><caption>One object, seen from two sides. '
@@ -233,7 +233,7 @@ def links(lines: Lines, places: Places) -> str:
 
 
 def _side(name: str, place: str) -> str:
-    return f"<div><code>{_breakable(name)}</code> {place}</div>"
+    return f"<code>{_breakable(name)}</code>{place}"
 
 
 def epoch_table(lines: Lines, epoch: int, told: list[tuple[Line, str]]) -> str:

@@ -49,10 +49,16 @@ class Stepper:
     def button(self, name: str):
         return self.box.get_by_role("button", name=name, exact=True)
 
+    def settle(self) -> None:
+        """What is out of view is filled 50 milliseconds later."""
+        self.page.evaluate("new Promise(done => setTimeout(done, 60))")
+
     def value(self, name: str) -> str:
+        self.settle()
         return self.box.locator(f"output[data-name='{name}']").get_attribute("data-value")
 
     def values(self) -> dict[str, str]:
+        self.settle()
         return self.box.evaluate(
             "box => Object.fromEntries([...box.querySelectorAll('output')]"
             ".map(o => [o.dataset.name, o.dataset.value]))"
@@ -195,8 +201,37 @@ def test_what_changed_is_bold(stepper):
 
 def test_what_changed_is_marked_by_a_sign(stepper):
     found = stepper(place="#epoch=17&line=20")
-    marked = found.box.locator("tr:has(.mark:text-is('Δ')) th").all_inner_texts()
+    marked = found.box.locator("tr:has(output:text('Δ')) th").all_inner_texts()
     assert [name.strip() for name in marked] == ["model.weight.grad", "model.bias.grad"]
+
+
+def test_what_is_out_of_view_follows_what_is_in_view(stepper):
+    found = stepper(place="#epoch=17&line=20", viewport={"width": 1280, "height": 400})
+    found.box.locator(".stepper-controls").scroll_into_view_if_needed()
+    found.press("ArrowRight")
+    shown = found.box.locator("output[data-name='model.weight']")
+    expect(shown).not_to_be_in_viewport()
+    weight = run("linear_regression.py").lines.after(17, 21)["model.weight"].item()
+    expect(shown).to_have_attribute("data-value", str(weight))
+
+
+def test_a_scroll_finds_no_stale_value(stepper):
+    found = stepper("classification", "#epoch=17&line=20", viewport={"width": 1280, "height": 400})
+    weight = run("classification.py").lines.after(17, 21)["model.weight"].tolist()
+    seen = found.box.evaluate(
+        """async box => {
+          box.scrollIntoView();
+          await new Promise(requestAnimationFrame);
+          const on = { key: 'ArrowRight', bubbles: true };
+          const shown = box.querySelector("output[data-name='model.weight']");
+          box.querySelector('.stepper-code').dispatchEvent(new KeyboardEvent('keydown', on));
+          shown.scrollIntoView();
+          await new Promise(requestAnimationFrame);
+          await new Promise(requestAnimationFrame);
+          return shown.dataset.value;
+        }"""
+    )
+    assert json.loads(seen) == weight
 
 
 # --- The sentence's arithmetic holds
@@ -365,6 +400,24 @@ def test_the_marked_line_is_in_view_wherever_the_reader_goes(stepper, script):
     assert hidden == []
 
 
+@every_script
+@pytest.mark.parametrize("width", [360, 1280])
+def test_nothing_below_moves_wherever_the_reader_goes(stepper, script, width):
+    found = stepper(script, viewport={"width": width, "height": 800})
+    places = []
+    for key in ["Home", *["ArrowRight"] * 14, "PageDown", "End", "Home"]:  # with three questions
+        found.press(key)
+        places.append(
+            found.box.evaluate(
+                """box => [box, ...box.querySelectorAll('.stepper-live :is(tr, svg)')].map(
+                  each => each.getBoundingClientRect().bottom - box.getBoundingClientRect().top
+                )"""
+            )
+        )
+    assert len(places[0]) > 12
+    assert all(place == places[0] for place in places)
+
+
 # --- The whole way
 
 
@@ -520,6 +573,14 @@ def test_a_linked_place_is_shown_and_in_view(stepper):
     expect(found.code).to_be_in_viewport()
 
 
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_linked_place_is_not_behind_the_header(stepper, width):
+    found = stepper(place="#epoch=17&line=21", viewport={"width": width, "height": 800})
+    header = found.page.locator(".md-header").bounding_box()
+    expect(found.code).to_be_in_viewport()
+    assert found.code.bounding_box()["y"] >= header["y"] + header["height"]
+
+
 def test_the_address_follows_the_reader(stepper):
     found = stepper(place="#epoch=17&line=21")
     found.press("PageDown", "ArrowLeft")
@@ -620,6 +681,44 @@ def test_a_phone_need_not_scroll_sideways_at_any_line(stepper, script):
 
 
 # --- Weight
+
+
+@every_script
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_step_lays_out_no_more_than_boxes_of_its_own(stepper, script, width):
+    found = stepper(script, "#epoch=0&line=0", viewport={"width": width, "height": 800})
+    steps = ["ArrowRight"] * 24
+    found.press(*steps)  # so that no question is open
+    layouts = layouts_of(found.page, lambda: found.press(*steps, "PageDown", "Home", "End"))
+    assert len(layouts) >= 20
+    assert [layout for layout in layouts if not layout["partialLayout"]] == []
+
+
+def test_a_word_outside_of_such_a_box_lays_out_the_page(stepper):
+    found = stepper()
+    note = found.box.locator(".stepper-note")
+    (layout,) = layouts_of(found.page, lambda: note.evaluate("n => (n.firstChild.data = 'word')"))
+    assert not layout["partialLayout"]
+
+
+def layouts_of(page, act) -> list[dict]:
+    """What Chromium says of each layout of a page during an act."""
+    client = page.context.new_cdp_session(page)
+    own = client.send("Page.getFrameTree")["frameTree"]["frame"]["id"]  # icons are pages too
+    events, done = [], []
+    client.on("Tracing.dataCollected", lambda sent: events.extend(sent["value"]))
+    client.on("Tracing.tracingComplete", lambda sent: done.append(sent))
+    frame = "new Promise(done => requestAnimationFrame(() => setTimeout(done)))"
+    page.evaluate(frame)
+    categories = {"includedCategories": ["devtools.timeline"]}
+    client.send("Tracing.start", {"transferMode": "ReportEvents", "traceConfig": categories})
+    act()
+    page.evaluate(frame)
+    client.send("Tracing.end")
+    while not done:
+        page.wait_for_timeout(10)
+    begun = [e["args"]["beginData"] for e in events if "beginData" in e.get("args", {})]
+    return [layout for layout in begun if layout.get("frame") == own and "partialLayout" in layout]
 
 
 def test_nothing_is_loaded_before_the_stepper_comes_into_view(browser, served_site):

@@ -4,29 +4,16 @@
 function place(mark, places) {
   const known = !Object.values(places).some(isNaN);
   mark.toggleAttribute("hidden", !known);
-  for (const name in known && places) {
-    const at = places[name].toFixed(1);
-    if (mark.getAttribute(name) !== at) mark.setAttribute(name, at);
-  }
+  for (const name in known && places) mark.setAttribute(name, places[name].toFixed(1));
 }
 
-/** @type {(box: HTMLElement, run: import("./recording.js").Run) => (moment: number) => void} */
-export function sketches(box, run) {
-  const shows = [...box.querySelectorAll("svg")].map((svg) => {
-    const { of, scale, arrow } = svg.dataset;
-    const [left, across, bottom, up] = scale.split(" ").map(Number);
-    const x = (value) => left + value * across;
-    const y = (value) => bottom + value * up;
-    const series = of.split(" ");
-    return (moment) => {
-      const found = series.map((each) => run.look(each, moment).after?.numbers[0]);
-      if (!arrow) found.unshift(run.epoch(run.look(of, moment).since));
-      const [a, b, da, db] = found;
-      const [cx, cy] = [x(a), y(b)];
-      const [x2, y2] = [x(a - da * arrow), y(b - db * arrow)];
-      place(svg.querySelector(".mark"), { cx, cy });
-      place(svg.querySelector(".arrow"), { x1: cx, y1: cy, x2, y2 });
-    };
-  });
-  return (moment) => shows.forEach((show) => show(moment));
+/** @param {number[]} found across, up, and for an arrow the gradient of both */
+export function draw(svg, found) {
+  const { scale, arrow } = svg.dataset;
+  const [left, across, bottom, up] = scale.split(" ");
+  const [a, b, da, db] = found;
+  const [cx, cy] = [+left + a * across, +bottom + b * up];
+  place(svg.querySelector(".mark"), { cx, cy });
+  const [x2, y2] = [cx - da * arrow * across, cy - db * arrow * up];
+  place(svg.querySelector(".arrow"), { x1: cx, y1: cy, x2, y2 });
 }

@@ -3,7 +3,6 @@
 import { addressOf, momentOf, MOVES } from "./places.js";
 import { asker } from "./question.js";
 import { Run } from "./recording.js";
-import { sketches } from "./sketches.js";
 import { values } from "./values.js";
 import { put, sentence, write } from "./words.js";
 
@@ -19,19 +18,19 @@ export async function wake(stepper, addressed) {
   const play = find("[data-go=play]");
   const slider = find("input");
   const speed = find("select");
-  const shows = [values(live, run), sketches(live, run)];
+  const fill = values(live, run);
   const at = find(".at");
   const here = find(".here");
   const rows = code.querySelectorAll(".row");
   let [row] = rows;
   let moment, timer, later;
 
-  /** By a box of its own: to style rows anew takes longer. */
+  // Behind the code, as to style rows anew takes longer.
   function mark() {
     const { offsetTop, offsetHeight } = row;
     const hidden = offsetTop - code.scrollTop;
     if (hidden < 0 || hidden + 40 > code.clientHeight) code.scrollTop += hidden - 99;
-    here.style.cssText = `top:${offsetTop}px;height:${offsetHeight}px`;
+    here.style.cssText = `--top:${offsetTop}px;--height:${offsetHeight}px`;
   }
 
   function show(to, verdict = "") {
@@ -43,7 +42,7 @@ export async function wake(stepper, addressed) {
     old.ariaCurrent = null;
     row.ariaCurrent = "step";
     questions.close();
-    shows.forEach((each) => each(moment));
+    fill(moment);
     write(says, verdict + sentence(run, moment));
     slider.value = epoch;
     put(at, `${epoch} of ${slider.max}, line ${line}`);
@@ -103,7 +102,7 @@ export async function wake(stepper, addressed) {
   });
   slider.addEventListener("input", () => {
     playing(false);
-    show(run.find(Number(slider.value), run.lines[moment], run.time(moment)));
+    show(run.find(+slider.value, run.lines[moment], run.time(moment)));
   });
   slider.addEventListener("change", () => note(true));
   speed.addEventListener("change", () => timer && playing(true));

@@ -1,31 +1,7 @@
 /** Fills the places that docs/hooks/stepper_html.py made. */
 
-import { exact, norm, number, put } from "./words.js";
-
-/** @type {(value: import("./recording.js").Value) => string} */
-function short(value) {
-  if (!value) return value === null ? "None" : "–";
-  const { gist, numbers, shape } = value;
-  if (gist) return `(${shape.join(", ")}), norm ${number(numbers[0])}`;
-  if (numbers[0] === !!numbers[0]) return numbers[0] ? "True" : "False";
-  return numbers.length > 1 ? `norm ${number(norm(value))}` : number(numbers[0]);
-}
-
-const plus = (value) => (value > 0 ? "+" : "") + number(value);
-
-const gist = ([, min, max, ...first]) =>
-  `from ${number(min)} to ${number(max)}; first ${first.map(number).join(", ")}`;
-
-/** As text, and in full precision. */
-function gap(before, after) {
-  if (after === undefined) return ["is gone", ""];
-  if (before === undefined) return ["is new", ""];
-  if (!before || !after) return [after ? "was None" : "is None", ""];
-  if (after.gist) return [`norm ${plus(norm(after) - norm(before))}`, ""];
-  const numbers = after.numbers.map((each, i) => each - before.numbers[i]);
-  const between = { ...after, numbers };
-  return [numbers.length > 1 ? short(between) : plus(numbers[0]), exact(between)];
-}
+import { draw } from "./sketches.js";
+import { exact, gap, gist, number, put, short } from "./words.js";
 
 /** Signs in a closed grid, numbers in an opened one. */
 function fillGrid(place, value) {
@@ -53,26 +29,46 @@ export function values(box, run) {
   // Read once: a step has little time.
   const places = [...box.querySelectorAll("[data-what]")].map((place) => ({
     place,
-    ...place.dataset,
+    part: place.closest(".stepper-live > *"),
+    what: place.dataset.what,
+    of: place.dataset.of.split(" "),
   }));
+  const stale = new Set();
   let looks = [];
+  let later;
 
-  function fill({ place, of, what, link }) {
-    const { before, changed, after: own } = looks[of];
+  function fill({ place, of, what }) {
+    let { before, changed, since, after } = looks[of[0]];
+    const found = of.map((each) => looks[each].after?.numbers[0]);
+    if (what === "loss") return draw(place, [run.epoch(since), ...found]);
+    if (what === "way") return draw(place, found);
     // Nothing is known of another object than the model's.
-    const after = !link || looks[link].after?.numbers[0] ? own : undefined;
+    if (of[1] && !found[1]) after = undefined;
     if (what === "grid") return fillGrid(place, after);
-    if (what === "mark") {
-      place.parentNode.toggleAttribute("data-moved", changed);
-      return put(place, changed ? "Δ" : "");
-    }
-    if (what === "gist") return put(place, after ? gist(after.numbers) : "");
+    if (what === "gist") return put(place, after ? gist(after) : "");
     const one = what === "before" ? before : after;
-    const told = what !== "gap" ? [short(one), exact(one)] : changed ? gap(before, one) : ["", ""];
+    const told = what !== "gap" ? [short(one), exact(one)] : changed ? gap(before, one) : [""];
     put(place, told[0]);
-    place.dataset.value = told[1];
+    place.dataset.value = told[1] ?? "";
+    if (what === "after") place.toggleAttribute("data-moved", changed);
   }
 
+  /** What is in view at once, the rest soon. */
+  function refresh(all) {
+    for (const each of stale) {
+      if (!all && each.part.away) continue;
+      stale.delete(each);
+      fill(each);
+    }
+    clearTimeout(later);
+    if (stale.size) later = setTimeout(refresh, 50, true);
+  }
+
+  const view = new IntersectionObserver((entries) => {
+    for (const { target, isIntersecting } of entries) target.away = !isIntersecting;
+    refresh();
+  });
+  for (const part of box.children) view.observe(part);
   for (const open of box.querySelectorAll("[aria-expanded]")) {
     open.addEventListener("click", () => {
       open.setAttribute("aria-expanded", open.nextSibling.classList.toggle("opened"));
@@ -82,9 +78,8 @@ export function values(box, run) {
   return (moment) => {
     const old = looks;
     looks = run.series.map((_, of) => run.look(of, moment));
-    const other = looks.map(
-      ({ since, changed }, of) => since !== old[of]?.since || changed !== old[of].changed,
-    );
-    places.filter(({ of, link }) => other[of] || other[link]).forEach(fill);
+    const same = (of) => looks[of].since === old[of]?.since && looks[of].changed === old[of].changed;
+    for (const each of places) if (!each.of.every(same)) stale.add(each);
+    refresh();
   };
 }

@@ -27,6 +27,29 @@ export function exact(value) {
   return JSON.stringify(nested);
 }
 
+export function short(value) {
+  if (!value) return value === null ? "None" : "–";
+  const { numbers } = value;
+  if (numbers[0] === !!numbers[0]) return numbers[0] ? "True" : "False";
+  return numbers.length > 1 ? `norm ${number(norm(value))}` : number(numbers[0]);
+}
+
+const plus = (value) => (value > 0 ? "+" : "") + number(value);
+
+export const gist = ({ shape, numbers: [, min, max, ...first] }) =>
+  `(${shape.join(", ")}), from ${number(min)} to ${number(max)}; first ${first.map(number).join(", ")}`;
+
+/** What a line changed, both ways. */
+export function gap(before, after) {
+  if (after === undefined) return ["Δ is gone"];
+  if (before === undefined) return ["Δ is new"];
+  if (!before || !after) return [after ? "Δ was None" : "Δ is None"];
+  if (after.gist) return [`Δ norm ${plus(norm(after) - norm(before))}`];
+  const numbers = after.numbers.map((each, i) => each - before.numbers[i]);
+  const between = { ...after, numbers };
+  return [`Δ ${numbers.length > 1 ? short(between) : plus(numbers[0])}`, exact(between)];
+}
+
 /** @type {(run: import("./recording.js").Run, moment: number) => string} code in backticks */
 export function sentence(run, moment) {
   const at = (series, element, when = "after") =>
@@ -37,7 +60,7 @@ export function sentence(run, moment) {
     before: (series, element) => number(at(series, element, "before")),
     after: (series, element) => number(at(series, element)),
     signed: (...part) => tell(part).replace(/^-.*/, "($&)"),
-    setting: (series) => String(at(series, 0)),
+    setting: (series) => at(series, 0),
     norm: (series, when) => number(norm(run.look(series, moment)[when])),
     corrected: (series, element, steps, decay) =>
       number(at(series, element) / (1 - decay ** at(steps, 0))),
