@@ -5,13 +5,13 @@ import { exact, gap, gist, number, put, short } from "./words.js";
 
 /** Signs in a closed grid, numbers in an opened one. */
 function fillGrid(place, value) {
-  const { classList, children } = place.lastChild;
-  const opened = classList.contains("opened");
-  place.hidden = !value;
+  const grid = place.lastChild;
+  const opened = grid.classList.contains("opened");
+  grid.ariaHidden = place.hidden = !value;
   if (!value && !opened) return;
   const numbers = value?.numbers ?? [];
   const largest = Math.max(...numbers.map(Math.abs)) || 1;
-  [...children].forEach((cell, i) => {
+  [...grid.children].forEach((cell, i) => {
     const own = numbers[i];
     const size = Math.round((4 * Math.abs(own)) / largest);
     const sign = own > 0 ? "+" : own < 0 ? "−" : "0";
@@ -26,7 +26,7 @@ function fillGrid(place, value) {
 
 /** @type {(box: HTMLElement, run: import("./recording.js").Run) => (moment: number) => void} */
 export function values(box, run) {
-  // Read once: a step has little time.
+  // Read once, as a step is short.
   const places = [...box.querySelectorAll("[data-what]")].map((place) => ({
     place,
     part: place.closest(".stepper-live > *"),
