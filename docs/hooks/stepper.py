@@ -39,7 +39,7 @@ def stepper(run: Recording) -> str:
         f'<div class="stepper" data-recording="{name}">'
         f'<div class="stepper-live" role="group" aria-label="{run.path.name}, line by line" hidden>'
         f"{html.code(lines.source)}{html.controls(lines.lines[-1].epoch + 1)}"
-        f"{html.sentence_room(lines.source, told, html.questions(lines, data['code']))}"
+        f"{html.sentence_room(lines, told)}"
         f"{html.values(lines, series)}"
         f'<div class="stepper-sketches">{_sketches(run, places)}</div>'
         f"{html.links(lines, places)}</div>"

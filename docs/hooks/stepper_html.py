@@ -63,20 +63,31 @@ def controls(epochs: int) -> str:
     )
 
 
-def sentence_room(source: str, told: list[tuple[Line, str]], asked: str) -> str:
-    """Where a line's sentence stands, with room for the longest; or a question in its place."""
-    nodes = statements(source)
-    said = {number: text_of(source, node) for number, node in nodes.items()}
-    longest = max((f"`{said.get(line.number)}`: {text}" for line, text in told), key=len)
+def sentence_room(lines: Lines, told: list[tuple[Line, str]]) -> str:
+    """Where a sentence stands, or a question; with room for the longest, its verdict included."""
+    code_of = {n: text_of(lines.source, node) for n, node in statements(lines.source).items()}
+    choices, asked = _choices(lines), _asked(lines)
+    said = [f"`{code_of.get(line.number)}`: {text}" for line, text in told]
+    for at, right in asked.items():
+        said[at] = max(_verdicts(choices, right), key=len) + said[at]
+    questions = "".join(
+        _question(at, code_of[lines.lines[at].number], choices, right)
+        for at, right in asked.items()
+    )
     return (
         # Atomic, as the script changes only the words that differ from the last sentence's.
         '<div class="stepper-room"><p class="stepper-says" aria-live="polite" aria-atomic="true">'
-        f'</p><p class="stepper-longest" aria-hidden="true">{_marked_up(longest)}</p>{asked}</div>'
+        f'</p><p class="stepper-longest" aria-hidden="true">{_marked_up(max(said, key=len))}</p>'
+        f"{questions}</div>"
     )
 
 
-def questions(lines: Lines, code_of: dict[int, str]) -> str:
-    """Three times to predict: before gradients appear, before parameters move, before they go."""
+def _asked(lines: Lines) -> dict[int, str]:
+    """Three times to predict: before gradients appear, before parameters move, before they go.
+
+    Returns:
+        For each which choice is right, by its place among the lines that ran.
+    """
     roles = lines.roles
     found: dict[str, int] = {}
     for at, line in enumerate(lines.lines):
@@ -85,26 +96,28 @@ def questions(lines: Lines, code_of: dict[int, str]) -> str:
             found.setdefault("step", at)
         elif grads:
             found.setdefault("gone" if all(g is None for g in grads) else "backward", at)
-    memory = ", and what the optimizer remembers" if "state" in roles.values() else ""
-    choices = {
+    rights = {"backward": "gradient", "step": "parameter", "gone": "gradient"}
+    return {at: rights[kind] for kind, at in sorted(found.items(), key=lambda item: item[1])}
+
+
+def _choices(lines: Lines) -> dict[str, str]:
+    memory = ", and what the optimizer remembers" if "state" in lines.roles.values() else ""
+    return {
         "loss": "the loss",
         "gradient": "each .grad",
         "parameter": f"each parameter{memory}",
         "both": f"each .grad and each parameter{memory}",
         "nothing": "nothing",
     }
-    rights = {"backward": "gradient", "step": "parameter", "gone": "gradient"}
-    return "".join(
-        _question(at, code_of[lines.lines[at].number], choices, rights[kind])
-        for kind, at in sorted(found.items(), key=lambda item: item[1])
-    )
+
+
+def _verdicts(choices: dict[str, str], right: str) -> list[str]:
+    """What is said of each choice; short, as the line's sentence follows."""
+    return [f"{'Right:' if kind == right else 'No,'} {choices[right]}. " for kind in choices]
 
 
 def _question(at: int, statement: str, choices: dict[str, str], right: str) -> str:
-    verdicts = {
-        text: f"Right: {text}. " if kind == right else f"You said {text}; it is {choices[right]}. "
-        for kind, text in choices.items()
-    }
+    verdicts = dict(zip(choices.values(), _verdicts(choices, right), strict=True))
     buttons = "".join(
         f'<button type="button" data-verdict="{verdict}">{text}</button>'
         for text, verdict in [*verdicts.items(), ("Skip", "")]

@@ -561,7 +561,7 @@ def test_a_wrong_answer_is_told_the_right_one(stepper):
     found = stepper(place="#epoch=0&line=19")
     found.press("ArrowRight")
     found.question.get_by_role("button", name="nothing").click()
-    expect(found.says).to_contain_text("You said nothing; it is each .grad.")
+    expect(found.says).to_contain_text("No, each .grad.")
 
 
 def test_a_question_can_be_skipped_by_going_on(stepper):
@@ -569,6 +569,27 @@ def test_a_question_can_be_skipped_by_going_on(stepper):
     found.press("ArrowRight", "ArrowRight")
     assert found.place == (0, 20)
     assert "said" not in found.says.inner_text()
+
+
+@every_script
+@pytest.mark.parametrize("width", [360, 600, 1280])
+def test_no_sentence_outgrows_its_room_whatever_was_answered(stepper, script, width):
+    found = stepper(script, "#epoch=0&line=0", viewport={"width": width, "height": 800})
+    most = """box => {
+      const text = document.createRange();
+      text.selectNodeContents(box.querySelector('.stepper-says'));
+      const room = box.querySelector('.stepper-room').getBoundingClientRect();
+      return text.getBoundingClientRect().bottom - room.bottom;
+    }"""
+    answered, over = 0, []
+    for _ in range(22):
+        found.press("ArrowRight")
+        if found.question.count():
+            found.question.get_by_role("button", name="nothing").click()
+            answered += 1
+        over.append(found.box.evaluate(most))
+    assert answered == 3
+    assert max(over) <= 0
 
 
 def test_the_focus_returns_where_it_was_before_a_question(stepper):
