@@ -31,10 +31,10 @@ for epoch in range(40):
     loss.backward()
     optimizer.step()
     if epoch in (0, 1, 2, 10, 20, 39):
-        print(f"epoch {epoch:2}  loss {loss.item():.4f}")
-        #> epoch  0  loss 1.6997
-        #> epoch  1  loss 0.9301
-        #> epoch  2  loss 0.8617
-        #> epoch 10  loss 1.5601
-        #> epoch 20  loss 3.4076
-        #> epoch 39  loss 15.0949
+        print(f"epoch {epoch:2}  loss {loss.item():.3f}")
+        #> epoch  0  loss 1.700
+        #> epoch  1  loss 0.930
+        #> epoch  2  loss 0.862
+        #> epoch 10  loss 1.560
+        #> epoch 20  loss 3.408
+        #> epoch 39  loss 15.095
