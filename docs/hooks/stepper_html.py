@@ -1,7 +1,8 @@
 """The HTML of a stepper. A script fills in the values of the line that the reader is at.
 
 A place for a value says which series it shows in `data-of`, and in `data-what` which part of it;
-docs/assets/stepper/values.js fills it.
+docs/assets/stepper/values.js fills it. What the optimizer holds names a second series, which tells
+whether that is the model's object.
 """
 
 import math

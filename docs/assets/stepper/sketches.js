@@ -7,7 +7,7 @@ function place(mark, places) {
   for (const name in known && places) mark.setAttribute(name, places[name].toFixed(1));
 }
 
-/** @param {number[]} found across, up, and for an arrow the gradient of both */
+/** @param {SVGElement} svg @param {number[]} found across, up, gradient */
 export function draw(svg, found) {
   const { scale, arrow } = svg.dataset;
   const [left, across, bottom, up] = scale.split(" ");
