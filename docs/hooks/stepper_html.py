@@ -140,9 +140,14 @@ _GROUPS = {
 def values(lines: Lines, series: dict[str, dict[str, Any]]) -> str:
     """Tables of each name, its value before the line and after it, and the difference."""
     tables = "".join(_group(title, roles, lines, series) for title, roles in _GROUPS.items())
+    grids = (
+        " A cell of a grid has a number’s sign; the larger the number, the stronger its colour."
+        if "<svg" in tables
+        else ""
+    )
     return (
         '<p class="stepper-note">Values around this line; Δ marks what it changed. A norm is the '
-        f"length: the root of the sum of the squares.{_gist_note(lines)}</p>{tables}"
+        f"length: the root of the sum of the squares.{grids}{_gist_note(lines)}</p>{tables}"
     )
 
 
@@ -181,7 +186,7 @@ def _row(place: int, name: str, lines: Lines) -> str:
 
 
 def _grid(place: int, name: str, shape: Sequence[int]) -> str:
-    """A cell for each number, which opens from its sign to the number."""
+    """A drawing of each number's sign and size, which opens to the numbers."""
     cells = ""
     for n in range(math.prod(shape)):
         rest, at = n, []
@@ -192,11 +197,16 @@ def _grid(place: int, name: str, shape: Sequence[int]) -> str:
     label = escape(f"The numbers in {name}", quote=True)
     # Few and long rows, opened, stand as columns: a row of ten would break somewhere.
     turned = " turned" if len(shape) == 2 and shape[0] <= 3 < shape[1] else ""
+    columns, rows = shape[-1], math.prod(shape[:-1])
+    of = f'data-of="{place}" data-what='
     return (
-        f'<div class="numbers" data-of="{place}" data-what="grid">'
+        f'<div class="numbers{turned}" style="--columns:{columns};--rows:{rows}">'
         f'<button type="button" aria-expanded="false" aria-label="{label}">numbers</button>'
-        f'<div class="grid{turned}" style="--columns:{shape[-1]};--rows:{math.prod(shape[:-1])}">'
-        f"{cells}</div></div>"
+        # A path for each size from none on and one for all signs, as few are changed fast; a cell
+        # is 1 high and 1 wide. The frame stays, else a layer would come and go with the signs.
+        f'<svg {of}"signs" viewBox="0 0 {columns} {rows}" aria-hidden="true">'
+        f'{"<path/>" * 6}<rect width="100%" height="100%"/></svg>'
+        f'<div class="grid" {of}"cells">{cells}</div></div>'
     )
 
 

@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import time
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,10 @@ class Stepper:
 
     def button(self, name: str):
         return self.box.get_by_role("button", name=name, exact=True)
+
+    def signs(self, name: str):
+        """The drawing of a tensor's signs."""
+        return self.box.locator(f".numbers:has([aria-label='The numbers in {name}']) > svg")
 
     def settle(self) -> None:
         """What is out of view is filled 50 milliseconds later."""
@@ -169,13 +174,76 @@ def test_a_name_that_is_not_there_yet_has_no_value(stepper):
     assert stepper(place="#epoch=0&line=16").value("loss") == ""
 
 
+SIGNS = {"m.2.45h.5m-.25-.25v.5": 1, "m.2.45h.5": -1, "m.4.45h.1": 0}
+
+
+def drawn(svg) -> tuple[dict, dict]:
+    """Of each cell (row, column) the sign, and the shade from 0 to 4."""
+    paths = svg.evaluate("svg => [...svg.querySelectorAll('path')].map(p => p.getAttribute('d'))")
+    *shades, signs = (re.findall(r"M(\d) (\d)([^M]*)", path) for path in paths)
+    return (
+        {(int(y), int(x)): SIGNS[d] for x, y, d in signs},
+        {(int(y), int(x)): shade for shade, cells in enumerate(shades) for x, y, _ in cells},
+    )
+
+
+@pytest.mark.parametrize("name", ["model.weight", "model.weight.grad"])
+def test_thirty_weights_are_drawn_as_signs_the_larger_the_stronger(stepper, name):
+    found = stepper("classification", "#epoch=17&line=21")
+    numbers = run("classification.py").lines.after(17, 21)[name]
+    signs, shades = drawn(found.signs(name))
+    places = [(row, column) for row in range(3) for column in range(10)]
+    assert sorted(signs) == sorted(shades) == places
+    assert all(signs[at] == numbers[at].sign() for at in places)
+    by_shade = [[abs(numbers[at]) for at in places if shades[at] == n] for n in (1, 2, 3, 4)]
+    assert all(max(less) < min(more) for less, more in pairwise(by_shade))
+
+
+def test_a_zero_is_drawn_as_a_dot_and_nan_as_no_size(stepper):
+    found = stepper("classification", "#epoch=17&line=21")
+    svg = found.signs("model.bias")
+    draw = "import('/assets/stepper/sketches.js').then(m => m.drawSigns(svg, value))"
+    svg.evaluate(f"(svg, value) => {draw}", {"numbers": [0, -4, 1], "shape": [3]})
+    assert drawn(svg) == ({(0, 0): 0, (0, 1): -1, (0, 2): 1}, {(0, 0): 0, (0, 1): 4, (0, 2): 1})
+    svg.evaluate(f"svg => {{ const value = {{numbers: [NaN, -4, 1], shape: [3]}}; {draw} }}")
+    assert drawn(svg)[1] == {}
+
+
+def test_a_gradient_of_none_draws_no_sign(stepper):
+    found = stepper("classification", "#epoch=17&line=19")
+    assert drawn(found.signs("model.weight.grad")) == ({}, {})
+
+
 def test_thirty_weights_open_from_signs_to_numbers(stepper):
     found = stepper("classification", "#epoch=17&line=21")
     cell = found.box.locator("output[data-name='model.weight[0, 0]']")
     weight = run("classification.py").lines.after(17, 21)["model.weight"][0, 0].item()
-    expect(cell).to_have_text("+" if weight > 0 else "−")
+    expect(cell).to_be_hidden()
     found.button("The numbers in model.weight").click()
     expect(cell).to_have_text(f"{weight:.4f}")
+    expect(cell).to_be_visible()
+    expect(found.signs("model.weight")).to_be_hidden()
+    found.button("The numbers in model.weight").click()
+    expect(found.signs("model.weight")).to_be_visible()
+
+
+def test_opened_numbers_follow_the_reader(stepper):
+    found = stepper("classification", "#epoch=17&line=20")
+    found.button("The numbers in model.weight.grad").click()
+    assert float(found.value("model.weight.grad[2, 9]"))
+    while found.place != (18, 19):  # where gradients are None
+        found.press("ArrowRight")
+    assert found.value("model.weight.grad[2, 9]") == "None"
+
+
+def test_the_focus_stays_on_a_button_whose_numbers_go(stepper):
+    found = stepper("classification", "#epoch=17&line=17")
+    button = found.button("The numbers in model.weight.grad")
+    button.focus()
+    found.page.keyboard.press("ArrowRight")
+    assert found.place == (17, 19)  # each .grad is None
+    found.settle()
+    expect(button).to_be_focused()
 
 
 def test_opened_numbers_of_a_row_stand_in_one_column(stepper):
@@ -722,23 +790,52 @@ def test_a_phone_need_not_scroll_sideways_at_any_line(stepper, script):
 @every_script
 @pytest.mark.parametrize("width", [360, 1280])
 def test_a_step_lays_out_no_more_than_boxes_of_its_own(stepper, script, width):
-    found = stepper(script, "#epoch=0&line=0", viewport={"width": width, "height": 800})
-    steps = ["ArrowRight"] * 24
-    found.press(*steps)  # so that no question is open
-    layouts = layouts_of(found.page, lambda: found.press(*steps, "PageDown", "Home", "End"))
+    walked = walk(stepper(script, "#epoch=0&line=0", viewport={"width": width, "height": 800}))
+    layouts = [begun for event in walked if (begun := event["args"].get("beginData"))]
     assert len(layouts) >= 20
     assert [layout for layout in layouts if not layout["partialLayout"]] == []
+
+
+@every_script
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_step_leaves_the_page_s_layers_as_they_are(stepper, script, width):
+    found = stepper(script, "#epoch=0&line=0", viewport={"width": width, "height": 800})
+    found.page.evaluate(ONLY_IN_VIEW)
+    assert LAYERS not in {event["name"] for event in walk(found)}
+
+
+# What is out of view is filled in a frame of its own.
+ONLY_IN_VIEW = "const set = setTimeout; setTimeout = (act, ms) => ms === 50 || set(act, ms)"
+
+
+def walk(found) -> list[dict]:
+    """What Chromium did while a reader went on by lines and to the ends."""
+    steps = ["ArrowRight"] * 24
+    found.press(*steps, "PageDown", "Home", "End", "Home")  # so that no question is open
+    return traced(found.page, lambda: found.press(*steps, "PageDown", "Home", "End"))
 
 
 def test_a_word_outside_of_such_a_box_lays_out_the_page(stepper):
     found = stepper()
     note = found.box.locator(".stepper-note")
-    (layout,) = layouts_of(found.page, lambda: note.evaluate("n => (n.firstChild.data = 'word')"))
+    act = "n => (n.firstChild.data = 'word')"
+    events = traced(found.page, lambda: note.evaluate(act))
+    (layout,) = (begun for event in events if (begun := event["args"].get("beginData")))
     assert not layout["partialLayout"]
 
 
-def layouts_of(page, act) -> list[dict]:
-    """What Chromium says of each layout of a page during an act."""
+def test_a_layer_that_goes_is_seen(stepper):
+    found = stepper("classification", "#epoch=0&line=21")
+    act = "svg => svg.replaceChildren()"
+    signs = found.signs("model.weight")
+    assert LAYERS in {e["name"] for e in traced(found.page, lambda: signs.evaluate(act))}
+
+
+LAYERS = "PaintArtifactCompositor::Update"  # Chromium composes the page from layers anew
+
+
+def traced(page, act) -> list[dict]:
+    """What Chromium's trace has of a page's own layouts and layers during an act."""
     client = page.context.new_cdp_session(page)
     own = client.send("Page.getFrameTree")["frameTree"]["frame"]["id"]  # icons are pages too
     events, done = [], []
@@ -746,15 +843,17 @@ def layouts_of(page, act) -> list[dict]:
     client.on("Tracing.tracingComplete", lambda sent: done.append(sent))
     frame = "new Promise(done => requestAnimationFrame(() => setTimeout(done)))"
     page.evaluate(frame)
-    categories = {"includedCategories": ["devtools.timeline"]}
+    categories = {"includedCategories": ["devtools.timeline", "blink"]}
     client.send("Tracing.start", {"transferMode": "ReportEvents", "traceConfig": categories})
     act()
     page.evaluate(frame)
     client.send("Tracing.end")
     while not done:
         page.wait_for_timeout(10)
-    begun = [e["args"]["beginData"] for e in events if "beginData" in e.get("args", {})]
-    return [layout for layout in begun if layout.get("frame") == own and "partialLayout" in layout]
+    layouts = [e for e in events if "partialLayout" in e.get("args", {}).get("beginData", {})]
+    return [e for e in layouts if e["args"]["beginData"].get("frame") == own] + [
+        e for e in events if e["name"] == LAYERS
+    ]
 
 
 def test_nothing_is_loaded_before_the_stepper_comes_into_view(browser, served_site):

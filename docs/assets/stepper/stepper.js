@@ -11,7 +11,7 @@ export async function wake(stepper, addressed) {
   const answer = await fetch(new URL(`data/${stepper.dataset.recording}`, import.meta.url));
   if (!answer.ok) return; // the table of one epoch stays
   const run = new Run(await answer.json());
-  const find = (selector) => stepper.querySelector(selector);
+  const find = stepper.querySelector.bind(stepper);
   const live = find(".stepper-live");
   const code = find(".stepper-code");
   const says = find(".stepper-says");
@@ -25,7 +25,6 @@ export async function wake(stepper, addressed) {
   let [row] = rows;
   let moment, timer, later;
 
-  // Behind the code, as to style rows anew takes longer.
   function mark() {
     const { offsetTop, offsetHeight } = row;
     const hidden = offsetTop - code.scrollTop;

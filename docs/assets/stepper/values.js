@@ -1,35 +1,22 @@
 /** Fills the places that docs/hooks/stepper_html.py made. */
 
-import { draw } from "./sketches.js";
-import { exact, gap, gist, number, put, short } from "./words.js";
+import { draw, drawSigns } from "./sketches.js";
+import { exact, gap, gist, put, short } from "./words.js";
 
-/** Signs in a closed grid, numbers in an opened one. */
-function fillGrid(place, value) {
-  const grid = place.lastChild;
-  const opened = grid.classList.contains("opened");
-  grid.ariaHidden = place.hidden = !value;
-  if (!value && !opened) return;
-  const numbers = value?.numbers ?? [];
-  const largest = Math.max(...numbers.map(Math.abs)) || 1;
-  [...grid.children].forEach((cell, i) => {
-    const own = numbers[i];
-    const size = Math.round((4 * Math.abs(own)) / largest);
-    const sign = own > 0 ? "+" : own < 0 ? "−" : "0";
-    const look = opened ? own : sign + size;
-    if (cell.look === look) return;
-    cell.look = look;
-    put(cell, opened ? number(own) : sign);
-    cell.dataset.value = opened ? (own ?? "None") : "";
-    cell.style.setProperty("--size", size);
-  });
+function tell(place, value, [text, full] = [short(value), exact(value)]) {
+  put(place, text);
+  place.dataset.value = full ?? "";
 }
+
+// What is in view or not; a closed grid is not.
+const PARTS = ".stepper-live > *, .grid";
 
 /** @type {(box: HTMLElement, run: import("./recording.js").Run) => (moment: number) => void} */
 export function values(box, run) {
   // Read once, as a step is short.
   const places = [...box.querySelectorAll("[data-what]")].map((place) => ({
     place,
-    part: place.closest(".stepper-live > *"),
+    part: place.closest(PARTS),
     what: place.dataset.what,
     of: place.dataset.of.split(" "),
   }));
@@ -44,12 +31,15 @@ export function values(box, run) {
     if (what === "way") return draw(place, found);
     // Nothing is known of another object than the model's.
     if (of[1] && !found[1]) after = undefined;
-    if (what === "grid") return fillGrid(place, after);
+    if (what === "signs") return drawSigns(place, after);
+    if (what === "cells") {
+      return place.childNodes.forEach((cell, i) =>
+        tell(cell, after && { numbers: [after.numbers[i]] }),
+      );
+    }
     if (what === "gist") return put(place, after ? gist(after) : "");
-    const one = what === "before" ? before : after;
-    const told = what !== "gap" ? [short(one), exact(one)] : changed ? gap(before, one) : [""];
-    put(place, told[0]);
-    place.dataset.value = told[1] ?? "";
+    if (what === "gap") return tell(place, after, changed ? gap(before, after) : [""]);
+    tell(place, what === "before" ? before : after);
     if (what === "after") place.toggleAttribute("data-moved", changed);
   }
 
@@ -68,13 +58,10 @@ export function values(box, run) {
     for (const { target, isIntersecting } of entries) target.away = !isIntersecting;
     refresh();
   });
-  for (const part of box.children) view.observe(part);
-  for (const open of box.querySelectorAll("[aria-expanded]")) {
-    open.addEventListener("click", () => {
-      open.setAttribute("aria-expanded", open.nextSibling.classList.toggle("opened"));
-      places.forEach(fill);
-    });
-  }
+  for (const part of box.querySelectorAll(PARTS)) view.observe(part);
+  box.addEventListener("click", ({ target }) => {
+    if (target.ariaExpanded) target.ariaExpanded = target.ariaExpanded === "false";
+  });
   return (moment) => {
     const old = looks;
     looks = run.series.map((_, of) => run.look(of, moment));

@@ -79,8 +79,8 @@ export function put(place, text) {
 /** The same for a sentence, code as code. */
 export function write(box, text) {
   const parts = text.split("`");
-  for (let i = box.children.length; i < parts.length; i++) {
+  for (let i = box.childNodes.length; i < parts.length; i++) {
     box.append(document.createElement(i % 2 ? "code" : "span"));
   }
-  [...box.children].forEach((part, i) => put(part, parts[i] ?? ""));
+  box.childNodes.forEach((part, i) => put(part, parts[i] ?? ""));
 }
