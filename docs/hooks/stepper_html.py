@@ -129,10 +129,10 @@ def _question(at: int, statement: str, choices: dict[str, str], right: str) -> s
     )
 
 
-# What a loop does, in its order: it computes, which moves the parameters, which is remembered.
+# First what the reader came for, so that it is in view together with the code.
 _GROUPS = {
-    "the loop’s values": ("value", "returned", "loss"),
     "parameters": ("parameter", "gradient"),
+    "the loop’s values": ("value", "returned", "loss"),
     "optimizer’s state": ("setting", "state"),
 }
 

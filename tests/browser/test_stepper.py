@@ -469,6 +469,15 @@ def test_the_marked_line_is_in_view_wherever_the_reader_goes(stepper, script):
 
 
 @every_script
+def test_a_weight_and_its_gradient_are_in_view_with_the_line_on_a_desk(stepper, script):
+    found = stepper(script, "#epoch=17", viewport={"width": 1280, "height": 800})
+    expect(found.code.locator("[aria-current=step]")).to_be_in_viewport(ratio=1)
+    for name in ("model.weight", "model.weight.grad"):
+        value = found.box.locator(f"output[data-name='{name}']")
+        expect(value).to_be_in_viewport(ratio=1)
+
+
+@every_script
 @pytest.mark.parametrize("width", [360, 1280])
 def test_nothing_below_moves_wherever_the_reader_goes(stepper, script, width):
     found = stepper(script, viewport={"width": width, "height": 800})
