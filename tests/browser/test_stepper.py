@@ -209,9 +209,14 @@ def test_a_zero_is_drawn_as_a_dot_and_nan_as_no_size(stepper):
     assert drawn(svg)[1] == {}
 
 
-def test_a_gradient_of_none_draws_no_sign(stepper):
-    found = stepper("classification", "#epoch=17&line=19")
-    assert drawn(found.signs("model.weight.grad")) == ({}, {})
+def test_a_gradient_that_goes_to_none_leaves_no_sign(stepper):
+    found = stepper("classification", "#epoch=17&line=17")
+    signs = found.signs("model.weight.grad")
+    assert len(drawn(signs)[0]) == 30
+    found.press("ArrowRight")
+    assert found.place == (17, 19)
+    found.settle()
+    assert drawn(signs) == ({}, {})
 
 
 def test_thirty_weights_open_from_signs_to_numbers(stepper):
