@@ -142,7 +142,7 @@ def values(lines: Lines, series: dict[str, dict[str, Any]]) -> str:
     tables = "".join(_group(title, roles, lines, series) for title, roles in _GROUPS.items())
     grids = (
         " A cell of a grid has a number’s sign; the larger the number, the stronger its colour."
-        if "<svg" in tables
+        if 'data-what="signs"' in tables
         else ""
     )
     return (
@@ -198,6 +198,7 @@ def _grid(place: int, name: str, shape: Sequence[int]) -> str:
     # Few and long rows, opened, stand as columns: a row of ten would break somewhere.
     turned = " turned" if len(shape) == 2 and shape[0] <= 3 < shape[1] else ""
     columns, rows = shape[-1], math.prod(shape[:-1])
+    sizes = "".join(f'<path fill-opacity="{8 * size}%"/>' for size in range(5))
     of = f'data-of="{place}" data-what='
     return (
         f'<div class="numbers{turned}" style="--columns:{columns};--rows:{rows}">'
@@ -205,7 +206,7 @@ def _grid(place: int, name: str, shape: Sequence[int]) -> str:
         # A path for each size from none on and one for all signs, as few are changed fast; a cell
         # is 1 high and 1 wide. The frame stays, else a layer would come and go with the signs.
         f'<svg {of}"signs" viewBox="0 0 {columns} {rows}" aria-hidden="true">'
-        f'{"<path/>" * 6}<rect width="100%" height="100%"/></svg>'
+        f'{sizes}<path class="signs"/><rect width="100%" height="100%"/></svg>'
         f'<div class="grid" {of}"cells">{cells}</div></div>'
     )
 
