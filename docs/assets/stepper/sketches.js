@@ -1,6 +1,6 @@
 /** Marks on drawings, and signs of numbers. */
 
-/** Places a mark, unless a place is no number. */
+/** Unless a place is no number. */
 function place(mark, places) {
   const known = !Object.values(places).some(isNaN);
   mark.toggleAttribute("hidden", !known);
@@ -17,7 +17,10 @@ export function draw(svg, [a, b, da, db]) {
   place(svg.querySelector(".arrow"), { x1: cx, y1: cy, x2, y2 });
 }
 
-/** Draws signs, the larger the stronger. */
+/**
+ * @param {SVGElement} svg
+ * @param {import("./recording.js").Value} value the larger the stronger
+ */
 export function drawSigns(svg, value) {
   const numbers = value?.numbers ?? [];
   const largest = Math.max(...numbers.map(Math.abs));

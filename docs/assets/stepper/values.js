@@ -13,7 +13,6 @@ const PARTS = ".stepper-live > *, .grid";
 
 /** @type {(box: HTMLElement, run: import("./recording.js").Run) => (moment: number) => void} */
 export function values(box, run) {
-  // Read once, as a step is short.
   const places = [...box.querySelectorAll("[data-what]")].map((place) => ({
     place,
     part: place.closest(PARTS),
