@@ -14,6 +14,7 @@ GRAPH = "gradients/backward/the_forward_pass_makes_the_graph.py"
 RETAIN = "gradients/backward/retain_graph_hides_an_old_loss_wrong.py"
 ONE_NUMBER = "gradients/backward/a_loss_is_one_number.py"
 NOTHING = "gradients/backward/nothing_to_go_back_to.py"
+ONE_PASS = "gradients/backward/two_losses_of_one_forward_pass.py"
 
 SECOND_TIME = "Trying to backward through the graph a second time"
 NO_GRAD_FN = "element 0 of tensors does not require grad and does not have a grad_fn"
@@ -51,8 +52,16 @@ def test_backward_writes_the_closed_form():
 
 
 def test_backward_moves_no_parameter():
+    model = nn.Sequential(nn.Linear(1, 3), nn.ReLU(), nn.Linear(3, 1))
+    before = [parameter.detach().clone() for parameter in model.parameters()]
+    model(torch.ones(2, 1)).sum().backward()
+    assert_close([p.detach() for p in model.parameters()], before, rtol=0, atol=0)
+
+
+def test_the_script_without_an_optimizer_prints_that_the_weight_did_not_move():
     script = run(NO_OPTIMIZER).globals
     assert script["model"].weight.item() == script["weight_before"]
+    assert run(NO_OPTIMIZER).output.splitlines()[-1] == "did the weight move? False"
 
 
 def test_backward_returns_nothing():
@@ -60,22 +69,17 @@ def test_backward_returns_nothing():
     assert (w**2).backward() is None
 
 
-def test_the_graph_of_the_loss_leads_to_every_parameter():
+def test_the_graph_of_the_loss_leads_to_the_weight_and_the_bias():
     labels = {label for _, label in run(NO_OPTIMIZER).graph.nodes(data="label")}
     assert {"model.weight", "model.bias"} <= labels
 
 
-def test_a_gradient_has_the_shape_of_its_parameter():
-    weight = run(NO_OPTIMIZER).globals["model"].weight
-    assert weight.grad.shape == weight.shape
-
-
 @pytest.mark.parametrize("name", ["x", "frozen", "unused", "detached"])
-def test_who_is_not_asked_or_not_reached_keeps_none(name):
+def test_a_leaf_that_is_not_asked_or_not_reached_keeps_none(name):
     assert run(WHO).globals[name].grad is None
 
 
-def test_who_is_asked_and_reached_has_a_gradient():
+def test_a_leaf_that_is_asked_and_reached_gets_its_gradient():
     script = run(WHO).globals
     w, x = script["w"].item(), script["x"].item()
     assert script["w"].grad.item() == 2 * (w * x + 2) * x
@@ -91,14 +95,31 @@ def test_who_is_asked_and_reached_has_a_gradient():
     ],
     ids=["x", "frozen", "unused", "detached"],
 )
-def test_each_gets_one_once_asked_and_reached(name, cut, whole, tmp_path):
+def test_each_leaf_gets_a_gradient_once_it_is_asked_and_reached(name, cut, whole, tmp_path):
     assert twin(WHO, tmp_path, (cut, whole)).globals[name].grad is not None
+
+
+def test_a_leaf_that_is_not_reached_keeps_the_gradient_that_it_had():
+    unused = torch.tensor(1.0, requires_grad=True)
+    unused.grad = torch.tensor(7.0)
+    torch.tensor(1.0, requires_grad=True).backward()
+    assert unused.grad.item() == 7
 
 
 def test_a_flat_way_gives_zero_and_not_none():
     w = torch.tensor(1.0, requires_grad=True)
     (w * 0).backward()
     assert w.grad.item() == 0
+
+
+@pytest.mark.parametrize(("to_none", "left"), [(False, 0.0), (True, None)], ids=["zeros", "None"])
+def test_zero_grad_decides_whether_an_unused_weight_shows_zero_or_none(to_none, left):
+    unused, used = (torch.tensor(1.0, requires_grad=True) for _ in range(2))
+    optimizer = optim.SGD([unused, used], lr=0.1)
+    (unused + used).backward()
+    optimizer.zero_grad(set_to_none=to_none)
+    used.backward()
+    assert (unused.grad if unused.grad is None else unused.grad.item()) == left
 
 
 def grads_of(recording):
@@ -113,17 +134,70 @@ def test_gradients_go_from_none_to_a_number_to_a_sum():
     assert grads_of(run(ADD)) == ["None", *map(str, sums)]
 
 
-def test_cleared_in_between_gradients_do_not_add(tmp_path):
+def test_gradients_that_are_cleared_in_between_do_not_add(tmp_path):
     cleared = twin(ADD, tmp_path, ("  # the same loss", "; w.grad = None  # the same loss"))
     assert grads_of(cleared)[1:3] == ["-4.0", "-4.0"]
 
 
-def test_several_backwards_write_the_gradient_of_the_sum():
+def test_backward_of_each_of_two_graphs_gives_the_gradient_of_their_sum():
     together = float(grads_of(run(ADD))[-1])
     w = torch.tensor(1.0, requires_grad=True)
     ((w - 3) ** 2).backward()
     (0.5 * w**2).backward()
     assert w.grad.item() == together
+
+
+@pytest.fixture(params=["one layer", "two layers"])
+def model(request):
+    torch.manual_seed(0)
+    if request.param == "one layer":
+        return nn.Linear(1, 1).double()
+    return nn.Sequential(nn.Linear(1, 3), nn.Tanh(), nn.Linear(3, 1)).double()
+
+
+def two_losses(model):
+    """Mean squared and mean absolute error of one forward pass."""
+    x = torch.tensor([[1.0], [2.0]]).double()  # (sample=2, feature=1)
+    y_pred = model(x)
+    return nn.functional.mse_loss(y_pred, 2 * x), nn.functional.l1_loss(y_pred, 2 * x)
+
+
+def gradients(model):
+    """Every parameter's gradient, taken away from it."""
+    found = [parameter.grad for parameter in model.parameters()]
+    model.zero_grad()
+    return found
+
+
+def test_two_losses_of_one_forward_pass_cannot_each_call_backward(model):
+    mse, l1 = two_losses(model)
+    mse.backward()
+    with pytest.raises(RuntimeError, match=SECOND_TIME):
+        l1.backward()
+
+
+def test_the_sum_of_two_losses_of_one_forward_pass_gives_the_gradient_of_both(model):
+    sum(two_losses(model)).backward()
+    together = gradients(model)
+    two_losses(model)[0].backward()  # a forward pass for each
+    two_losses(model)[1].backward()
+    assert_close(together, gradients(model))
+
+
+def test_a_graph_retained_once_lets_two_losses_of_one_forward_pass_call_backward(model):
+    sum(two_losses(model)).backward()
+    together = gradients(model)
+    mse, l1 = two_losses(model)
+    mse.backward(retain_graph=True)
+    l1.backward()
+    assert_close(together, gradients(model))
+
+
+def test_the_script_of_two_losses_prints_the_closed_form_twice_and_the_error_between():
+    errors, x = torch.tensor([-1.0, -2.0]), torch.tensor([1.0, 2.0])
+    both = (2 * errors * x).mean() + (errors.sign() * x).mean()
+    said = [line.split(": ")[1] for line in run(ONE_PASS).output.splitlines()]
+    assert said == [str(both.item()), SECOND_TIME, str(both.item())]
 
 
 def test_forward_makes_the_graph():
@@ -132,7 +206,7 @@ def test_forward_makes_the_graph():
     assert loss.grad_fn.next_functions[0][0].variable is w
 
 
-def test_backward_makes_no_graph():
+def test_backward_leaves_the_loss_with_the_graph_of_the_forward_pass():
     w = torch.tensor(3.0, requires_grad=True)
     loss = w**2
     made = loss.grad_fn
@@ -146,11 +220,11 @@ def test_backward_frees_what_was_saved():
         _ = loss.grad_fn._saved_self
 
 
-def test_a_second_backward_raises():
+def test_a_second_backward_through_one_graph_raises():
     assert run(GRAPH).globals["message"].startswith(SECOND_TIME)
 
 
-def test_computed_again_it_does_not(tmp_path):
+def test_a_second_backward_through_the_loss_computed_again_raises_nothing(tmp_path):
     again = twin(GRAPH, tmp_path, ("try:\n    loss", "try:\n    loss = w**2\n    loss"))
     assert "message" not in again.globals
 
@@ -159,11 +233,11 @@ def test_a_graph_that_saved_nothing_allows_a_second_backward():
     assert run(GRAPH).globals["w"].grad.item() == 1 + 1
 
 
-def test_retained_graph_shows_the_first_loss_for_ever():
+def test_retained_graph_shows_the_first_loss_at_every_step():
     assert {step.loss for step in run(RETAIN).steps} == {run(RETAIN).steps[0].loss}
 
 
-def test_retained_graph_gives_the_first_gradient_for_ever():
+def test_retained_graph_gives_the_first_gradient_at_every_step():
     grads = {step.grad["w"].item() for step in run(RETAIN).steps}
     assert grads == {run(RETAIN).steps[0].grad["w"].item()}
 
@@ -181,16 +255,17 @@ def test_retained_graph_hides_that_the_loss_of_the_last_weight_is_larger():
     assert by_hand > 5 * script["loss"].item()
 
 
-def test_loss_in_the_loop_finds_the_target(tmp_path):
+def test_loss_computed_in_the_loop_finds_the_target(tmp_path):
     line = "loss = ((w * x - y) ** 2).mean()"
-    mended = twin(
+    fixed = twin(
         RETAIN,
         tmp_path,
         (f"{line}  # belongs inside the loop\n", ""),
         ("    optimizer.zero_grad()\n", f"    {line}\n    optimizer.zero_grad()\n"),
         ("retain_graph=True", ""),
     )
-    assert mended.globals["w"].item() == pytest.approx(2, abs=0.01)
+    # Each step keeps 1 - 0.1 · 5 of the error of 2, so 8 steps leave 2/256, or 0.0078.
+    assert fixed.globals["w"].item() == pytest.approx(2, abs=0.01)
 
 
 def test_without_retain_graph_the_old_loss_is_an_error():
@@ -209,20 +284,20 @@ def test_in_two_layers_the_old_loss_is_an_in_place_error():
         loss.backward(retain_graph=True)
 
 
-def test_several_losses_raise():
+def test_backward_from_several_numbers_raises():
     assert run(ONE_NUMBER).globals["message"] == (
         "grad can be implicitly created only for scalar outputs"
     )
 
 
-def test_a_single_loss_does_not(tmp_path):
+def test_backward_from_the_sum_of_several_numbers_raises_nothing(tmp_path):
     single = twin(
         ONE_NUMBER, tmp_path, ("losses.backward()\n", "losses.sum().backward(retain_graph=True)\n")
     )
     assert "message" not in single.globals
 
 
-def test_weights_of_one_half_are_the_mean_of_two():
+def test_a_weight_of_one_half_for_each_of_two_losses_gives_the_gradient_of_their_mean():
     means = [line.split()[-1] for line in run(ONE_NUMBER).output.splitlines()[1:]]
     assert means == ["-5.0", "-5.0"]
 
@@ -236,12 +311,12 @@ def test_a_loss_without_a_graph_raises(cause):
     assert str(raised.value) == run(NOTHING).globals["message"] == NO_GRAD_FN
 
 
-def test_the_same_loss_with_a_graph_does_not(tmp_path):
+def test_backward_from_a_loss_with_a_graph_raises_nothing(tmp_path):
     whole = twin(NOTHING, tmp_path, ('["under no_grad"].backward', '["as it should be"].backward'))
     assert "message" not in whole.globals
 
 
-def test_autograd_grad_writes_nothing():
+def test_autograd_grad_writes_no_grad():
     w = torch.tensor(1.0, requires_grad=True)
     (gradient,) = torch.autograd.grad((w - 3) ** 2, [w])
     assert (gradient.item(), w.grad) == (-4.0, None)
