@@ -3,7 +3,7 @@
 import pytest
 import torch
 from runs import SNIPPETS, run, twin
-from torch import optim
+from torch import nn, optim
 from torch.testing import assert_close
 
 WHO = "gradients/leaves/who_is_a_leaf.py"
@@ -11,6 +11,7 @@ KEEP = "gradients/leaves/only_leaves_keep_gradients.py"
 BY_HAND = "gradients/leaves/update_by_hand.py"
 NEW_TENSOR = "gradients/leaves/update_makes_a_new_tensor_wrong.py"
 REWRAPPED = "gradients/leaves/rewrapped_loss_wrong.py"
+CUT_OFF = "gradients/leaves/requires_grad_on_a_cut_loss_wrong.py"
 
 
 @pytest.mark.parametrize("name", ["x", "w", "model.weight", "w.detach()"])
@@ -21,13 +22,20 @@ def test_what_no_recorded_operation_made_is_a_leaf(name):
 
 
 @pytest.mark.parametrize("name", ["w * x", "scaled"])
-def test_what_a_recorded_operation_made_is_not(name):
+def test_what_a_recorded_operation_made_is_no_leaf(name):
     tensor = run(WHO).globals["tensors"][name]
     assert not tensor.is_leaf
     assert tensor.grad_fn is not None
 
 
-def test_optimizer_refuses_a_scaled_start():
+@pytest.mark.parametrize("recorded", [True, False], ids=["recorded", "no_grad"])
+def test_what_was_computed_from_a_parameter_is_a_leaf_where_nothing_is_recorded(recorded):
+    parameter = nn.Parameter(torch.ones(2))
+    with torch.set_grad_enabled(recorded):
+        assert (2 * parameter).is_leaf is not recorded
+
+
+def test_optimizer_refuses_a_start_scaled_after_it_requires_grad():
     with pytest.raises(ValueError, match="can't optimize a non-leaf Tensor"):
         optim.SGD([run(WHO).globals["scaled"]], lr=0.1)
 
@@ -43,12 +51,12 @@ def test_gradients_pass_through_what_does_not_keep_them():
     assert not script["y_pred"].retains_grad
 
 
-def test_who_is_told_to_keeps_its_gradient():
+def test_a_tensor_told_to_retain_grad_keeps_its_gradient():
     script = run(KEEP).globals
     assert script["error"].grad.item() == 2 * script["error"].item()
 
 
-def test_who_is_not_told_to_does_not(tmp_path):
+def test_a_tensor_not_told_to_retain_grad_keeps_none(tmp_path):
     untold = twin(
         KEEP, tmp_path, ("error.retain_grad()\n", "\n"), ("error.grad.item()", "error.retains_grad")
     )
@@ -59,14 +67,14 @@ def test_who_is_not_told_to_does_not(tmp_path):
 def test_update_in_place_follows_the_rule_at_every_step():
     weights = [float(line.split()[3]) for line in run(BY_HAND).output.splitlines()]
     expected = [3 - 2 * 0.8 ** (step + 1) for step in range(3)]  # each step keeps 1 - 0.1 · 2
-    assert_close(weights, expected, atol=6e-4, rtol=0)
+    assert_close(weights, expected, atol=6e-4, rtol=0)  # half the last printed digit, and float32
 
 
 def test_update_in_place_keeps_the_leaf():
     assert run(BY_HAND).globals["w"].is_leaf
 
 
-def test_update_in_place_agrees_with_sgd():
+def test_update_in_place_agrees_with_plain_sgd():
     w = torch.tensor(1.0, requires_grad=True)
     optimizer = optim.SGD([w], lr=0.1)
     for _ in range(3):
@@ -76,7 +84,7 @@ def test_update_in_place_agrees_with_sgd():
     assert_close(run(BY_HAND).globals["w"], w)
 
 
-def test_update_without_no_grad_raises():
+def test_update_in_place_without_no_grad_raises():
     source = (SNIPPETS / BY_HAND).read_text("utf-8")
     with pytest.raises(RuntimeError) as raised:
         exec(source.replace("with torch.no_grad():", "if True:"), {})
@@ -97,13 +105,13 @@ def test_the_second_update_of_a_new_tensor_raises():
     )
 
 
-def test_torch_warns_of_reading_it():
+def test_torch_warns_of_reading_grad_of_a_tensor_that_is_no_leaf():
     assert run(NEW_TENSOR).globals["warning"] == (
         "The .grad attribute of a Tensor that is not a leaf Tensor is being accessed"
     )
 
 
-def test_the_gradient_goes_on_to_the_old_leaf():
+def test_the_gradient_of_a_new_tensor_goes_on_to_the_old_leaf():
     w = old = torch.tensor(1.0, requires_grad=True)
     ((w - 3) ** 2).backward()
     w = w - 0.1 * w.grad
@@ -125,7 +133,7 @@ def test_a_rewrapped_loss_has_the_gradient_of_itself():
     assert run(REWRAPPED).globals["loss"].grad.item() == 1
 
 
-def test_the_loss_as_it_was_moves_the_parameters(tmp_path):
+def test_the_loss_not_wrapped_again_falls_to_less_than_half(tmp_path):
     whole = twin(
         REWRAPPED,
         tmp_path,
@@ -137,13 +145,27 @@ def test_the_loss_as_it_was_moves_the_parameters(tmp_path):
     assert losses[-1] < losses[0] / 2
 
 
-def test_requires_grad_on_a_loss_cut_off_is_the_same(tmp_path):
-    set_later = twin(
-        REWRAPPED,
-        tmp_path,
-        (
-            "torch.tensor(loss.item(), requires_grad=True)",
-            "loss.detach(); loss.requires_grad = True",
-        ),
+def test_requires_grad_on_a_loss_cut_off_moves_no_parameter():
+    recording = run(CUT_OFF)
+    assert_close(recording.steps[-1].after, recording.steps[0].before, rtol=0, atol=0)
+
+
+def test_requires_grad_on_a_loss_cut_off_reaches_no_parameter():
+    assert {g for step in run(CUT_OFF).steps for g in step.grad.values()} == {None}
+
+
+def test_requires_grad_on_a_loss_cut_off_prints_what_a_rewrapped_loss_prints():
+    assert run(CUT_OFF).output.splitlines() == run(REWRAPPED).output.splitlines()[:3]
+
+
+def test_without_requires_grad_a_loss_cut_off_raises():
+    source = (SNIPPETS / CUT_OFF).read_text("utf-8")
+    with pytest.raises(RuntimeError, match="element 0 of tensors does not require grad"):
+        exec(source.replace("    loss.requires_grad = True", "    #"), {})
+
+
+def test_the_loss_not_cut_off_falls_to_less_than_half(tmp_path):
+    whole = twin(
+        CUT_OFF, tmp_path, ("model(x).detach()", "model(x)"), ("loss.requires_grad = True", "pass")
     )
-    assert set_later.output == run(REWRAPPED).output
+    assert whole.steps[-1].loss < whole.steps[0].loss / 2
