@@ -21,7 +21,7 @@ def test_no_grad_makes_no_graph():
     assert run(NO_GRAD).globals["unrecorded"].grad_fn is None
 
 
-def test_outside_there_is_one():
+def test_outside_of_no_grad_there_is_a_graph():
     assert run(NO_GRAD).globals["recorded"].grad_fn is not None
 
 
@@ -40,15 +40,26 @@ def test_backward_from_what_was_not_recorded_raises():
 
 
 @pytest.mark.parametrize("recording", [True, False], ids=["recording", "no_grad"])
-def test_eval_alone_decides_whether_dropout_drops(recording):
+def test_eval_decides_whether_dropout_drops_with_no_grad_and_without(recording):
     model, x = nn.Dropout(0.5), torch.ones(1000)
     with torch.set_grad_enabled(recording):
         assert (model.train()(x) == 0).any()
         assert not (model.eval()(x) == 0).any()
 
 
+@pytest.mark.parametrize("recording", [True, False], ids=["recording", "no_grad"])
+def test_eval_decides_whether_batch_norm_uses_the_batch_with_no_grad_and_without(recording):
+    layer, batch = nn.BatchNorm1d(1), torch.tensor([[1.0], [3.0]])
+    with torch.set_grad_enabled(recording):
+        assert_close(layer.train()(batch).mean().item(), 0.0, atol=1e-5, rtol=0)
+        layer.running_mean.fill_(-7.0)
+        layer.running_var.fill_(1.0)
+        # It divides by the root of 1 + 1e-5, which takes 9 * 5e-6 away.
+        assert_close(layer.eval()(batch).mean().item(), 2.0 + 7.0, atol=1e-4, rtol=0)
+
+
 @pytest.mark.parametrize("training", [True, False], ids=["train", "eval"])
-def test_no_grad_alone_decides_whether_there_is_a_graph(training):
+def test_no_grad_decides_whether_there_is_a_graph_in_train_and_in_eval(training):
     model = run(EVAL).globals["model"].train(training)
     x = run(EVAL).globals["x"]
     assert model(x).requires_grad
@@ -56,40 +67,44 @@ def test_no_grad_alone_decides_whether_there_is_a_graph(training):
         assert not model(x).requires_grad
 
 
-def test_the_script_says_so_in_four_lines():
+def test_the_script_prints_the_four_combinations_of_two_switches():
     switches = [line.split()[-3:] for line in run(EVAL).output.splitlines()]
-    assert [(dropped != "0%", graph) for dropped, _, graph in switches] == [
-        (True, "True"),
-        (True, "False"),
-        (False, "True"),
-        (False, "False"),
+    assert [(drops, graph) for drops, _, graph in switches] == [
+        ("True", "True"),
+        ("True", "False"),
+        ("False", "True"),
+        ("False", "False"),
     ]
 
 
-def test_after_eval_a_model_stays_without_dropout_until_train():
-    model = nn.Dropout(0.5).eval()
-    assert not model.training
-    assert model.train().training
+def test_after_eval_a_model_predicts_without_dropout_until_train():
+    model, x = nn.Sequential(nn.Dropout(0.5)), torch.ones(1000)
+    model.eval()
+    with torch.no_grad():
+        model(x)
+    assert not (model(x) == 0).any()
+    model.train()
+    assert (model(x) == 0).any()
 
 
-def test_detach_shares_storage():
+def test_detach_shares_memory():
     script = run(SHARES).globals
     assert script["same"].data_ptr() == script["w"].data_ptr()
     assert script["w"][0].item() == 100
 
 
-def test_detach_and_clone_does_not():
+def test_detach_and_clone_gives_a_copy_that_an_edit_does_not_reach():
     script = run(SHARES).globals
     assert script["copy"].data_ptr() != script["w"].data_ptr()
     assert script["copy"].tolist() == [1, 2]
 
 
-def test_a_detached_factor_is_a_constant():
+def test_a_detached_factor_counts_as_a_constant():
     script = run(STOPS).globals
     assert script["half"] == script["w"].item()
 
 
-def test_a_factor_not_detached_is_not():
+def test_a_factor_that_is_not_detached_counts_too():
     script = run(STOPS).globals
     assert script["whole"] == 2 * script["w"].item()
 
@@ -129,7 +144,16 @@ def test_an_edit_after_backward_harms_nothing(tmp_path):
     assert "message" not in later.globals
 
 
-def test_a_new_tensor_in_place_of_an_edit_harms_nothing():
+def test_an_in_place_sum_before_backward_raises():
+    x = torch.tensor(2.0, requires_grad=True)
+    square = x * x
+    loss = square * square
+    square += 1
+    with pytest.raises(RuntimeError, match="modified by an inplace operation"):
+        loss.backward()
+
+
+def test_a_sum_under_the_same_name_but_in_a_new_tensor_harms_nothing():
     x = torch.tensor(2.0, requires_grad=True)
     square = x * x
     loss = square * square
@@ -138,7 +162,7 @@ def test_a_new_tensor_in_place_of_an_edit_harms_nothing():
     assert x.grad.item() == run(DATA).globals["true_gradient"]
 
 
-def test_data_starts_a_version_count_of_its_own():
+def test_detach_shares_the_count_of_edits_and_data_starts_one_of_its_own():
     square = torch.tensor(4.0)
     square.data.fill_(10.0)
     assert square._version == 0
@@ -146,7 +170,7 @@ def test_data_starts_a_version_count_of_its_own():
     assert square._version == 1
 
 
-def test_a_sum_of_losses_is_tied_to_every_one():
+def test_the_sum_of_losses_that_the_script_prints_is_tied_to_each_of_three():
     node, additions = run(TOTAL).globals["total"].grad_fn, 0
     while node.name() == "AddBackward0":
         additions, node = additions + 1, node.next_functions[0][0] or node.next_functions[1][0]
@@ -160,8 +184,18 @@ class Saved:
         self.tensor = tensor
 
 
-def graphs_kept(summand):
-    """How many of three losses' graphs are in memory after `summand` of each was added up."""
+def squares_in_graph(total):
+    """How many squares the graph of a sum of losses still holds."""
+    found, to_visit = set(), [total.grad_fn]
+    while to_visit:
+        node = to_visit.pop()
+        found |= {node} if node.name() == "PowBackward0" else set()
+        to_visit += [after for after, _ in node.next_functions if after]
+    return len(found)
+
+
+def losses_added_up(summand, with_backward=False):
+    """The sum of three losses, and how many of the tensors that they saved are in memory."""
     w = torch.tensor(1.0, requires_grad=True)
     boxes = []
 
@@ -171,22 +205,36 @@ def graphs_kept(summand):
         return box
 
     with torch.autograd.graph.saved_tensors_hooks(pack, lambda box: box.tensor):
-        total = sum(summand((w - batch) ** 2) for batch in range(3))
+        total = 0.0
+        for batch in range(3):
+            loss = (w - batch) ** 2
+            if with_backward:
+                loss.backward()
+            total = total + summand(loss)
+        del loss
     gc.collect()
     assert len(boxes) == 3
     assert total == 2
-    return sum(box() is not None for box in boxes)
+    return total, sum(box() is not None for box in boxes)
 
 
-def test_a_sum_of_losses_keeps_every_graph_in_memory():
-    assert graphs_kept(lambda loss: loss) == 3
+def test_a_sum_of_losses_without_backward_keeps_every_graph_whole():
+    total, saved = losses_added_up(lambda loss: loss)
+    assert (squares_in_graph(total), saved) == (3, 3)
 
 
-def test_a_sum_of_numbers_keeps_none():
-    assert graphs_kept(lambda loss: loss.item()) == 0
+def test_a_sum_of_losses_after_backward_keeps_every_node_and_nothing_saved():
+    total, saved = losses_added_up(lambda loss: loss, with_backward=True)
+    assert (squares_in_graph(total), saved) == (3, 0)
 
 
-def test_a_sum_of_numbers_is_a_number():
+@pytest.mark.parametrize("with_backward", [True, False], ids=["backward", "no backward"])
+def test_a_sum_of_numbers_keeps_no_graph(with_backward):
+    total, saved = losses_added_up(lambda loss: loss.item(), with_backward)
+    assert (type(total), saved) == (float, 0)
+
+
+def test_the_sum_of_numbers_that_the_script_prints_is_a_float():
     script = run(TOTAL).globals
     assert isinstance(script["epoch_loss"], float)
     assert_close(script["epoch_loss"], script["total"].item())
