@@ -2,13 +2,13 @@
 # # Three witnesses
 #
 # `backward()` says how the loss changes with each parameter. Is it right? Two other witnesses can
-# tell, and neither has seen the graph: a pencil, and the loss itself, asked at two places.
+# tell, and neither uses the graph: pencil and paper, and the loss itself, asked at two places.
 
 # %% [markdown]
-# ## The case
+# ## The model and the data <a id="the-case"></a>
 #
-# This lab runs [the linear script](../linear_regression.md) as it stands, and takes over what the
-# script leaves behind: its data, its trained model and its loss.
+# This lab runs [the linear script](../linear_regression.md) as it stands, and goes on with what the
+# script leaves: its data, its trained model and its loss.
 
 # %%
 from runpy import run_path
@@ -23,7 +23,7 @@ x, y, model, loss_fn = run["x"], run["y"], run["model"], run["loss_fn"]
 # ## First witness: autograd
 #
 # The gradients that the script left in `.grad` are a step old: the optimizer has moved the
-# parameters since. So clear them and ask again, here.
+# parameters since. So clear them, and compute them for the parameters as they are now.
 
 # %%
 model.zero_grad()
@@ -32,7 +32,7 @@ loss.backward()
 autograd = model.weight.grad.item(), model.bias.grad.item()
 
 # %% [markdown]
-# ## Second witness: a pencil
+# ## Second witness: the derivative by hand <a id="second-witness-a-pencil"></a>
 #
 # Write $e_i = w x_i + b - y_i$ for the error of sample $i$. The loss is the mean of the squares,
 # and the chain rule gives its two partial derivatives:
@@ -45,7 +45,8 @@ autograd = model.weight.grad.item(), model.bias.grad.item()
 # \frac{\partial L}{\partial b} = \frac{2}{n} \sum_{i=1}^{n} e_i
 # $$
 #
-# Computed in float64, which carries more than twice the digits of the script's float32.
+# The next cell computes them in float64, which has more than twice the digits of the script's
+# float32.
 
 # %%
 x64, y64 = x.double(), y.double()  # (sample=100, feature=1) each
@@ -56,10 +57,11 @@ error = w * x64 + b - y64
 by_hand = (2 * error * x64).mean().item(), (2 * error).mean().item()
 
 # %% [markdown]
-# ## Third witness: the loss, twice
+# ## Third witness: a finite difference <a id="third-witness-the-loss-twice"></a>
 #
-# The slowest witness knows no calculus. It moves one parameter a step $h$ to either side, asks for
-# the loss twice, and divides the rise by the run. This is the *central difference*:
+# The slowest witness uses no calculus. It moves one parameter by a step $h$ to either side,
+# computes the loss at both places, and divides the change of the loss by the distance. This is the
+# *central difference*:
 #
 # $$
 # \frac{\partial L}{\partial w} \approx \frac{L(w + h, b) - L(w - h, b)}{2h}
@@ -93,13 +95,13 @@ for name, (dw, db) in witnesses.items():
     print(f"{name:10}  {dw:+.8f}  {db:+.8f}  {off:.0e}")
 
 # %% [markdown]
-# They tell one story; the last column is the distance to the pencil. Autograd is no approximation:
-# it applies the pencil's rule, and is off only where float32 ends. The difference comes closer
-# still because it was computed in float64.
+# All three agree; the last column is the distance to `pencil`, the derivative by hand. Autograd is
+# no approximation: it applies the same rule, and is off only where float32 ends. The difference
+# comes closer still, because it was computed in float64 and because this loss is a parabola.
 #
-# ## How small a step?
+# ## How small a step? Truncation error and round-off <a id="how-small-a-step"></a>
 #
-# A derivative is the limit for a step that shrinks to nothing. So take the cheaper *forward
+# A derivative is the limit for a step that shrinks to 0. So take the cheaper *forward
 # difference*, which needs only one more loss,
 #
 # $$
@@ -160,13 +162,13 @@ plot(forward_errors)
 # L(w + h, b) = L(w, b) + h\,\frac{\partial L}{\partial w} + h^2\,\overline{x^2},
 # $$
 #
-# so the forward difference is wrong by $h\,\overline{x^2}$. That is the broad line, and no fit: it
-# was computed from the data. The name for it is *truncation error*.
+# so the forward difference is wrong by $h\,\overline{x^2}$. The broad line shows this error; it is
+# no fit, it was computed from the data. The name for this error is *truncation error*.
 #
 # **Too short** (the left arm): the two losses share nearly all of their digits, and subtracting
 # them leaves the digits that rounding has spoiled. A loss is stored to about $\varepsilon L$, where
-# $\varepsilon$ is the spacing of the numbers next to 1; dividing by $h$ makes of it an error near
-# $\varepsilon L / h$. The name for it is *round-off*. It jumps about, as rounding goes up or down.
+# $\varepsilon$ is the spacing of the numbers right above 1. Divided by $h$, that is an error near
+# $\varepsilon L / h$. The name for this error is *round-off*. It jumps as rounding goes up or down.
 #
 # **The roof**: at last $w + h$ is rounded back to $w$. The loss does not change at all, the
 # difference is zero, and its error is the whole gradient.
@@ -187,7 +189,7 @@ for dtype, found in forward_errors.items():
 # About half of the digits are lost, even at the best step: the root of $\varepsilon$ is the price
 # of subtracting.
 #
-# ## One arm less
+# ## The central difference <a id="one-arm-less"></a>
 #
 # The central difference steps to both sides. **Predict, then run.** The loss over the weight is a
 # parabola. Which arm does the V lose?
@@ -208,19 +210,19 @@ plot(central_errors)
 
 # %% [markdown]
 # In $L(w + h, b) - L(w - h, b)$ the term $h^2\,\overline{x^2}$ stands twice, once with each sign,
-# and is gone. Nothing else bends in a parabola, so only round-off is left, and the longest steps
+# and cancels. A parabola has no other bend, so only round-off is left, and the longest steps
 # are among the best. A mark that is missing is an error of exactly zero.
 #
-# That is luck, not a rule: mean squared error of a *linear* model is a parabola, and few other
-# losses are. In general the central difference loses only the part of the truncation error that
-# grows like $h$; a part that grows like $h^2$ stays, and with it a V.
+# That is special: mean squared error of a *linear* model is a parabola, and few other losses are.
+# In general the central difference loses only the part of the truncation error that grows like $h$.
+# A part that grows like $h^2$ stays, and with it a V.
 #
-# ## Whom to call
+# ## When to use finite differences <a id="whom-to-call"></a>
 #
-# A finite difference asks for at least one more loss for every parameter. `backward()` finds all
-# the gradients in one walk back through the graph, to the last digits. So models are trained by
-# autograd, and finite differences are called when autograd itself is in doubt, such as after
-# writing a `torch.autograd.Function`. PyTorch brings this witness along, and it asks for float64
+# A finite difference needs at least one more loss for every number in the parameters. `backward()`
+# finds all the gradients in one walk back through the graph, to the last digits. So models are
+# trained by autograd. Use finite differences to check a derivative that you wrote yourself, such as
+# that of a `torch.autograd.Function`. In PyTorch this check is `gradcheck`. It asks for float64,
 # for the reason that you have seen:
 
 # %%
@@ -229,5 +231,5 @@ print("gradcheck passes:", torch.autograd.gradcheck(loss_at, here))
 
 # %% [markdown]
 # **Try it.** Download the lab, and put `torch.nn.HuberLoss(delta=0.1)` in the place of `loss_fn`.
-# The pencil's rule above is not for that loss: let autograd in float64 stand in for it. Which arm
-# comes back to the central difference, and from which step on?
+# The formula above is not for that loss: take autograd in float64 instead. Which arm comes back to
+# the central difference, and from which step on?
