@@ -1,4 +1,4 @@
-"""The gradient of a batch is the mean of its samples' gradients."""
+"""The gradient of a mean over a batch is the mean of its gradients."""
 
 import torch
 

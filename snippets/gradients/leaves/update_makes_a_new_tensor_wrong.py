@@ -17,10 +17,11 @@ loss = (w - 3) ** 2
 loss.backward()
 with warnings.catch_warnings(record=True) as warned:
     warnings.simplefilter("always")
-    try:
-        w = w - lr * w.grad
-    except TypeError as error:
-        print(error)
-        #> unsupported operand type(s) for *: 'float' and 'NoneType'
-
-warning = str(warned[0].message).split(". ")[0]
+    gradient = w.grad
+print(str(warned[0].message).split(". ")[0])
+#> The .grad attribute of a Tensor that is not a leaf Tensor is being accessed
+try:
+    w = w - lr * gradient
+except TypeError as error:
+    print(error)
+    #> unsupported operand type(s) for *: 'float' and 'NoneType'

@@ -30,5 +30,5 @@ try:
     gradient_after(edit_detached)
 except RuntimeError as error:
     message = str(error)
-    print("through detach():", type(error).__name__)
-    #> through detach(): RuntimeError
+    print("through detach():", message.split(" been ")[1].split(":")[0])
+    #> through detach(): modified by an inplace operation
