@@ -60,6 +60,18 @@ def test_path_is_the_predicted_contraction(script):
     assert_close(parameters(script), predicted, rtol=0, atol=5e-6)
 
 
+def test_loss_bends_up_as_each_step_keeps_more_of_it(script):
+    kept = losses(script)[1:] / losses(script)[:-1]
+    # A sum of shrinking powers is log-convex; float32 is off by less than the growth, 5e-5 a step.
+    assert (kept.diff() > 0).all()
+
+
+def test_loss_above_that_of_the_noise_bends_up_too(script):
+    lowest = (features(script) @ least_squares(script)[:, None] - targets(script)).square().mean()
+    kept = (losses(script)[1:] - lowest) / (losses(script)[:-1] - lowest)
+    assert (kept.diff() > 0).all()
+
+
 def left_after_300_steps(script, fraction):
     """What is left of the distance to the best line, at a fraction of the limit 2 / λmax."""
     lr = fraction * 2 / torch.linalg.eigvalsh(hessian(script))[-1].item()
@@ -75,6 +87,11 @@ def test_learning_rate_above_its_limit_diverges(script):
     assert left_after_300_steps(script, fraction=1.01) > 10
 
 
+def test_the_loss_function_is_a_module_without_parameters(names):
+    assert isinstance(names["loss_fn"], torch.nn.Module)
+    assert list(names["loss_fn"].parameters()) == []
+
+
 # The broken twins.
 
 FALLS = test_loss_falls_at_each_of_100_steps
@@ -86,6 +103,8 @@ CLOSED_FORM = test_each_gradient_is_the_closed_form
 DIFFERENCE = test_each_gradient_is_the_finite_difference_of_the_loss
 SGD = test_each_step_is_the_learning_rate_times_the_gradient_downhill
 CONTRACTS = test_path_is_the_predicted_contraction
+BENDS = test_loss_bends_up_as_each_step_keeps_more_of_it
+BENDS_ABOVE = test_loss_above_that_of_the_noise_bends_up_too
 CONVERGES = test_learning_rate_below_its_limit_converges
 DIVERGES = test_learning_rate_above_its_limit_diverges
 DRAWS = test_data_and_start_are_to_the_bit_what_the_many_seeds_draw
@@ -126,7 +145,8 @@ TWINS = {
         (LOSS, "0.5 * " + LOSS), breaks=[CLOSED_FORM, CONTRACTS, DIVERGES, PATH]
     ),
     "L1 for MSE": wrong(
-        ("nn.MSELoss()", "nn.L1Loss()"), breaks=[TENTH, CLOSED_FORM, CONTRACTS, DIVERGES, PATH]
+        ("nn.MSELoss()", "nn.L1Loss()"),
+        breaks=[TENTH, CLOSED_FORM, CONTRACTS, BENDS, BENDS_ABOVE, DIVERGES, PATH],
     ),
     "a (N,) target": wrong(
         (LOSS, "loss_fn(y_pred, y.squeeze(1))\n"),
@@ -169,7 +189,7 @@ TWINS = {
     ),
     "a learning rate that dwindles": wrong(
         (STEP, STEP + '    optimizer.param_groups[0]["lr"] *= 0.9\n'),
-        breaks=[TENTH, IN_BOUNDS, SGD, CONTRACTS, PATH],
+        breaks=[TENTH, IN_BOUNDS, SGD, CONTRACTS, BENDS, BENDS_ABOVE, PATH],
     ),
     "uphill": wrong(
         ("lr=0.01", "lr=0.01, maximize=True"),
@@ -177,7 +197,7 @@ TWINS = {
     ),
     "a clipped gradient": wrong(
         (STEP, "    nn.utils.clip_grad_norm_(model.parameters(), 1.0)\n" + STEP),
-        breaks=[CLOSED_FORM, DIFFERENCE, CONTRACTS, PATH],
+        breaks=[CLOSED_FORM, DIFFERENCE, CONTRACTS, BENDS, BENDS_ABOVE, PATH],
     ),
 }
 
@@ -192,6 +212,6 @@ def test_without_a_step_no_claim_stands(claim, broken):
 
 
 @pytest.mark.parametrize("what", ["no zero_grad", "a (N,) target", "a frozen weight", "L1 for MSE"])
-def test_last_loss_below_the_first_proves_little(what, broken):
+def test_last_loss_is_below_the_first_in_wrong_programs_too(what, broken):
     first, *_, last = losses(broken(*TWINS[what].changes))
     assert last < first
