@@ -1,4 +1,4 @@
-"""Wrong on purpose: softmax before cross-entropy leaves a floor."""
+"""Wrong: a softmax before cross-entropy leaves a floor under the loss."""
 
 import math
 

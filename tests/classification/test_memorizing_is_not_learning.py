@@ -35,3 +35,9 @@ def test_loss_falls_below_ln_3_on_what_was_seen(names):
 @pytest.mark.parametrize("when", ["before", "after"])
 def test_loss_on_what_was_held_out_is_worse_than_that_of_no_preference(when, names):
     assert names[f"held_out_loss_{when}"] > names["ln_3"] == math.log(3)
+
+
+def test_training_hardly_changes_the_loss_on_what_was_held_out(names):
+    seen = names["loss_before"] - names["loss_after"]
+    held_out = names["held_out_loss_before"] - names["held_out_loss_after"]
+    assert abs(held_out) < seen / 10

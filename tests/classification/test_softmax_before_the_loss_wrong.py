@@ -2,6 +2,7 @@
 
 import math
 
+import pytest
 import torch
 from runs import run, twin
 from series import losses
@@ -16,7 +17,17 @@ def test_floor_is_what_cross_entropy_makes_of_1_0_0(names):
     assert_close(names["floor"], sure_and_right.item())
 
 
-def test_loss_falls_to_its_floor_and_never_below(names):
+@pytest.mark.parametrize("scale", [0.1, 1, 10, 1000])
+def test_no_logits_get_the_loss_of_their_softmax_below_the_floor(scale, names):
+    torch.manual_seed(0)
+    logits = scale * torch.randn(10_000, 3, dtype=torch.float64)
+    of_each = functional.cross_entropy(
+        logits.softmax(dim=1), logits.argmax(dim=1), reduction="none"
+    )
+    assert (of_each >= names["floor"] - 1e-14).all()  # a few times float64's rounding
+
+
+def test_loss_falls_to_its_floor_and_stays_above_it(names):
     assert (losses(run(NAME)) > names["floor"]).all()
     assert losses(run(NAME))[-1] < names["floor"] + 0.01
 

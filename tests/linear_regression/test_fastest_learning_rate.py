@@ -24,7 +24,8 @@ def printed() -> tuple[Tensor, Tensor]:
 def test_slower_axis_keeps_least_at_two_over_the_sum_of_both_curvatures(names):
     curvatures = torch.linalg.eigvalsh(hessian(run(NAME)))
     others = torch.linspace(0, names["limit"], 1001).double()
-    assert (kept(curvatures, others) >= kept(curvatures, torch.tensor(names["fastest"]))).all()
+    least = kept(curvatures, torch.tensor(names["fastest"]))
+    assert (kept(curvatures, others) >= least - 1e-6).all()  # the snippet's is a float32's
 
 
 def test_both_axes_keep_the_same_share_at_the_fastest_rate(names):
