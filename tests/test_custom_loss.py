@@ -61,6 +61,12 @@ def test_gradient_is_0_where_the_error_is_0(script):
     assert_close(gradient, torch.tensor([0.0, 4.1, -2.1, 0.0]) / 4)
 
 
+def test_first_gradient_is_longer_than_the_line_s_at_the_same_start(script):
+    line = run("linear_regression.py")
+    assert torch.equal(parameters(script)[0], parameters(line)[0])
+    assert (gradients(script)[0].abs() > gradients(line)[0].abs()).all()
+
+
 def test_each_step_is_nearer_than_mse_alone_has_come(script):
     assert (distances(script)[1:] < distances(run("linear_regression.py"))[1:]).all()
 
@@ -76,6 +82,7 @@ SUM = test_each_loss_is_torchs_mse_and_a_tenth_of_torchs_l1
 CLOSED_FORM = test_each_gradient_is_the_closed_form
 ZERO_AT_ZERO = test_gradient_is_0_where_the_error_is_0
 SGD = test_each_step_is_the_learning_rate_times_the_gradient_downhill
+LONGER = test_first_gradient_is_longer_than_the_line_s_at_the_same_start
 NEARER = test_each_step_is_nearer_than_mse_alone_has_come
 DRAWS = test_data_and_start_are_to_the_bit_what_the_many_seeds_draw
 PATH = test_path_is_the_one_of_the_many_seeds
@@ -87,7 +94,7 @@ MODEL = "model = nn.Linear(1, 1)\n"
 
 TWINS = {
     "no L1 term": wrong(
-        (SUM_OF_BOTH, "mse"), breaks=[SUM, CLOSED_FORM, ZERO_AT_ZERO, NEARER, PATH]
+        (SUM_OF_BOTH, "mse"), breaks=[SUM, CLOSED_FORM, ZERO_AT_ZERO, LONGER, NEARER, PATH]
     ),
     "the L1 term detached": wrong(
         (SUM_OF_BOTH, "mse + 0.1 * l1.detach()"), breaks=[CLOSED_FORM, ZERO_AT_ZERO, NEARER, PATH]
@@ -99,7 +106,8 @@ TWINS = {
         (SUM_OF_BOTH, "mse + l1"), breaks=[SUM, CLOSED_FORM, ZERO_AT_ZERO, PATH]
     ),
     "the L1 term subtracted": wrong(
-        (SUM_OF_BOTH, "mse - 0.1 * l1"), breaks=[SUM, CLOSED_FORM, ZERO_AT_ZERO, NEARER, PATH]
+        (SUM_OF_BOTH, "mse - 0.1 * l1"),
+        breaks=[SUM, CLOSED_FORM, ZERO_AT_ZERO, LONGER, NEARER, PATH],
     ),
     "the L1 term of the weight": wrong(
         (ERROR, "torch.abs(model.weight)"),
@@ -166,7 +174,7 @@ TestTwins = twin_tests(TWINS, claims_in(globals()))
 
 
 @pytest.mark.parametrize("what", ["the L1 term detached", "a (N,) target", "L1 alone"])
-def test_falling_loss_proves_little(what, broken):
+def test_loss_falls_at_each_step_of_wrong_programs_too(what, broken):
     test_loss_falls_at_each_of_100_steps(broken(*TWINS[what].changes))
 
 
