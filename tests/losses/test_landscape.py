@@ -1,5 +1,7 @@
 """What docs/losses/landscape.md claims."""
 
+from copy import deepcopy
+
 import pytest
 import torch
 from printed import table
@@ -13,6 +15,7 @@ ONE = "losses/landscape/one_minimum.py"
 NO_LOWEST = "losses/landscape/no_lowest_point.py"
 SADDLE = "losses/landscape/saddle.py"
 MANY = "losses/landscape/many_minima.py"
+TRADE = "losses/landscape/neurons_trade_places.py"
 
 # torch.func.hessian runs forward over reverse, whose set-up uses what torch itself has deprecated.
 pytestmark = pytest.mark.filterwarnings("ignore:`torch.jit.script` is deprecated")
@@ -81,12 +84,17 @@ def test_each_step_in_the_bowl_keeps_what_its_curvature_leaves_of_the_way():
     assert way[-1].norm() < 0.1 * way[0].norm()
 
 
-def test_every_start_ends_at_the_one_minimum():
+def test_each_step_in_the_bowl_is_shorter_than_the_one_before():
+    steps = parameters(run(BOWL)).diff(dim=0).norm(dim=1)
+    assert (steps.diff() < 0).all()
+
+
+def test_three_starts_end_at_one_place():
     ends = table(ONE)[:, 2:4]
     assert_close(ends, torch.tensor([[2.0, 1.0]]).double().expand(3, 2))
 
 
-def test_that_minimum_is_the_least_squares_line():
+def test_the_place_where_all_starts_end_is_the_least_squares_line():
     x, y = run(ONE).globals["x"], run(ONE).globals["y"]
     features = torch.stack([x, torch.ones(3)], dim=1)
     assert_close(torch.linalg.lstsq(features, y[:, None]).solution[:, 0], torch.tensor([2.0, 1.0]))
@@ -99,11 +107,28 @@ def test_with_copied_features_one_curvature_is_0():
     assert large > 1
 
 
-def test_with_fewer_samples_than_parameters_some_curvatures_are_0():
+def trough(samples, parameters):
+    """Features, targets, and the directions in which their mean squared error is flat."""
     torch.manual_seed(7)
-    features = torch.randn(3, 5)
-    curvatures = torch.linalg.eigvalsh(2 / 3 * features.T @ features)
-    assert (curvatures < 1e-5).sum() == 2
+    features, y = torch.randn(samples, parameters).double(), torch.randn(samples).double()
+    curvatures, directions = torch.linalg.eigh(2 / samples * features.T @ features)
+    # Rounding leaves about parameters * eps = 1e-15 of a 0; the other curvatures are above 0.08.
+    return features, y, directions[:, curvatures < 1e-9]
+
+
+@pytest.mark.parametrize(("samples", "parameters"), [(5, 6), (3, 5), (15, 21)])
+def test_a_curvature_is_0_for_each_parameter_beyond_the_samples(samples, parameters):
+    _, _, flat = trough(samples, parameters)
+    assert flat.shape == (parameters, parameters - samples)
+
+
+def test_along_every_curvature_of_0_the_loss_stays_the_same():
+    features, y, flat = trough(3, 5)
+    start = torch.randn(5).double()
+    # (way=100, parameter=5), each a mix of the two flat directions
+    there = start + torch.randn(100, 2).double() @ flat.T
+    losses = ((there @ features.T - y) ** 2).mean(dim=1)
+    assert_close(losses, ((features @ start - y) ** 2).mean().expand(100))
 
 
 @pytest.mark.parametrize(
@@ -126,7 +151,7 @@ def test_loss_of_a_line_is_convex(loss, anywhere):
     assert (between <= (vmap(height)(one) + vmap(height)(other)) / 2 + 1e-12).all()
 
 
-def test_loss_of_a_wave_is_not(wave):
+def test_loss_of_a_wave_is_not_convex(wave):
     # The control: between two of its minima this one rises above both.
     _, lower, higher = table(MANY)[:, 1]
     assert wave((lower + higher) / 2) > max(wave(lower), wave(higher)) + 0.1
@@ -182,7 +207,7 @@ def test_the_walk_ends_in_the_valley_of_product_2():
     assert run(SADDLE).globals["product"] == pytest.approx(2, abs=0.01)
 
 
-def test_swapping_both_signs_changes_nothing(anywhere, saddle):
+def test_changing_the_sign_of_both_weights_leaves_the_loss_the_same(anywhere, saddle):
     assert_close(vmap(saddle)(-anywhere), vmap(saddle)(anywhere))
 
 
@@ -191,8 +216,13 @@ def test_every_pair_of_product_2_is_a_minimum(first, saddle):
     assert saddle(torch.tensor([first, 2 / first]).double()) < 1e-20
 
 
-def test_every_end_of_the_wave_has_slope_0():
-    assert (table(MANY)[:, 3] < 0.001).all()
+def test_every_end_of_the_wave_has_slope_0_to_four_digits():
+    assert (table(MANY)[:, 3] == 0).all()
+
+
+def test_after_half_the_steps_one_end_of_the_wave_still_has_a_slope(tmp_path):
+    half = twin(MANY, tmp_path, ("range(200)", "range(100)"))
+    assert half.output.splitlines()[-1].endswith("slope 0.0002")
 
 
 def test_only_one_end_of_the_wave_is_the_lowest():
@@ -203,3 +233,36 @@ def test_only_one_end_of_the_wave_is_the_lowest():
 def test_the_ends_of_the_wave_are_minima_not_saddles(wave):
     curvature = vmap(grad(grad(wave)))(table(MANY)[:, 1])
     assert (curvature > 0).all()
+
+
+def test_one_constant_has_minima_of_different_depth_under_a_loss_that_is_not_convex():
+    y = torch.tensor([0.0, 0.1, 10.0, 10.1, 10.2]).double()
+    answers = torch.linspace(-2, 13, 1501).double()
+    losses = (1 + (answers[:, None] - y) ** 2).log().mean(dim=1)
+    lower_than_both = (losses[1:-1] < losses[:-2]) & (losses[1:-1] < losses[2:])
+    first, second = losses[1:-1][lower_than_both]
+    assert first > second + 0.5
+
+
+def test_two_neurons_that_trade_places_leave_every_prediction_the_same():
+    model = deepcopy(run(TRADE).globals["model"]).double()
+    x = 10 * torch.randn(100, 1).double()
+    before = model(x)
+    swapped = [0, 3, 2, 1]
+    with torch.no_grad():
+        for values in (model[0].weight, model[0].bias, model[2].weight.T):
+            values.copy_(values[swapped])
+    # Five numbers, none above 1, add up in another order.
+    assert_close(model(x), before, rtol=0, atol=5 * 5 * 2.3e-16)
+
+
+def test_the_neurons_that_trade_places_are_other_parameters():
+    before, after = table(TRADE)
+    assert before[0] != after[0]
+    assert before[1:].tolist() == after[1:].tolist()
+
+
+def test_trading_the_first_layer_alone_changes_the_predictions(tmp_path):
+    change = ("    last.weight[:] = last.weight[:, order]", "    ")
+    before, after = twin(TRADE, tmp_path, change).output.splitlines()
+    assert before.split("says")[1] != after.split("says")[1]

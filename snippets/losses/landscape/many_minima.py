@@ -10,7 +10,7 @@ for start in [0.5, 1.5, 4.0]:
     weight = torch.tensor(start, requires_grad=True)
     optimizer = optim.SGD([weight], lr=0.05)
 
-    for step in range(100):
+    for step in range(200):
         loss = ((torch.sin(weight * x) - y) ** 2).mean()
 
         optimizer.zero_grad()
@@ -21,4 +21,4 @@ for start in [0.5, 1.5, 4.0]:
     print(f"from {start:.1f} {end}  slope {abs(weight.grad.item()):.4f}")
     #> from 0.5 to -0.160  loss 0.4325  slope 0.0000
     #> from 1.5 to +2.000  loss 0.0000  slope 0.0000
-    #> from 4.0 to +4.406  loss 0.9100  slope 0.0002
+    #> from 4.0 to +4.406  loss 0.9100  slope 0.0000
