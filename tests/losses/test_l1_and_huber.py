@@ -10,6 +10,7 @@ from torch.testing import assert_close
 PULL = "losses/l1_and_huber/pull_of_an_error.py"
 ANSWERS = "losses/l1_and_huber/mean_or_median.py"
 HOVERS = "losses/l1_and_huber/l1_hovers.py"
+SCHEDULE = "losses/l1_and_huber/a_schedule_settles.py"
 PENALTY = "losses/l1_and_huber/penalty_moves_the_minimum.py"
 
 
@@ -36,7 +37,7 @@ def test_mse_pulls_twice_the_error(pulls):
     assert_close(pulls["mse"], 2 * pulls["error"])
 
 
-def test_l1_pulls_by_the_sign_alone(pulls):
+def test_l1_pulls_by_the_sign_of_the_error_alone(pulls):
     assert_close(pulls["l1"], pulls["error"].sign())
 
 
@@ -70,16 +71,16 @@ def test_each_loss_ends_at_its_own_answer(loss, answer):
     assert float(line.split()[1]) == pytest.approx(answer)
 
 
-def test_3_5_is_where_hubers_pulls_cancel():
+def test_hubers_pulls_on_the_five_samples_cancel_at_3_5():
     assert (3.5 - run(ANSWERS).globals["y"]).clamp(-2, 2).sum() == 0
 
 
-def test_the_median_does_not_notice_a_farther_outlier(tmp_path):
+def test_the_median_stays_where_it_is_with_a_farther_outlier(tmp_path):
     far = twin(ANSWERS, tmp_path, ("20.0", "2000.0"), ("nn.MSELoss(), ", ""))
     assert "L1Loss     3.0" in far.output
 
 
-def test_the_mean_does_notice(tmp_path):
+def test_the_mean_moves_with_a_farther_outlier(tmp_path):
     far = twin(ANSWERS, tmp_path, ("20.0", "2000.0"))
     assert "MSELoss    402.4" in far.output
 
@@ -89,22 +90,51 @@ def test_every_step_of_l1_is_as_long_as_the_first():
     assert_close(way.diff().abs(), torch.full((8,), 0.7))
 
 
-def test_l1_never_settles(tmp_path):
+def test_with_one_sample_l1_jumps_around_the_minimum_in_200_steps_as_in_8(tmp_path):
     longer = twin(HOVERS, tmp_path, ("range(8)", "range(200)"))
-    assert longer.steps[-1].loss > 0.29
+    errors = y_pred(longer)[3:].double() - 2.5
+    # 200 additions of 0.7 to numbers below 4 are off by less than 200 * 4 * 1.2e-7 = 1e-4.
+    assert_close(errors.abs(), torch.tensor([0.3, 0.4] * 99)[:197].double(), rtol=0, atol=1e-4)
+    assert (errors[1:] * errors[:-1] < 0).all()
 
 
-def test_a_smaller_learning_rate_hovers_more_closely(tmp_path):
-    smaller = twin(HOVERS, tmp_path, ("range(8)", "range(200)"), ("lr=0.7", "lr=0.07"))
-    assert 0.01 < abs(y_pred(smaller)[-1] - 2.5) < 0.06
+def test_between_the_two_middle_samples_of_an_even_number_l1_rests(tmp_path):
+    two = ("torch.tensor(2.5)", "torch.tensor([2.0, 3.0])")
+    even = twin(HOVERS, tmp_path, two, ("loss_fn(y_pred, y)", "loss_fn(y_pred.expand(2), y)"))
+    assert [step.grad["y_pred"].item() for step in even.steps] == [-1, -1, -1, 0, 0, 0, 0, 0]
 
 
-def test_huber_settles(tmp_path):
+def test_a_learning_rate_that_shrinks_brings_l1_to_rest_at_the_minimum(tmp_path):
+    longer = twin(SCHEDULE, tmp_path, ("range(61)", "range(200)"))
+    moved = y_pred(longer).diff()[-20:]
+    assert_close(moved, torch.zeros(20), rtol=0, atol=1e-6)
+    # 200 sums of numbers below 4, each rounded.
+    assert_close(y_pred(longer)[-1], torch.tensor(2.5), rtol=0, atol=200 * 4 * 6e-8)
+
+
+@pytest.mark.parametrize("target", [0.1, 1.0, 2.5, 4.0, 6.5])
+def test_once_there_l1_stays_within_the_shrinking_learning_rate(target, tmp_path):
+    shrinks = twin(SCHEDULE, tmp_path, ("tensor(2.5)", f"tensor({target})"))
+    left = abs(y_pred(shrinks)[30:].double() - target)
+    rate = 0.7 * 0.9 ** torch.arange(30, 61).double()
+    assert (left <= rate + 61 * 7 * 6e-8).all()
+
+
+@pytest.mark.parametrize("lr", [0.7, 0.07, 0.007])
+def test_l1_hovers_within_one_learning_rate_of_the_minimum(lr, tmp_path):
+    hovers = twin(HOVERS, tmp_path, ("range(8)", "range(500)"), ("lr=0.7", f"lr={lr}"))
+    errors = y_pred(hovers)[400:] - 2.5
+    # 500 sums of numbers below 4, each rounded.
+    assert errors.abs().max() < lr + 500 * 4 * 6e-8
+    assert errors.abs().max() >= lr / 2 - 500 * 4 * 6e-8
+
+
+def test_huber_comes_to_rest_where_l1_hovers(tmp_path):
     huber = twin(HOVERS, tmp_path, ("range(8)", "range(200)"), ("L1Loss", "HuberLoss"))
     assert_close(y_pred(huber)[-1], torch.tensor(2.5))
 
 
-def test_mse_alone_is_lowest_at_2():
+def test_mse_without_a_penalty_ends_at_2():
     assert_close(table(PENALTY, "mse")[0], torch.full((4,), 2.0).double())
 
 
@@ -115,7 +145,24 @@ def test_penalty_on_the_weight_moves_the_minimum_to_2_minus_a_fortieth():
     assert_close(torch.tensor([float(n) for n in last[0]]), torch.full((4,), 2 - 0.1 / 4))
 
 
-def test_term_on_the_errors_hovers_around_2():
+def test_the_number_on_the_page_is_the_weight_that_the_penalty_found():
+    steps = run(PENALTY).steps
+    assert len(steps) == 150
+    assert_close(steps[99].before["weight"], torch.tensor(2 - 0.1 / 4))
+
+
+@pytest.mark.parametrize("samples", [1, 2, 5, 10])
+def test_the_penalty_lowers_the_weight_and_raises_the_mse(samples):
+    torch.manual_seed(7)
+    x, y = torch.randn(samples).double(), torch.randn(samples).double()
+    weight = torch.linspace(-10, 10, 200001).double()
+    mse = x.square().mean() * weight**2 - 2 * (x * y).mean() * weight + y.square().mean()
+    without, found = mse.argmin(), (mse + 0.1 * weight.abs()).argmin()
+    assert abs(weight[found]) < abs(weight[without])
+    assert mse[found] > mse[without]
+
+
+def test_with_the_term_on_the_errors_sgd_hovers_around_2():
     last = [
         line.split()[1:] for line in run(PENALTY).output.splitlines() if "of_the_errors" in line
     ]

@@ -1,4 +1,4 @@
-"""L1 pulls as hard near its minimum as far away, so SGD never settles."""
+"""L1 pulls as hard next to its minimum as far away, so here SGD hovers."""
 
 import torch
 from torch import nn, optim

@@ -1,4 +1,4 @@
-"""MSE answers with the mean, L1 with the median, Huber between them."""
+"""MSE answers with the mean, L1 with the median, here Huber between them."""
 
 import torch
 from torch import nn, optim

@@ -1,4 +1,4 @@
-"""0.1 * L1 of the weight moves the minimum; of the errors, SGD hovers."""
+"""0.1 * L1 of the weight moves the minimum; with that of errors SGD hovers."""
 
 import torch
 from torch import optim

@@ -1,4 +1,4 @@
-"""MSE pulls without limit, L1 always alike, Huber no more than delta."""
+"""MSE pulls without limit, L1 by the sign alone, Huber no more than delta."""
 
 import torch
 from torch import nn
