@@ -1,4 +1,4 @@
-"""Wrong on purpose: without the square the loss falls for ever."""
+"""Wrong: without the square the loss falls for ever."""
 
 import torch
 from torch import nn, optim

@@ -1,13 +1,18 @@
 """What docs/losses/reduction.md claims."""
 
+import warnings
+from itertools import combinations
+
 import pytest
 import torch
+from printed import table
 from runs import run, twin
 from torch import nn
 from torch.testing import assert_close
 
 SUM = "losses/reduction/sum_pulls_harder.py"
 ROW = "losses/reduction/row_against_column_wrong.py"
+NOISE = "losses/reduction/batch_size_changes_the_noise.py"
 MEANS = "losses/reduction/mean_of_means_wrong.py"
 
 
@@ -39,9 +44,67 @@ def test_sum_with_the_same_learning_rate_runs_away():
     assert left[0] > 2
 
 
-def test_sum_with_lr_over_100_is_the_mean():
+def test_sum_with_lr_over_100_reaches_the_weights_of_the_mean():
     mean, _, smaller = by_kind()
     assert_close(weights(smaller), weights(mean))
+
+
+def test_sum_with_lr_over_100_has_other_gradients_than_the_mean():
+    mean, _, smaller = by_kind()
+    for_sum = torch.stack([step.grad["weight"] for step in smaller])
+    for_mean = torch.stack([step.grad["weight"] for step in mean])
+    assert_close(for_sum, 100 * for_mean)
+
+
+def test_under_adam_the_sum_reaches_the_weights_of_the_mean_at_the_same_learning_rate(tmp_path):
+    adam = twin(SUM, tmp_path, ("optim.SGD", "optim.Adam")).steps
+    # Adam adds eps = 1e-8 to a gradient's size, here above 1, and lr is 0.05.
+    assert_close(weights(adam[3:6]), weights(adam[:3]), rtol=0, atol=1e-6)
+
+
+@pytest.mark.parametrize("size", [1, 2, 4])
+def test_under_a_mean_the_gradient_averaged_over_all_batches_is_that_of_the_data(size):
+    assert_close(batches(size, "mean").mean(), batches(6, "mean")[0])
+
+
+@pytest.mark.parametrize("size", [1, 2, 4])
+def test_under_a_sum_the_average_gradient_grows_with_the_batch(size):
+    assert_close(batches(size, "sum").mean(), size * batches(6, "mean")[0])
+
+
+def test_under_a_mean_the_noise_shrinks_as_the_batch_grows():
+    spread = torch.stack([batches(size, "mean").std(correction=0) for size in range(1, 7)])
+    assert (spread.diff() < 0).all()
+
+
+def test_near_the_minimum_a_smaller_batch_has_a_longer_gradient():
+    # So the size of a batch does change the length of its gradient, by its noise.
+    length = [batches(size, "mean", at_the_minimum=True).abs().mean() for size in (1, 3, 6)]
+    assert length[0] > 1.5 * length[1] > 0.01 > length[2]
+
+
+def test_the_printed_averages_stay_under_a_mean_and_grow_under_a_sum():
+    size, average, spread = table(NOISE).T
+    assert_close(average[:3], average[:1].expand(3))
+    # One decimal is shown, and the first is multiplied by up to 50.
+    assert_close(average[3:], average[0] * size[3:], rtol=0, atol=0.05 * 51)
+    assert (spread[:3].diff() < 0).all()
+
+
+def batches(size, reduction, at_the_minimum=False):
+    """The gradient of each batch of that size that six samples can make."""
+    torch.manual_seed(7)
+    x = torch.randn(6).double()
+    y = 2 * x + torch.randn(6).double()
+    weight = (x @ y) / (x @ x) if at_the_minimum else torch.tensor(0.0).double()
+    weight = weight.clone().requires_grad_()
+    loss_fn = nn.MSELoss(reduction=reduction)
+    return torch.stack(
+        [
+            torch.autograd.grad(loss_fn(weight * x[batch], y[batch]), weight)[0]
+            for batch in map(list, combinations(range(6), size))
+        ]
+    )
 
 
 def test_both_have_their_minimum_at_the_same_place():
@@ -66,7 +129,20 @@ def test_mse_means_over_all_numbers_not_over_samples():
     assert_close(nn.MSELoss()(error, torch.zeros(2, 3)), (error**2).sum() / 6)
 
 
-def test_loss_of_each_sample_is_nothing_to_go_backward_from():
+def test_one_of_ten_outputs_gets_a_tenth_of_the_pull_that_it_would_get_alone():
+    torch.manual_seed(7)
+    y_pred, y = torch.randn(4, 10, requires_grad=True), torch.randn(4, 10)
+    (together,) = torch.autograd.grad(nn.MSELoss()(y_pred, y), y_pred)
+    (alone,) = torch.autograd.grad(nn.MSELoss()(y_pred[:, 3], y[:, 3]), y_pred)
+    assert_close(together[:, 3], alone[:, 3] / 10)
+
+
+def test_none_keeps_the_loss_of_each_number_not_of_each_sample():
+    y_pred, y = torch.randn(4, 10), torch.randn(4, 10)
+    assert_close(nn.MSELoss(reduction="none")(y_pred, y), (y_pred - y) ** 2)
+
+
+def test_backward_refuses_several_losses():
     each = torch.ones(2, requires_grad=True) * 1
     with pytest.raises(RuntimeError, match="grad can be implicitly created only for scalar"):
         each.backward()
@@ -93,8 +169,15 @@ def test_with_the_table_the_loss_falls_all_the_same():
     assert run(ROW).steps[-1].loss < run(ROW).steps[0].loss
 
 
-def test_the_wrong_script_is_not_warned():
+def test_a_loss_written_by_hand_does_not_warn_of_the_shapes():
     assert run(ROW).warnings == []
+
+
+def test_with_the_table_the_best_prediction_is_the_mean_of_all_targets():
+    torch.manual_seed(7)
+    y = torch.randn(6).double()
+    slope = torch.func.grad(lambda y_pred: ((y_pred[:, None] - y) ** 2).mean())
+    assert_close(slope(y.mean().expand(6)), torch.zeros(6).double(), rtol=0, atol=1e-14)
 
 
 def test_with_columns_the_weight_goes_to_2(columns):
@@ -107,7 +190,7 @@ def test_with_columns_the_loss_goes_to_0(columns):
     assert columns.steps[-1].loss < 1e-8
 
 
-def test_squeezing_the_predictions_mends_it_too(tmp_path):
+def test_with_squeezed_predictions_the_weight_goes_to_2(tmp_path):
     rows = twin(ROW, tmp_path, ("model(x) - y", "model(x).squeeze(1) - y"))
     assert_close(rows.steps[-1].after["model.weight"], torch.full((1, 1), 2.0), atol=1e-4, rtol=0)
 
@@ -119,7 +202,14 @@ def test_mse_loss_warns_of_the_shapes():
         nn.MSELoss()(torch.zeros(3, 1), torch.zeros(3))
 
 
-def test_mse_loss_computes_the_table_all_the_same():
+def test_the_shape_warning_can_be_made_an_error():
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        with pytest.raises(UserWarning, match="Using a target size"):
+            nn.MSELoss()(torch.zeros(3, 1), torch.zeros(3))
+
+
+def test_mse_loss_computes_the_table_in_spite_of_its_warning():
     y_pred, y = torch.randn(5, 1), torch.randn(5)
     with pytest.warns(UserWarning, match="target size"):
         loss = nn.MSELoss()(y_pred, y)
@@ -131,12 +221,12 @@ def test_bce_with_logits_refuses_the_shapes():
         nn.BCEWithLogitsLoss()(torch.zeros(3, 1), torch.zeros(3))
 
 
-def test_mean_of_means_is_not_the_loss_of_the_data():
+def test_with_unequal_batches_the_mean_of_means_is_not_the_loss_of_the_data():
     script = run(MEANS).globals
     assert script["mean_of_means"] > 1.5 * script["of_the_data"]
 
 
-def test_weighted_by_size_it_is():
+def test_the_batches_losses_weighted_by_size_make_the_loss_of_the_data():
     script = run(MEANS).globals
     assert script["weighted"] == pytest.approx(script["of_the_data"])
 
@@ -146,7 +236,32 @@ def test_with_equal_batches_the_mean_of_means_is_right(tmp_path):
     assert equal["mean_of_means"] == pytest.approx(equal["of_the_data"])
 
 
+def test_the_mean_of_means_lets_each_of_the_last_two_samples_count_double():
+    script = run(MEANS).globals
+    share = torch.tensor([1 / 4] * 8 + [1 / 2] * 2) / 3
+    errors = (script["y_pred"] - script["y"]) ** 2
+    assert_close(torch.tensor(script["mean_of_means"]), (share * errors).sum())
+    assert share[-1] == 2 * share[0]
+
+
 def test_ignored_labels_do_not_count_in_the_mean():
     logits, y = torch.randn(4, 3), torch.tensor([0, 2, -100, -100])
     loss = nn.CrossEntropyLoss(ignore_index=-100)(logits, y)
     assert_close(loss, nn.CrossEntropyLoss()(logits[:2], y[:2]))
+
+
+WAYS = {"class weights": {"weight": torch.tensor([1.0, 2.0, 5.0])}, "ignored": {"ignore_index": 2}}
+
+
+@pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)
+def test_each_batch_weighted_by_what_its_mean_divides_by_makes_the_loss_of_the_data(way):
+    torch.manual_seed(7)
+    logits, y = torch.randn(7, 3).double(), torch.tensor([0, 2, 1, 0, 2, 2, 1])
+    way = {name: v.double() if isinstance(v, torch.Tensor) else v for name, v in way.items()}
+    loss_fn = nn.CrossEntropyLoss(**way)
+    weights = way.get("weight", torch.tensor([1.0, 1.0, 0.0]).double())
+    shares = torch.stack([weights[part].sum() for part in y.split(4)])
+    losses = torch.stack([loss_fn(*both) for both in zip(logits.split(4), y.split(4), strict=True)])
+    assert_close((shares * losses).sum() / shares.sum(), loss_fn(logits, y))
+    sizes = torch.tensor([4.0, 3.0]).double()
+    assert abs((sizes * losses).sum() / 7 - loss_fn(logits, y)) > 0.01

@@ -1,4 +1,4 @@
-"""Wrong on purpose: accuracy has no graph; rounding has one, of slope 0."""
+"""Wrong: accuracy has no graph; rounding has one, of slope 0."""
 
 import torch
 

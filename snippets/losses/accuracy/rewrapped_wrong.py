@@ -1,4 +1,4 @@
-"""Wrong on purpose: a number in a new tensor trains nothing."""
+"""Wrong: a number in a new tensor trains nothing."""
 
 import torch
 from torch import optim

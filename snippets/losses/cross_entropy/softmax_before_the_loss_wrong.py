@@ -1,4 +1,4 @@
-"""Wrong on purpose: a softmax before the loss keeps it above a floor."""
+"""Wrong: a softmax before the loss keeps it above a floor."""
 
 import torch
 from torch import nn, optim

@@ -1,4 +1,4 @@
-"""Wrong on purpose: CrossEntropyLoss refuses five targets and says why."""
+"""Wrong: CrossEntropyLoss refuses five targets and says why."""
 
 import torch
 from torch import nn

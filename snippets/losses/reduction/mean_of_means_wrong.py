@@ -1,4 +1,4 @@
-"""Wrong on purpose: the mean of the batches' losses is not the data's."""
+"""Wrong: the mean of the batches' losses is not the data's."""
 
 import torch
 from torch import nn

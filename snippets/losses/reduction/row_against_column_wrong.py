@@ -1,4 +1,4 @@
-"""Wrong on purpose: a column of predictions minus a row is a table."""
+"""Wrong: a column of predictions minus a row is a table."""
 
 import torch
 from torch import nn, optim
