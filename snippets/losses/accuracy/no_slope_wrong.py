@@ -1,4 +1,4 @@
-"""Wrong: accuracy has no graph; rounding has one, of slope 0."""
+"""Wrong: accuracy and recall have no graph; rounding has one, of slope 0."""
 
 import torch
 
@@ -9,8 +9,11 @@ y_pred = x + bias  # (sample=4), logits: above 0 means yes
 
 # a comparison ends the graph
 accuracy = ((y_pred > 0) == (y > 0)).float().mean()
+recall = ((y_pred > 0) & (y > 0)).sum() / (y > 0).sum()
 print(f"accuracy {accuracy.item()}  requires_grad {accuracy.requires_grad}")
 #> accuracy 0.75  requires_grad False
+print(f"recall {recall.item()}  requires_grad {recall.requires_grad}")
+#> recall 1.0  requires_grad False
 try:
     (1 - accuracy).backward()
 except RuntimeError as error:

@@ -1,4 +1,4 @@
-"""Wrong: a number in a new tensor trains nothing."""
+"""Wrong: a loss that is made to require a gradient trains nothing."""
 
 import torch
 from torch import optim
@@ -22,3 +22,8 @@ for step in range(3):
     #> loss 0.25  bias -1.50  bias.grad None
     #> loss 0.25  bias -1.50  bias.grad None
     #> loss 0.25  bias -1.50  bias.grad None
+
+mistakes.requires_grad = True  # wrong: there is no graph behind it, either
+mistakes.backward()
+print(f"bias.grad {bias.grad}")
+#> bias.grad None
