@@ -1,4 +1,4 @@
-"""Wrong: without the square the loss falls for ever."""
+"""Wrong: without the square the loss falls at each step, and has no bottom."""
 
 import torch
 from torch import nn, optim

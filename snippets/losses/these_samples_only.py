@@ -1,4 +1,4 @@
-"""The loss of the training samples falls to nothing; that of others rises."""
+"""The training samples' loss nears 0; that of others falls, then rises."""
 
 import torch
 from torch import nn, optim

@@ -25,13 +25,43 @@ def test_loss_is_a_single_number():
     assert run(WEIGHT).globals["loss"].shape == ()
 
 
+@pytest.mark.parametrize("shape", [(), (1,), (1, 1)])
+def test_backward_starts_from_a_single_number_of_any_shape(shape):
+    weight = torch.tensor(3.0, requires_grad=True)
+    (weight**2).reshape(shape).backward()
+    assert weight.grad == 6
+
+
+def test_backward_refuses_two_numbers_unless_it_is_told_how_to_weigh_them():
+    weight = torch.tensor(3.0, requires_grad=True)
+    with pytest.raises(RuntimeError, match="only for scalar outputs"):
+        torch.stack([weight, weight**2]).backward()
+    torch.stack([weight, weight**2]).backward(torch.tensor([0.25, 0.75]))
+    assert weight.grad == 0.25 * 1 + 0.75 * 6
+
+
+def test_where_the_loss_falls_the_loss_of_some_samples_may_rise():
+    loss_of = torch.nn.MSELoss(reduction="none")
+    script = run(WEIGHT).globals
+    before, after = (loss_of(weight * script["x"], script["y"]) for weight in (1.5, 2.0))
+    assert after.mean() < before.mean()
+    assert (after > before).any()
+
+
+def test_at_the_best_weight_the_slope_in_the_weight_is_0_and_in_the_inputs_it_is_not():
+    weight = torch.tensor(2.0, requires_grad=True)
+    x = run(WEIGHT).globals["x"].clone().requires_grad_()
+    torch.nn.MSELoss()(weight * x, run(WEIGHT).globals["y"]).backward()
+    assert weight.grad.abs() < 1e-6
+    assert (x.grad.abs() > 1).all()
+
+
 def test_loss_is_the_parabola_on_the_page():
     weight, *_, loss = table(WEIGHT).T
     assert_close(loss, 1 + 14 / 3 * (weight - 2) ** 2, atol=5e-5, rtol=0)
 
 
-def test_samples_stay_while_the_weight_moves():
-    # The predictions that were printed are the weight times inputs that are the same each time.
+def test_the_printed_predictions_are_each_weight_times_the_same_inputs():
     weight, *y_pred, _ = table(WEIGHT).T
     assert_close(torch.stack(y_pred, dim=1), weight[:, None] * run(WEIGHT).globals["x"].double())
 
@@ -46,6 +76,24 @@ def test_held_out_loss_falls_first_and_ends_above_where_it_began():
     assert held_out[1] < held_out[0]
     assert (held_out[1:].diff() > 0).all()
     assert held_out[-1] > held_out[0]
+
+
+def test_of_the_epochs_printed_the_held_out_loss_is_lowest_at_epoch_10():
+    epoch, _, held_out = table(SAMPLES).T
+    assert epoch[held_out.argmin()] == 10
+
+
+def test_with_more_weights_than_samples_a_model_meets_every_training_target():
+    script = run(SAMPLES).globals
+    x, y = script["x_train"].double(), script["y_train"].double()
+    assert_close(x @ torch.linalg.lstsq(x, y).solution, y)
+
+
+def test_with_more_samples_than_weights_no_model_meets_every_training_target(tmp_path):
+    more = ("x[:15], y[:15]", "x[:40], y[:40]")
+    script = twin(SAMPLES, tmp_path, more, ("range(1001)", "range(2)")).globals
+    x, y = script["x_train"].double(), script["y_train"].double()
+    assert ((x @ torch.linalg.lstsq(x, y).solution - y) ** 2).mean() > 0.1
 
 
 def test_with_enough_samples_the_held_out_loss_follows_the_training_loss(tmp_path):
@@ -65,10 +113,11 @@ def test_wrong_loss_falls_by_the_same_amount_each_step():
     assert_close(losses(run(WRONG)).diff(), -fall.expand(499), atol=2e-6, rtol=0)
 
 
-def test_wrong_loss_moves_the_bias_away_from_1():
-    bias = torch.stack([step.after["model.bias"] for step in run(WRONG).steps])
-    assert (abs(bias - 1).diff(dim=0) > 0)[200:].all()
-    assert bias[-1] < -3
+def test_wrong_loss_moves_the_bias_away_from_1_by_the_learning_rate_at_each_step():
+    bias = torch.cat([step.after["model.bias"] for step in run(WRONG).steps]).double()
+    assert bias[0] < 1
+    # Each step rounds a number below 8; a mean of 100 numbers is off by 100 * eps, times lr.
+    assert_close(bias.diff(), torch.full((499,), -0.01).double(), rtol=0, atol=1e-6)
 
 
 def test_right_loss_brings_the_bias_to_1(right):
