@@ -40,7 +40,7 @@ def test_slope_of_cross_entropy_is_the_closed_form():
     assert_close(slope, closed, atol=5e-4, rtol=0)
 
 
-def test_slope_of_cross_entropy_is_positive_all_the_way_between_the_printed_places_too():
+def test_slope_of_cross_entropy_is_positive_at_all_places_between_the_printed_ones():
     script = run(STILL).globals
     bias = torch.linspace(-2.5, -0.5, 1001)[:, None].requires_grad_()
     (slope,) = torch.autograd.grad(

@@ -99,7 +99,7 @@ def test_with_softmax_first_the_loss_stays_above_the_floor():
     assert min(wrong) > run(SOFTMAX).globals["floor"]
 
 
-def test_with_softmax_first_the_loss_falls_all_the_same():
+def test_with_softmax_first_the_loss_falls_at_every_step():
     wrong = torch.tensor([step.loss for step in run(SOFTMAX).steps[101:]])
     assert (wrong.diff() < 0).all()
 

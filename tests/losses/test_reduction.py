@@ -165,7 +165,7 @@ def test_with_the_table_the_loss_goes_to_the_variance_of_y():
     assert_close(run(ROW).globals["loss"], run(ROW).globals["variance"])
 
 
-def test_with_the_table_the_loss_falls_all_the_same():
+def test_with_the_table_the_loss_ends_below_where_it_began():
     assert run(ROW).steps[-1].loss < run(ROW).steps[0].loss
 
 
