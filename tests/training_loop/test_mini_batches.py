@@ -11,11 +11,11 @@ import pytest
 import torch
 from runs import run, twin
 from torch import nn
-from torch.testing import assert_close
 
 EPOCHS = "training_loop/mini_batches/epochs.py"
 MEANS = "training_loop/mini_batches/mean_of_means.py"
 PARTS = "training_loop/mini_batches/accumulation.py"
+TOKENS = "training_loop/mini_batches/shares_of_tokens.py"
 
 
 def rises(recording):
@@ -53,6 +53,33 @@ def test_the_average_while_training_lags_behind_the_loss_now():
 def test_if_the_weights_stand_still_both_numbers_agree(tmp_path):
     still = twin(EPOCHS, tmp_path, ("lr=0.05", "lr=0.0")).globals
     assert still["average"] == pytest.approx(still["now"], rel=1e-5)
+
+
+def test_the_average_of_the_first_epoch_is_above_the_loss_on_held_out_samples_after_it(tmp_path):
+    names = twin(EPOCHS, tmp_path, ("range(10)", "range(1)")).globals
+    generator = torch.Generator().manual_seed(8)
+    x, noise = torch.randn(2, 10_000, 1, generator=generator)
+    held_out = names["loss_fn"](names["model"](x), 2 * x + 1 + 0.1 * noise)
+    assert names["average"] > 1.5 * held_out.item()  # 1.39 and 0.79, which 10,000 tell to 2 %
+
+
+def batches(loader):
+    return [x_batch for x_batch, _ in loader]
+
+
+def test_shuffle_makes_other_batches_in_each_epoch():
+    loader = run(EPOCHS).globals["loader"]
+    first, second = (torch.cat(batches(loader)) for _ in range(2))
+    assert not torch.equal(first, second)
+    assert torch.equal(first.sort(dim=0).values, second.sort(dim=0).values)
+
+
+def test_with_drop_last_three_batches_of_32_are_left_and_each_epoch_leaves_out_others(tmp_path):
+    dropped = twin(EPOCHS, tmp_path, ("shuffle=True", "shuffle=True, drop_last=True"))
+    epochs = [batches(dropped.globals["loader"]) for _ in range(2)]
+    assert [[len(batch) for batch in epoch] for epoch in epochs] == [[32] * 3] * 2
+    first, second = (set(torch.cat(epoch)[:, 0].tolist()) for epoch in epochs)
+    assert first != second
 
 
 def test_the_mean_over_unequal_batches_is_not_the_data_s_loss():
@@ -108,6 +135,19 @@ def test_equal_parts_are_the_large_batch_only_without_batch_norm(norm, exact):
     assert torch.allclose(gradient(25), gradient(100), rtol=1e-4) == exact
 
 
+def test_padded_parts_weighed_by_tokens_are_exact():
+    names = run(TOKENS).globals
+    loss = names["loss_fn"](names["logits"], names["y"]).item()
+    assert names["weighted"] / sum(names["tokens"]) == pytest.approx(loss, rel=1e-5)
+
+
+def test_padded_parts_of_as_many_sentences_divided_by_their_number_are_not_exact():
+    names = run(TOKENS).globals
+    assert [len(labels) for _, labels in names["parts"]] == [2, 2]
+    loss = names["loss_fn"](names["logits"], names["y"]).item()
+    assert sum(names["losses"]) / 2 != pytest.approx(loss, rel=0.05)
+
+
 def test_with_class_weights_the_share_is_the_weight_of_the_part_s_labels():
     generator = torch.Generator().manual_seed(7)
     logits = torch.randn(100, 3, generator=generator, dtype=torch.float64)
@@ -122,33 +162,49 @@ def test_with_class_weights_the_share_is_the_weight_of_the_part_s_labels():
 
 
 @cache
-def under_ddp(*parts):
-    """The gradients that two processes get from their parts of the samples."""
-    script = Path(__file__).with_name("two_processes.py")
+def under_ddp():
+    """What each of four processes finds, from accumulation.py's start and parts of its samples.
+
+    Its gradients are those of parts of 25, 25, 25 and 25, then of 32, 32, 32 and 4.
+    """
+    names = run(PARTS).globals
+    batches = [zip(*(names[data].split(size) for data in "xy"), strict=True) for size in (25, 32)]
+    asked = {
+        "start": {name: value.tolist() for name, value in names["model"].state_dict().items()},
+        "batches": [[(x.tolist(), y.tolist()) for x, y in parts] for parts in batches],
+    }
     done = subprocess.run(
-        [sys.executable, str(script), json.dumps(parts)],
+        [sys.executable, str(Path(__file__).with_name("four_processes.py"))],
+        input=json.dumps(asked),
         capture_output=True,
         text=True,
         check=True,
         timeout=120,
     )
-    return torch.tensor(json.loads(done.stdout))
+    found = json.loads(done.stdout)
+    assert len(found) == 4
+    return found
 
 
-def slope_at_0(*x):
-    """Of the mean squared error of 0 against 2x."""
-    return -4 * torch.tensor(x).square().mean()
+@pytest.mark.parametrize(("batch", "size"), [(0, 25), (1, 32)], ids=["equal", "unequal"])
+def test_ddp_gives_each_process_what_dividing_by_the_number_of_parts_gives(batch, size):
+    mean = run(PARTS).globals["gradient"](size, False)
+    assert [process["gradients"][batch] for process in under_ddp()] == [
+        pytest.approx(mean, rel=1e-5)
+    ] * 4
 
 
-def test_ddp_gives_each_process_the_mean_of_their_gradients():
-    mean = (slope_at_0(1.0) + slope_at_0(3.0)) / 2
-    assert_close(under_ddp((1.0,), (3.0,)), mean.expand(2))
+def test_under_ddp_equal_parts_give_the_gradient_of_all_samples_and_unequal_parts_do_not():
+    of_all = run(PARTS).globals["gradient"](100, False)
+    equal, unequal = under_ddp()[0]["gradients"]
+    assert equal == pytest.approx(of_all, rel=1e-5)
+    assert unequal != pytest.approx(of_all, rel=0.05)
 
 
-def test_of_equal_parts_that_is_the_gradient_of_all():
-    assert_close(under_ddp((1.0,), (3.0,)), slope_at_0(1.0, 3.0).expand(2))
+def test_under_ddp_a_parameter_that_was_not_used_stops_the_next_forward_pass():
+    said = "Expected to have finished reduction in the prior iteration"
+    assert all(process["unused"].startswith(said) for process in under_ddp())
 
 
-def test_of_unequal_parts_it_is_not():
-    assert_close(under_ddp((1.0, 1.0, 1.0), (3.0,)), under_ddp((1.0,), (3.0,)))
-    assert abs(under_ddp((1.0, 1.0, 1.0), (3.0,))[0] - slope_at_0(1.0, 1.0, 1.0, 3.0)) > 5
+def test_under_ddp_a_parameter_may_be_unused_if_ddp_is_told_to_find_it():
+    assert {process["unused, told to find it"] for process in under_ddp()} == {""}
