@@ -1,5 +1,6 @@
 """What docs/training_loop/it_does_not_learn.md claims."""
 
+import math
 import re
 import warnings
 
@@ -9,6 +10,7 @@ from runs import ROOT, run, twin
 from torch import nn, optim
 
 LINKS = "training_loop/it_does_not_learn/which_link_is_broken.py"
+MISSING = "training_loop/it_does_not_learn/nan_in_the_data_wrong.py"
 NAN = "training_loop/it_does_not_learn/nan_from_a_slope_wrong.py"
 ANOMALY = "training_loop/it_does_not_learn/anomaly_names_the_line.py"
 PAGE = (ROOT / "docs/training_loop/it_does_not_learn.md").read_text("utf-8")
@@ -36,7 +38,7 @@ def test_four_questions_find_the_broken_link(layer, expected, parameter):
 
 
 @pytest.mark.parametrize(
-    ("layer", "mend"),
+    ("layer", "fix"),
     [
         ("b", ('model["b"].requires_grad_(False)', "")),
         ("c", ('model["c"](x).detach()', 'model["c"](x)')),
@@ -44,14 +46,31 @@ def test_four_questions_find_the_broken_link(layer, expected, parameter):
     ],
     ids=["thawed", "joined", "not replaced"],
 )
-def test_a_mended_link_lets_the_layer_move(layer, mend, tmp_path):
-    assert answers(twin(LINKS, tmp_path, mend))[f"{layer}.weight"] == [True] * 4
+def test_a_layer_whose_broken_link_is_fixed_moves(layer, fix, tmp_path):
+    assert answers(twin(LINKS, tmp_path, fix))[f"{layer}.weight"] == [True] * 4
 
 
 def test_with_three_layers_broken_the_loss_falls_all_the_same():
     names = run(LINKS).globals
     y_pred = sum(names["model"][name](names["x"]) for name in "abcd")
     assert nn.functional.mse_loss(y_pred, names["y"]) < names["loss"]
+
+
+def test_a_gradient_left_over_from_before_is_not_taken_for_one_of_this_loss(tmp_path):
+    replaced = 'model["d"] = nn.Linear(1, 1)'
+    left_over = f'{replaced}; model["d"].weight.grad = torch.ones(1, 1)'
+    cut_off = ('+ model["d"](x)', '+ model["d"](x).detach()')
+    says = answers(twin(LINKS, tmp_path, (replaced, left_over), cut_off))
+    assert says["d.weight"] == [True, False, False, False]
+
+
+def test_asking_after_a_backward_of_one_s_own_is_refused():
+    ask = run(LINKS).globals["ask"]
+    model = nn.Linear(1, 1)
+    loss = model(torch.ones(1, 1)).square().mean()
+    loss.backward()
+    with pytest.raises(RuntimeError, match="backward through the graph a second time"):
+        ask(model, optim.SGD(model.parameters(), lr=0.1), loss)
 
 
 def test_a_step_can_be_too_small_to_change_a_digit():
@@ -61,6 +80,62 @@ def test_a_step_can_be_too_small_to_change_a_digit():
     optimizer.step()
     assert weight.grad == 1
     assert weight == 1
+
+
+def is_nan(parameters):
+    return [bool(value.isnan().all()) for value in parameters.values()]
+
+
+def test_one_nan_in_the_data_makes_the_first_loss_nan():
+    first, second = run(MISSING).steps
+    assert math.isnan(first.loss)
+    assert math.isnan(second.loss)
+
+
+def test_one_nan_in_the_data_makes_each_parameter_nan_in_one_step():
+    first = run(MISSING).steps[0]
+    assert is_nan(first.before) == [False, False]
+    assert is_nan(first.after) == [True, True]
+
+
+def test_isfinite_finds_the_sample_and_the_feature():
+    assert (~run(MISSING).globals["x"].isfinite()).nonzero().tolist() == [[41, 1]]
+
+
+def test_with_finite_data_the_same_steps_are_finite(tmp_path):
+    finite = twin(MISSING, tmp_path, ('float("nan")', "0.0"))
+    assert all(math.isfinite(step.loss) for step in finite.steps)
+    assert finite.globals["model"].weight.isfinite().all()
+
+
+@pytest.mark.parametrize("place", ["x[41, 1]", "y[41, 0]"], ids=["an input", "a target"])
+def test_one_inf_in_the_data_makes_the_first_loss_inf_and_the_next_nan(place, tmp_path):
+    infinite = twin(MISSING, tmp_path, ('x[41, 1] = float("nan")', f'{place} = float("inf")'))
+    first, second = (step.loss for step in infinite.steps)
+    assert first == math.inf
+    assert math.isnan(second)
+
+
+@pytest.mark.parametrize(
+    ("error", "dtype", "finite"),
+    [
+        (255.875, torch.float16, True),  # the float16 before 256
+        (256.0, torch.float16, False),
+        (256.0, torch.bfloat16, True),
+        (1e19, torch.bfloat16, True),
+    ],
+)
+def test_the_square_of_an_error_of_256_is_inf_in_float16_only(error, dtype, finite):
+    assert torch.tensor(error, dtype=dtype).square().isfinite() == finite
+
+
+def test_under_autocast_a_loss_of_float16_predictions_has_32_bits():
+    weight = torch.tensor([[256.0]], requires_grad=True)
+    with torch.autocast("cpu", dtype=torch.float16):
+        y_pred = nn.functional.linear(torch.ones(1, 1), weight)
+        loss = nn.functional.mse_loss(y_pred, torch.zeros(1, 1))
+    assert y_pred.dtype == torch.float16
+    assert loss == 65536
 
 
 def test_a_loss_of_0_can_have_a_gradient_of_nan():
@@ -77,7 +152,7 @@ def test_the_absolute_value_has_a_slope_of_0_at_its_kink():
     assert run(NAN).globals["weight"].grad == 0
 
 
-def test_away_from_0_the_root_of_the_square_is_the_absolute_value(tmp_path):
+def test_away_from_0_the_root_of_the_square_has_the_slope_of_the_absolute_value(tmp_path):
     off = twin(NAN, tmp_path, ("torch.tensor(2.0, req", "torch.tensor(3.0, req"))
     assert off.steps[0].grad["weight"] == off.globals["weight"].grad != 0
 
@@ -104,6 +179,15 @@ def test_detect_anomaly_names_the_operation_and_its_line():
     assert "sqrt(error**2)" in line
 
 
+@pytest.mark.filterwarnings("ignore:Anomaly Detection")  # that it is slow
+@pytest.mark.parametrize("looks", [True, False])
+def test_detect_anomaly_keeps_a_stack_trace_for_each_operation(looks):
+    weight = scalar()
+    with torch.autograd.set_detect_anomaly(looks):
+        operations = [(weight * 2).grad_fn, weight.exp().grad_fn]
+    assert [*operations[0].metadata] == [*operations[1].metadata] == ["traceback_"] * looks
+
+
 def test_without_detect_anomaly_torch_says_nothing(tmp_path):
     quiet = ("with torch.autograd.detect_anomaly():", "if True:")
     with pytest.raises(Exception, match="IndexError"):  # there is no warning to read
@@ -126,6 +210,31 @@ def twice():
     loss = scalar() ** 2
     loss.backward()
     loss.backward()
+
+
+def two_losses_of_one_pass():
+    y_pred = scalar().exp()
+    (y_pred**2).backward()
+    y_pred.abs().backward()
+
+
+def kept_state():
+    weight, state = scalar(), torch.tensor(0.0)
+    for _ in range(2):
+        state = (weight * (state + 1)).tanh()
+        (state**2).backward()
+
+
+def kept_state_that_was_detached():
+    weight, state = scalar(), torch.tensor(0.0)
+    for _ in range(2):
+        state = (weight * (state.detach() + 1)).tanh()
+        (state**2).backward()
+
+
+def sum_of_two_losses_of_one_pass():
+    y_pred = scalar().exp()
+    (y_pred**2 + y_pred.abs()).backward()
 
 
 def overwritten():
@@ -172,15 +281,30 @@ MESSAGES = {
 }
 
 
+# test_mini_batches.py has the processes in which torch says it.
+UNDER_DDP = "Expected to have finished reduction in the prior iteration"
+
+
 @pytest.mark.parametrize("message", MESSAGES)
-def test_torch_says_so(message):
+def test_the_likely_cause_makes_torch_say_so(message):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         with pytest.raises(Exception, match=re.escape(message)):
             MESSAGES[message]()
 
 
+@pytest.mark.parametrize("cause", [twice, two_losses_of_one_pass, kept_state])
+def test_three_causes_make_torch_say_that_a_graph_is_used_a_second_time(cause):
+    with pytest.raises(RuntimeError, match="backward through the graph a second time"):
+        cause()
+
+
+@pytest.mark.parametrize("fix", [sum_of_two_losses_of_one_pass, kept_state_that_was_detached])
+def test_neither_a_sum_of_losses_nor_a_detached_state_uses_a_graph_a_second_time(fix):
+    fix()
+
+
 def test_each_message_of_the_table_is_one_that_torch_says():
     table = PAGE[PAGE.index("| torch says") :]
     rows = re.findall(r"^\| `(.*?)`", table, flags=re.MULTILINE)
-    assert rows == [*MESSAGES]
+    assert rows == [*MESSAGES, UNDER_DDP]

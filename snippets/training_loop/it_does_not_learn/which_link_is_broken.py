@@ -23,7 +23,7 @@ def ask(model, optimizer, loss):
     before = {p: p.detach().clone() for p in model.parameters()}
     held = {p for group in optimizer.param_groups for p in group["params"]}
 
-    optimizer.zero_grad()
+    model.zero_grad()  # the optimizer's would leave d's gradient
     loss.backward()
     optimizer.step()
 
