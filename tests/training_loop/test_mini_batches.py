@@ -45,12 +45,12 @@ def test_the_average_while_training_weighs_each_batch_by_its_size():
     assert run(EPOCHS).globals["average"] == pytest.approx(expected)
 
 
-def test_the_average_while_training_lags_behind_the_loss_now():
+def test_the_average_while_training_is_above_the_loss_now_in_each_epoch():
     rows = [line.split() for line in run(EPOCHS).output.splitlines()]
     assert all(float(row[3]) > float(row[6]) for row in rows)
 
 
-def test_if_the_weights_stand_still_both_numbers_agree(tmp_path):
+def test_if_the_weights_stand_still_the_average_while_training_is_the_loss_now(tmp_path):
     still = twin(EPOCHS, tmp_path, ("lr=0.05", "lr=0.0")).globals
     assert still["average"] == pytest.approx(still["now"], rel=1e-5)
 

@@ -1,4 +1,4 @@
-"""Gradients of small batches add up to the large one's."""
+"""Gradients of parts add up to the whole batch's if weighed by size."""
 
 import torch
 from torch import nn
