@@ -43,6 +43,21 @@ def distances(script: Recording) -> Tensor:
     return offsets(script).norm(dim=1)
 
 
+def rest(script: Recording) -> float:
+    """How far from the minimum of the mean squared error SGD in float32 may come to rest.
+
+    It rests where lr times the gradient is below half of a parameter's last digit, or where what
+    rounding leaves of the gradient is all that there is of it: n · eps times the size of what is
+    added. The smallest curvature tells how far that is.
+    """
+    x, end, eps = features(script), parameters(script)[-1], torch.finfo(torch.float32).eps
+    errors = x @ end[:, None] - targets(script)
+    rounded_off = len(x) * eps * (2 * errors * x).abs().mean(dim=0)
+    lr = max(script.steps[-1].lr.values())
+    stuck = eps * end.abs() / 2 / lr  # half of the last digit is at most eps / 2 of the number
+    return ((stuck + rounded_off).norm() / torch.linalg.eigvalsh(hessian(script))[0]).item()
+
+
 def all_approach(trainings: Trainings) -> bool:
     """Whether each step of each seed comes closer to the least-squares line of its own data."""
     x = torch.cat([trainings.x, torch.ones_like(trainings.x)], dim=2).double()

@@ -203,7 +203,7 @@ TWINS = {
     ),
     "raw logits for log-probabilities": wrong(
         ("nn.CrossEntropyLoss()", "nn.NLLLoss()"),
-        breaks=[NEAR_LN_3, UNDECIDED, SURPRISE, LOGITS, CLOSED_FORM, ADAM, PATH],
+        breaks=[NEAR_LN_3, UNDECIDED, SURPRISE, LOGITS, CLOSED_FORM, PATH],
     ),
     "the squared distance to one-hot": wrong(
         (LOSS, "nn.functional.mse_loss(y_pred, nn.functional.one_hot(y, 3).float())\n"),

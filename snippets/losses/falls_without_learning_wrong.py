@@ -19,12 +19,12 @@ for epoch in range(500):
     optimizer.step()
 
     if epoch % 100 == 0:
-        print(f"epoch {epoch:3d}  loss {loss.item():7.4f}")
-        #> epoch   0  loss  0.1539
-        #> epoch 100  loss -0.8768
-        #> epoch 200  loss -1.9075
-        #> epoch 300  loss -2.9381
-        #> epoch 400  loss -3.9688
+        print(f"epoch {epoch:3d}  loss {loss.item():5.2f}")
+        #> epoch   0  loss  0.15
+        #> epoch 100  loss -0.88
+        #> epoch 200  loss -1.91
+        #> epoch 300  loss -2.94
+        #> epoch 400  loss -3.97
 
 print(f"weight {model.weight.item():.2f}  bias {model.bias.item():.2f}")
 #> weight 1.49  bias -4.09
