@@ -74,6 +74,21 @@ def test_what_leads_to_nowhere_is_found(site, planted):
     assert len(list(found)) == 1
 
 
+ADDRESSES = (ROOT / "tests/addresses.txt").read_text("utf-8").splitlines()
+
+
+def test_a_heading_is_still_found_at_each_address_that_it_had(site):
+    # A heading that is named anew keeps its old id: `## New name <a id="old-name"></a>`.
+    assert len(ADDRESSES) > 200
+    lost = [
+        address
+        for address in ADDRESSES
+        for page, _, heading in [address.partition("#")]
+        if heading not in read(site / page / "index.html").ids
+    ]
+    assert lost == []
+
+
 @pytest.mark.parametrize("name", STYLE_SHEETS)
 def test_no_style_sheet_leads_to_nowhere(site, name):
     assert list(to_nowhere(site, name, in_style_sheet(site / name))) == []
