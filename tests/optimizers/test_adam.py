@@ -1,5 +1,8 @@
 """What docs/optimizers/adam.md claims."""
 
+import math
+from itertools import pairwise
+
 import pytest
 import torch
 from printed import table
@@ -7,6 +10,7 @@ from runs import run, twin
 from torch import nn, optim
 
 FIRST = "optimizers/adam/first_step_is_lr.py"
+LONG = "optimizers/adam/how_long_steps_are.py"
 HAND = "optimizers/adam/by_hand.py"
 SCALE = "optimizers/adam/ignores_scale.py"
 DECAY = "optimizers/adam/decay.py"
@@ -21,9 +25,42 @@ def decayed(recording, kind):
     return recording.globals["kept"](kind, 0.1) - recording.globals["kept"](kind, 0.0)
 
 
+def step_lengths(gradients):
+    """Each step of a weight under these gradients, against them, in units of lr."""
+    weight = nn.Parameter(torch.zeros((), dtype=torch.float64))
+    optimizer = optim.Adam([weight], lr=0.001)
+    weights = [weight.item()]
+    for gradient in gradients:
+        weight.grad = torch.tensor(gradient, dtype=torch.float64)
+        optimizer.step()
+        weights.append(weight.item())
+    return [(before - after) / 0.001 for before, after in pairwise(weights)]
+
+
+def longest_last_step(steps):
+    """The longest last step after so many gradients, whichever they are, in units of lr.
+
+    With r = β1² / β2 and the lag k of a gradient, Cauchy and Schwarz give
+    (Σ β1^k g)² <= Σ r^k · Σ β2^k g², the sums that are in Adam's two means.
+    """
+    ratio = 0.9**2 / 0.999
+    lags = (1 - ratio**steps) / (1 - ratio)
+    corrected = math.sqrt(1 - 0.999**steps) / (1 - 0.9**steps)
+    return (1 - 0.9) / math.sqrt(1 - 0.999) * math.sqrt(lags) * corrected
+
+
+LONGEST = (1 - 0.9) / math.sqrt((1 - 0.999) * (1 - 0.9**2 / 0.999))  # as the page says
+
+
+def last_steps():
+    """How long the last step of each of the six sequences was, in units of lr."""
+    return run(LONG).globals["moved"].tolist()
+
+
 def test_adam_s_first_step_is_lr_against_the_sign_of_the_gradient():
     names = run(FIRST).globals
     expected = -0.001 * names["gradients"].sign()
+    # The smallest gradient is 1e-4, so that eps = 1e-8 takes a ten-thousandth off.
     torch.testing.assert_close(names["by_adam"].detach(), expected, rtol=2e-4, atol=0)
 
 
@@ -39,21 +76,91 @@ def test_with_a_large_eps_small_gradients_move_less_than_lr(tmp_path):
     assert by_adam.globals["by_adam"][3].abs() < 1e-6
 
 
-def test_the_classifier_s_first_step_is_0_001_in_every_weight():
+def test_with_an_eps_of_0_a_weight_without_gradient_is_0_divided_by_0(tmp_path):
+    by_adam = twin(
+        FIRST, tmp_path, ("Adam([by_adam], lr=0.001", "Adam([by_adam], lr=0.001, eps=0.0")
+    )
+    assert by_adam.globals["by_adam"][4].isnan()
+
+
+@pytest.mark.parametrize(("gradient", "share"), [(1e-7, 1 / 1.1), (1e-8, 1 / 2), (1e-9, 1 / 11)])
+def test_a_first_gradient_near_eps_moves_a_weight_by_less_than_lr(gradient, share):
+    assert step_lengths([gradient]) == pytest.approx([share])
+
+
+def test_adam_s_first_step_is_a_diagonal_where_the_gradient_is_nearly_along_one_weight():
+    weights = nn.Parameter(torch.zeros(2))
+    weights.grad = torch.tensor([1.0, 0.001])
+    optim.Adam([weights], lr=0.001).step()
+    # eps = 1e-8 takes a hundred-thousandth off the second one.
+    torch.testing.assert_close(weights[0], weights[1], rtol=2e-5, atol=0)
+
+
+def test_the_classifier_s_first_step_is_lr_in_every_weight():
     step = run("classification.py").steps[0]
     moved = (step.after["model.weight"] - step.before["model.weight"]).abs()
-    torch.testing.assert_close(moved, torch.full_like(moved, 0.001), atol=5e-5, rtol=0)
+    size = step.grad["model.weight"].abs()
+    # The weights are below 1, and so are rounded by less than eps of float32, before and after.
+    torch.testing.assert_close(moved, 0.001 * size / (size + 1e-8), rtol=0, atol=2.4e-7)
 
 
-def test_the_classifier_s_second_step_is_not():
+def test_halfway_the_classifier_s_steps_are_shorter_than_lr_in_every_weight():
     step = run("classification.py").steps[50]
     moved = (step.after["model.weight"] - step.before["model.weight"]).abs()
-    assert (moved - 0.001).abs().max() > 5e-5
+    assert (moved < 0.99 * 0.001).all()
+
+
+@pytest.mark.parametrize("number", [0, 1], ids=["10000", "0.0001"])
+def test_steps_stay_lr_long_while_gradients_keep_sign_and_size(number):
+    # eps = 1e-8 takes a ten-thousandth off where the gradients are 1e-4.
+    assert last_steps()[number] == pytest.approx(1, rel=2e-4)
+
+
+def test_steps_under_gradients_as_small_as_eps_are_half_of_lr():
+    # A gradient of 1e-8 in float32 is 1e-8 to an eps of 1.2e-7.
+    assert last_steps()[2] == pytest.approx(1 / 2, rel=1e-6)
+
+
+def test_under_gradients_of_alternating_sign_adam_s_step_is_a_twentieth_of_lr():
+    # Their mean is a geometric sum, (1 - β1) / (1 + β1); that of their squares is 1.
+    assert last_steps()[3] == pytest.approx((1 - 0.9) / (1 + 0.9), rel=1e-6)
+
+
+def test_after_a_sudden_large_gradient_adam_s_step_is_three_times_lr():
+    # Both means then hold it alone, but for a thousandth; that of the squares is corrected.
+    alone = (1 - 0.9) / math.sqrt((1 - 0.999) / (1 - 0.999**3000))
+    assert last_steps()[4] == pytest.approx(alone, rel=2e-3)
+
+
+def test_while_gradients_grow_adam_s_step_is_seven_times_lr():
+    assert 7 < last_steps()[5] < LONGEST
+
+
+@pytest.mark.parametrize("steps", [1, 2, 5, 20, 200])
+def test_some_gradients_make_adam_s_last_step_as_long_as_cauchy_and_schwarz_allow(steps):
+    growing = [(0.999 / 0.9) ** step for step in range(steps)]
+    assert step_lengths(growing)[-1] == pytest.approx(longest_last_step(steps), rel=1e-6)
+
+
+def test_no_gradients_make_adam_s_step_longer_than_the_page_s_bound():
+    assert max(map(longest_last_step, range(1, 20_001))) <= LONGEST
 
 
 def test_adam_by_hand_follows_torch():
     names = run(HAND).globals
     assert names["by_hand"] == pytest.approx(names["weight"].item(), rel=1e-9)
+
+
+def test_under_the_random_gradients_each_step_after_the_first_is_shorter_than_lr():
+    moved = [(s.after["weight"] - s.before["weight"]).abs().item() for s in run(HAND).steps]
+    assert max(moved[1:]) < 0.98 * 0.01
+    assert len(moved) == 100
+
+
+@pytest.mark.parametrize(("beta", "steps"), [(0.9, 50), (0.999, 5000)], ids=["m", "v"])
+def test_the_bias_correction_fades(beta, steps):
+    assert 1 / (1 - beta**steps) == pytest.approx(1, abs=0.01)
+    assert 1 / (1 - beta ** (steps // 10)) > 1.5
 
 
 @pytest.mark.parametrize(
@@ -72,6 +179,25 @@ def test_adam_by_hand_with_a_part_missing_does_not_follow(change, tmp_path):
 def test_adam_ignores_the_scale_of_the_loss():
     _, _, once, thousandfold = ends(run(SCALE))
     assert thousandfold == pytest.approx(once, rel=1e-5)
+
+
+def test_adam_does_not_ignore_a_scale_that_brings_gradients_near_eps(tmp_path):
+    start = run(SCALE).steps[0].before["model.weight"].item()
+    _, _, once, tiny = ends(twin(SCALE, tmp_path, ("(1, 1000)", "(1, 1e-9)")))
+    assert abs(tiny - start) < 0.5 * abs(once - start)
+
+
+def test_adam_ends_alike_with_the_sum_of_the_losses_as_with_their_mean(tmp_path):
+    _, _, summed, _ = ends(
+        twin(SCALE, tmp_path, ("(model(x), y)", "(model(x), y, reduction='sum')"))
+    )
+    assert summed == pytest.approx(ends(run(SCALE))[2], rel=1e-5)
+
+
+def test_sgd_goes_away_from_the_line_with_the_sum_of_the_losses_and_not_with_their_mean(tmp_path):
+    summed, *_ = ends(twin(SCALE, tmp_path, ("(model(x), y)", "(model(x), y, reduction='sum')")))
+    start = run(SCALE).steps[0].before["model.weight"].item()
+    assert abs(ends(run(SCALE))[0] - 2) < abs(start - 2) < 0.5 * abs(summed - 2)
 
 
 def test_sgd_does_not_ignore_the_scale_of_the_loss():
