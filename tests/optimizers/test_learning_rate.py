@@ -15,12 +15,15 @@ ABOVE = "optimizers/learning_rate/above_the_limit_wrong.py"
 OTHERS = "optimizers/learning_rate/limits_of_others.py"
 AFTER = "optimizers/learning_rate/scheduler_after_step.py"
 BEFORE = "optimizers/learning_rate/scheduler_before_step_wrong.py"
+ASK = "optimizers/learning_rate/what_schedulers_ask_for.py"
 
 NESTEROV = {"momentum": 0.9, "nesterov": True}
 LIMITS = {  # of lr on a parabola of curvature 1
     "plain": ({}, 2),
-    "momentum": ({"momentum": 0.9}, 2 * (1 + 0.9)),
-    "nesterov": (NESTEROV, 2 * (1 + 0.9) / (1 + 2 * 0.9)),
+    "momentum 0.5": ({"momentum": 0.5}, 2 * (1 + 0.5)),
+    "momentum 0.9": ({"momentum": 0.9}, 2 * (1 + 0.9)),
+    "nesterov 0.5": (NESTEROV | {"momentum": 0.5}, 2 * (1 + 0.5) / (1 + 2 * 0.5)),
+    "nesterov 0.9": (NESTEROV, 2 * (1 + 0.9) / (1 + 2 * 0.9)),
 }
 ROWS = [
     ("SGD", optim.SGD, {}),
@@ -55,7 +58,7 @@ def test_each_step_on_a_parabola_keeps_one_minus_lr_times_two(number):
     torch.testing.assert_close(torch.stack([s.after["w"] for s in steps]), expected)
 
 
-def test_another_parabola_keeps_another_fraction(tmp_path):
+def test_a_step_on_a_parabola_twice_as_steep_keeps_one_minus_lr_times_four(tmp_path):
     steep = twin(PARABOLA, tmp_path, ("loss = w**2", "loss = 2 * w**2")).steps
     assert steep[0].after["w"].item() == pytest.approx(1 - 0.1 * 4)
 
@@ -100,6 +103,7 @@ def test_the_path_is_the_predicted_contraction(name):
     measured = offsets(run(name))
     powers = [torch.linalg.matrix_power(keeps, n) for n in range(len(measured))]
     predicted = torch.stack([power @ measured[0] for power in powers])
+    # float32 rounds numbers of about 2 at each of up to 100 steps: 100 * 2 * eps is 2.4e-5.
     torch.testing.assert_close(measured, predicted, atol=1e-4, rtol=1e-4)
 
 
@@ -142,8 +146,25 @@ def test_momentum_bears_what_plain_sgd_does_not():
     assert loss(optim.SGD, 1.5, momentum=0.9) < 0.01 < 1e6 < loss(optim.SGD, 1.5)
 
 
-def test_adam_bears_a_hundred_times_the_limit():
-    assert math.isfinite(run(OTHERS).globals["final_loss"](optim.Adam, 100))
+def test_adam_does_not_fly_apart_at_a_hundred_times_the_limit_as_sgd_does():
+    loss = run(OTHERS).globals["final_loss"]
+    assert math.isfinite(loss(optim.Adam, 100))
+    assert not math.isfinite(loss(optim.SGD, 100))
+
+
+def test_a_single_sample_can_be_steeper_than_the_mean_of_all():
+    x = run(OTHERS).globals["x"].double()
+    steepest_sample = 2 * (x.square().max() + 1)  # of the Hessian 2 (x, 1) (x, 1)ᵀ of one sample
+    assert steepest_sample > 2 * torch.linalg.eigvalsh(hessian(run(OTHERS)))[-1]
+
+
+@pytest.mark.parametrize("row", [1, 2, 4], ids=[ROWS[row][0] for row in (1, 2, 4)])
+def test_with_mini_batches_momentum_or_adam_the_loss_of_all_samples_may_rise(row):
+    first = 400 * row  # each row of the table is four runs of 100 steps
+    steps = run(OTHERS).steps[first : first + 100]
+    losses = torch.stack([run(OTHERS).loss_of(**step.before) for step in steps])
+    # Far more than a loss of about 0.01 rounds by.
+    assert losses.diff().max() > 1e-4
 
 
 def test_the_scheduler_after_the_optimizer_leaves_each_lr_two_epochs():
@@ -163,3 +184,41 @@ def test_torch_warns_once_of_the_scheduler_before_the_optimizer():
 
 def test_torch_does_not_warn_of_the_scheduler_after_the_optimizer():
     assert run(AFTER).warnings == []
+
+
+def test_a_scheduler_counts_calls_and_not_epochs(tmp_path):
+    twice = twin(AFTER, tmp_path, ("    scheduler.step()\n", "    scheduler.step()\n" * 2))
+    lrs = [step.lr["weight"] for step in twice.steps]
+    assert lrs == pytest.approx([0.4 * 0.1**epoch for epoch in range(6)])
+
+
+def test_one_cycle_writes_another_learning_rate_after_each_batch():
+    lrs = [step.lr["weight"] for step in run(ASK).steps]
+    assert len(lrs) == len(set(lrs)) == 2 * 3
+
+
+def test_one_cycle_refuses_more_calls_than_it_was_told_of():
+    optimizer = optim.SGD([nn.Parameter(torch.zeros(1))], lr=0.1)
+    scheduler = optim.lr_scheduler.OneCycleLR(optimizer, max_lr=0.4, total_steps=6)
+    optimizer.step()
+    for _ in range(6):
+        scheduler.step()
+    with pytest.raises(ValueError, match="The specified number of total steps is 6"):
+        scheduler.step()
+
+
+def test_reduce_on_plateau_asks_for_a_loss():
+    optimizer = optim.SGD([nn.Parameter(torch.zeros(1))], lr=0.1)
+    scheduler = optim.lr_scheduler.ReduceLROnPlateau(optimizer)
+    with pytest.raises(TypeError, match="missing 1 required positional argument: 'metrics'"):
+        scheduler.step()
+
+
+def test_reduce_on_plateau_lowers_lr_once_the_loss_has_stopped_falling():
+    rates = [line.split()[-1] for line in run(ASK).output.splitlines() if "held-out" in line]
+    assert rates == ["0.1000", "0.1000", "0.1000", "0.0100", "0.0100"]
+
+
+def test_reduce_on_plateau_keeps_lr_while_the_loss_falls(tmp_path):
+    falling = twin(ASK, tmp_path, ("(1.0, 0.8, 0.9, 0.8, 0.7)", "(1.0, 0.9, 0.8, 0.7, 0.6)"))
+    assert falling.globals["lr"] == 0.1

@@ -14,7 +14,7 @@ for lr in (0.1, 0.4, 0.5, 0.6, 0.9, 1.0, 1.1):
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
-        seen.append(f"{w.item() + 0.0:+8.3f}")
+        seen.append(f"{w.item():+8.3f}")
     print(f"{lr:4} {1 - lr * 2:+6.1f} ", *seen[:3], "…", seen[-1])
     #>  0.1   +0.8    +0.800   +0.640   +0.512 …   +0.012
     #>  0.4   +0.2    +0.200   +0.040   +0.008 …   +0.000
