@@ -20,6 +20,25 @@ KINDS = {
     "Adam": (optim.Adam, {}),
 }
 MOVE_ON_ZERO = {name: kind for name, kind in KINDS.items() if name != "SGD"}
+OPTIMIZERS = {
+    name: kind
+    for name, kind in vars(optim).items()
+    if isinstance(kind, type) and issubclass(kind, optim.Optimizer) and kind is not optim.Optimizer
+}
+
+
+def restored(parameters):
+    """A new optimizer of these parameters with the state of an older one of a first and a second.
+
+    The first one's buffer of momentum is 1, the second one's is 2.
+    """
+    first, second = (nn.Parameter(torch.zeros(1)) for _ in range(2))
+    first.grad, second.grad = torch.tensor([1.0]), torch.tensor([2.0])
+    older = optim.SGD([("first", first), ("second", second)], lr=0.1, momentum=0.9)
+    older.step()
+    newer = optim.SGD(parameters, lr=0.1, momentum=0.9)
+    newer.load_state_dict(older.state_dict())
+    return newer
 
 
 def first_move(recording, name):
@@ -37,6 +56,15 @@ def travelled(recording, name):
 )
 def test_each_group_moves_by_its_own_learning_rate(name, lr):
     assert first_move(run(GROUPS), name) == pytest.approx(lr, rel=1e-3)
+
+
+def test_a_learning_rate_written_into_a_group_holds_from_the_next_step_on():
+    weight = nn.Parameter(torch.zeros(()))
+    optimizer = optim.SGD([weight], lr=0.1)
+    optimizer.param_groups[0]["lr"] = 0.5
+    weight.grad = torch.ones(())
+    optimizer.step()
+    assert weight.item() == -0.5
 
 
 def test_without_its_own_a_group_takes_the_learning_rate_of_all(tmp_path):
@@ -63,20 +91,26 @@ def test_a_gradient_left_over_is_applied_to_a_frozen_weight():
     torch.testing.assert_close(step.after["model.weight"], expected)
 
 
+def test_a_gradient_left_over_is_applied_again_after_a_backward_that_begins_after_the_freeze():
+    first, second, _ = run(LEFTOVER).steps
+    assert torch.equal(second.grad["model.weight"], first.grad["model.weight"])
+    expected = second.before["model.weight"] - 0.1 * first.grad["model.weight"]
+    torch.testing.assert_close(second.after["model.weight"], expected)
+
+
 def test_after_zero_grad_the_frozen_weight_stays():
-    step = run(LEFTOVER).steps[1]
+    step = run(LEFTOVER).steps[2]
     assert torch.equal(step.after["model.weight"], step.before["model.weight"])
 
 
-def test_frozen_before_backward_the_weight_stays(tmp_path):
-    backward = "loss.backward()\n"
-    freeze = "model.weight.requires_grad_(False)"
-    early = twin(
-        LEFTOVER, tmp_path, (freeze, "pass"), (backward, f"{freeze}\n{backward}"),
-        ("loss = nn.functional.mse_loss(model(x), y)\n", ""),
-        (backward, f"loss = nn.functional.mse_loss(model(x), y)\n{backward}"),
-    )  # fmt: skip
-    assert travelled(early, "model.weight") == 0
+@pytest.mark.parametrize(("kind", "settings"), KINDS.values(), ids=KINDS)
+def test_step_moves_a_weight_with_a_gradient_although_it_requires_none(kind, settings):
+    weight = nn.Parameter(torch.ones(()))
+    optimizer = kind([weight], lr=0.1, **settings)
+    weight.requires_grad_(False)
+    weight.grad = torch.ones(())
+    optimizer.step()
+    assert weight.item() < 1
 
 
 @pytest.mark.parametrize(("kind", "settings"), KINDS.values(), ids=KINDS)
@@ -131,11 +165,35 @@ def test_a_moved_model_keeps_its_parameter_objects():
     assert names["sgd"].param_groups[0]["params"][0] is names["weight"] is names["model"].weight
 
 
-def test_a_move_to_meta_makes_new_objects(tmp_path):
-    meta = twin(
-        MOVED, tmp_path, ("torch.float64", '"meta"'), ("adagrad.state[model.", "adagrad.state[")
-    )
-    assert meta.globals["model"].weight is not meta.globals["weight"]
+@pytest.mark.parametrize(
+    "move",
+    [
+        pytest.param(lambda model: model.to("cpu"), id="to"),
+        pytest.param(lambda model: model.double(), id="double"),
+        pytest.param(lambda model: model.cuda(), id="cuda"),
+    ],
+)
+def test_to_double_and_cuda_go_through_one_function(move, monkeypatch):
+    def same(model, *_):
+        gone_through.append(model)
+        return model
+
+    gone_through, model = [], nn.Linear(1, 1)
+    monkeypatch.setattr(nn.Module, "_apply", same)
+    assert move(model) is model
+    assert gone_through == [model]
+
+
+def test_a_move_to_meta_makes_new_objects():
+    model = nn.Linear(1, 1)
+    weight = model.weight
+    assert model.to("meta").weight is not weight
+
+
+def test_to_empty_on_the_way_back_from_meta_makes_new_objects():
+    model = nn.Linear(1, 1).to("meta")
+    weight = model.weight
+    assert model.to_empty(device="cpu").weight is not weight
 
 
 def test_adagrad_goes_on_with_the_state_of_before_the_move():
@@ -146,10 +204,42 @@ def test_adagrad_goes_on_with_the_state_of_before_the_move():
     assert adagrad.state[model.weight]["sum"].dtype == torch.float32
 
 
-@pytest.mark.parametrize(
-    ("kind", "settings"),
-    [(optim.SGD, {"momentum": 0.9}), (optim.Adam, {})],
-    ids=["momentum", "Adam"],
-)
-def test_others_have_no_state_before_their_first_step(kind, settings):
-    assert not kind(nn.Linear(1, 1).parameters(), lr=0.1, **settings).state
+def test_a_move_of_the_model_does_not_move_the_buffer_of_momentum():
+    model = nn.Linear(1, 1)
+    optimizer = optim.SGD(model.parameters(), lr=0.1, momentum=0.9)
+    model(torch.ones(1, 1)).sum().backward()
+    optimizer.step()
+    model.double()
+    assert optimizer.state[model.weight]["momentum_buffer"].dtype == torch.float32
+
+
+@pytest.mark.parametrize("kind", OPTIMIZERS.values(), ids=OPTIMIZERS)
+def test_of_torch_s_optimizers_adagrad_alone_has_state_before_its_first_step(kind):
+    optimizer = kind([nn.Parameter(torch.zeros(2, 2))], lr=0.1)
+    assert bool(optimizer.state) == (kind is optim.Adagrad)
+
+
+def test_more_than_ten_of_torch_s_optimizers_were_asked():
+    assert len(OPTIMIZERS) > 10
+
+
+@pytest.mark.parametrize("named", [False, True], ids=["parameters", "named parameters"])
+def test_parameters_in_another_order_get_each_other_s_state(named):
+    first, second = (nn.Parameter(torch.zeros(1)) for _ in range(2))
+    order = [("second", second), ("first", first)] if named else [second, first]
+    optimizer = restored(order)
+    assert optimizer.state[second]["momentum_buffer"] == 1
+    assert optimizer.state[first]["momentum_buffer"] == 2
+
+
+def test_parameters_in_the_same_order_get_their_own_state():
+    first, second = (nn.Parameter(torch.zeros(1)) for _ in range(2))
+    optimizer = restored([first, second])
+    assert optimizer.state[first]["momentum_buffer"] == 1
+    assert optimizer.state[second]["momentum_buffer"] == 2
+
+
+def test_state_dict_knows_names_if_the_optimizer_got_named_parameters():
+    model = nn.Linear(1, 1)
+    groups = optim.SGD(model.named_parameters(), lr=0.1).state_dict()["param_groups"]
+    assert groups[0]["param_names"] == ["weight", "bias"]
