@@ -6,7 +6,9 @@ from itertools import pairwise
 import pytest
 import torch
 from line import offsets
+from printed import table
 from runs import run, twin
+from torch import nn, optim
 
 SUMS = "optimizers/momentum/buffer_sums.py"
 OVER = "optimizers/momentum/overshoots.py"
@@ -28,9 +30,41 @@ def lengths(recording, kind):
     return torch.cat(moves) / 0.01
 
 
-def signs_of_the_error(recording):
-    """The sides of the least-squares weight on which the run's weights are."""
-    return set(offsets(recording)[1:, 0].sign().tolist())
+def weight_errors(recording):
+    """How far each step leaves the weight from the least-squares weight, with its sign."""
+    return offsets(recording)[1:, 0]
+
+
+def sides(recording):
+    """The sides of the least-squares weight that the weight goes through, -1 below and 1 above."""
+    signs = weight_errors(recording).sign().tolist()
+    return [sign for sign, before in zip(signs, [0, *signs], strict=False) if sign != before]
+
+
+def arrivals(name):
+    """The steps that one optimizer of the ravine needs, along it and across it."""
+    return table(RAVINE, begin=name)[0].tolist()
+
+
+def positions(recording, optimizer):
+    """Where the steps of one optimizer of the ravine begin, (step, direction)."""
+    steps = recording.steps[500 * optimizer : 500 * (optimizer + 1)]
+    return torch.stack([step.before["position"] for step in steps])
+
+
+def step_lengths(gradients, **settings):
+    """Each step of a weight under these gradients, in units of lr."""
+    weight = nn.Parameter(torch.zeros((), dtype=torch.float64))
+    optimizer = optim.SGD([weight], lr=1.0, momentum=0.9, **settings)
+    weights = [weight.item()]
+    for gradient in gradients:
+        weight.grad = torch.tensor(gradient, dtype=torch.float64)
+        optimizer.step()
+        weights.append(weight.item())
+    return [before - after for before, after in pairwise(weights)]
+
+
+RANDOM = torch.randn(20, dtype=torch.float64, generator=torch.manual_seed(7)).tolist()
 
 
 @pytest.mark.parametrize("kind", GEOMETRIC)
@@ -43,13 +77,26 @@ def test_another_momentum_makes_another_sum(tmp_path):
     assert lengths(half, "momentum")[-1].item() == pytest.approx(2)
 
 
-def test_momentum_carries_the_weight_past_the_minimum():
-    assert signs_of_the_error(run(OVER)) == {-1, 1}
+def test_dampening_equal_to_momentum_averages_from_the_second_step_on():
+    average, averages = RANDOM[0], RANDOM[:1]
+    for gradient in RANDOM[1:]:
+        average = 0.9 * average + (1 - 0.9) * gradient
+        averages.append(average)
+    # Twenty sums and differences of numbers below 4 round by less than 1e-12.
+    assert step_lengths(RANDOM, dampening=0.9) == pytest.approx(averages, abs=1e-12)
+
+
+def test_momentum_carries_the_weight_past_the_minimum_and_back():
+    assert sides(run(OVER))[:3] == [-1, 1, -1]
+
+
+def test_momentum_carries_the_weight_back_to_where_the_overshoot_is_small():
+    errors = weight_errors(run(OVER))
+    assert errors[-1].abs() < 0.05 * errors.max()
 
 
 def test_plain_sgd_stays_on_its_side_of_the_minimum(tmp_path):
-    plain = twin(OVER, tmp_path, (", momentum=0.9", ""))
-    assert signs_of_the_error(plain) == {-1}
+    assert sides(twin(OVER, tmp_path, (", momentum=0.9", ""))) == [-1]
 
 
 def test_the_loss_rises_as_often_as_the_page_says():
@@ -68,23 +115,63 @@ def test_after_100_steps_momentum_has_the_lower_loss():
 
 
 def test_plain_sgd_crawls_along_the_ravine_as_predicted():
-    # After the first step only the flat direction is left, 0.5 * 0.99 ** (2 n), of 50.5.
+    # The loss along it begins at 0.5 and keeps 0.99² a step; the loss of both begins at 50.5.
     predicted = math.log(1e-6 * 50.5 / 0.5) / (2 * math.log(0.99))
-    assert run(RAVINE).globals["plain"] == math.ceil(predicted)
+    assert arrivals("plain")[0] == math.ceil(predicted)
 
 
-def test_swings_shrink_by_the_root_of_momentum():
-    predicted = math.log(1e-6) / math.log(0.9)  # the loss is the distance squared
-    assert run(RAVINE).globals["momentum"] == pytest.approx(predicted, rel=0.1)
+def test_plain_sgd_crosses_the_ravine_in_one_step():
+    assert arrivals("plain")[1] == 1
 
 
-def test_nesterov_arrives_before_momentum_and_momentum_before_plain():
-    names = run(RAVINE).globals
-    assert names["nesterov"] < names["momentum"] < names["plain"]
+@pytest.mark.parametrize("direction", [0, 1], ids=["along", "across"])
+def test_in_the_ravine_swings_shrink_by_the_root_of_momentum_in_both_directions(direction):
+    """A position is (1 + μ - lr · λ) times the last, less μ times the one before.
+
+    This recurrence swings, and shrinks by √μ a step, if its two roots are complex.
+    """
+    path = positions(run(RAVINE), optimizer=1)[:, direction]
+    factor = 1 + 0.9 - 0.01 * [1.0, 100.0][direction]
+    # Numbers not above 1: each step rounds by a few eps of them.
+    torch.testing.assert_close(path[2:], factor * path[1:-1] - 0.9 * path[:-2], rtol=0, atol=1e-14)
+    roots = torch.linalg.eigvals(torch.tensor([[factor, -0.9], [1, 0]], dtype=torch.float64))
+    assert factor**2 < 4 * 0.9
+    torch.testing.assert_close(roots.abs(), torch.full((2,), 0.9, dtype=torch.float64).sqrt())
 
 
-def test_without_a_ravine_momentum_gains_nothing(tmp_path):
-    # Along = across: at a learning rate of 1 / curvature plain SGD is there at once.
-    round_bowl = twin(RAVINE, tmp_path, ("along, across = 1.0", "along, across = 100.0"))
-    names = round_bowl.globals
-    assert names["plain"] < names["momentum"]
+def test_momentum_gains_more_steps_along_the_ravine_than_it_loses_across_it():
+    (plain_along, plain_across), (along, across) = arrivals("plain"), arrivals("momentum")
+    assert plain_along - along > across - plain_across > 0
+
+
+def test_with_momentum_the_ravine_takes_longer_across_than_along():
+    along, across = arrivals("momentum")
+    assert along < across
+
+
+def test_in_the_ravine_nesterov_arrives_before_momentum_and_momentum_before_plain():
+    nesterov, momentum, plain = (max(arrivals(name)) for name in ("nesterov", "momentum", "plain"))
+    assert nesterov < momentum < plain
+
+
+@pytest.mark.parametrize("direction", [0, 1], ids=["along", "across"])
+def test_in_the_ravine_nesterov_arrives_before_momentum_in_each_direction(direction):
+    assert arrivals("nesterov")[direction] < arrivals("momentum")[direction]
+
+
+def test_in_a_round_bowl_plain_sgd_arrives_before_momentum(tmp_path):
+    # At a learning rate of 1 / curvature plain SGD is there at once.
+    names = twin(RAVINE, tmp_path, ("tensor([1.0, 100.0]", "tensor([100.0, 100.0]")).globals
+    assert max(names["steps_to_arrive"]()) < max(names["steps_to_arrive"](momentum=0.9))
+
+
+@pytest.mark.parametrize("n", range(20))
+def test_a_step_of_nesterov_is_momentum_s_next_if_the_gradient_comes_once_more(n):
+    seen = RANDOM[: n + 1]
+    nesterov = step_lengths(seen, nesterov=True)[-1]
+    assert nesterov == pytest.approx(step_lengths([*seen, seen[-1]])[-1], abs=1e-12)
+
+
+def test_nesterov_passes_the_minimum_by_less_than_momentum(tmp_path):
+    nesterov = twin(OVER, tmp_path, (", momentum=0.9", ", momentum=0.9, nesterov=True"))
+    assert weight_errors(nesterov).max() < weight_errors(run(OVER)).max()
