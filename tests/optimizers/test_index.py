@@ -5,11 +5,31 @@ import torch
 from line import hessian
 from printed import table
 from runs import run, twin
+from torch import nn, optim
 
 HALF = "optimizers/step_needs_no_loss.py"
 SAME = "optimizers/same_parameter_object.py"
 HAND = "optimizers/sgd_by_hand.py"
 FALL = "optimizers/fall_of_the_loss.py"
+
+NOT_PLAIN = {
+    "momentum": (optim.SGD, {"momentum": 0.9}),
+    "weight decay": (optim.SGD, {"weight_decay": 1.0}),
+    "Adam": (optim.Adam, {}),
+    "AdamW": (optim.AdamW, {}),
+}
+
+
+def aside(kind, **settings):
+    """Two weights get the gradients (1, 0) and (0, 1): the share of the last step that is aside."""
+    weights = nn.Parameter(torch.ones(2))
+    optimizer = kind([weights], lr=0.1, **settings)
+    for gradient in torch.eye(2):
+        before = weights.detach().clone()
+        weights.grad = gradient.clone()
+        optimizer.step()
+    step = weights.detach() - before
+    return (step[0].abs() / step.norm()).item()
 
 
 def test_step_moves_a_weight_by_lr_times_its_gradient():
@@ -36,7 +56,7 @@ def test_the_optimizer_holds_the_model_s_own_parameters():
     assert names["optimizer"].param_groups[0]["params"][0] is names["model"].weight
 
 
-def test_every_line_about_the_shared_object_says_true():
+def test_every_line_that_the_script_prints_about_the_shared_object_says_true():
     assert [line.split()[-1] for line in run(SAME).output.splitlines()] == ["True"] * 5
 
 
@@ -65,15 +85,16 @@ def test_an_optimizer_that_holds_copies_finds_no_gradient(tmp_path):
     assert "finds its gradient: False" in copies.output
 
 
-def test_sgd_by_hand_follows_torch_to_the_last_digit():
+def test_sgd_by_hand_follows_torch_for_100_steps():
     names = run(HAND).globals
     ours, theirs = (
         torch.cat([*map(torch.flatten, names[n].parameters())]) for n in ("by_hand", "model")
     )
-    assert torch.equal(ours, theirs)
+    # 100 steps between numbers below 2: two roundings each by hand, one where a kernel fuses them.
+    torch.testing.assert_close(ours, theirs, rtol=0, atol=100 * 3 * 2 * torch.finfo().eps)
 
 
-def test_another_learning_rate_by_hand_does_not_follow(tmp_path):
+def test_sgd_by_hand_with_another_learning_rate_does_not_follow_torch(tmp_path):
     names = twin(HAND, tmp_path, ("-= 0.01 *", "-= 0.011 *")).globals
     assert not torch.allclose(names["by_hand"].weight, names["model"].weight, atol=1e-3)
 
@@ -88,7 +109,8 @@ def test_the_loss_falls_by_what_a_parabola_promises(number):
     changed = lr**2 / 2 * gradient @ hessian(recording) @ gradient
     promised = lr * gradient.dot(gradient) - changed
     fall = step.loss - recording.loss_of(**step.after)
-    torch.testing.assert_close(fall.double(), promised, rtol=1e-3, atol=1e-5)
+    # Two losses below 2, means of 100 squares: added in any order they round by 100 · eps · 2.
+    torch.testing.assert_close(fall.double(), promised, rtol=1e-3, atol=5e-5)
 
 
 def test_each_printed_promise_is_lr_times_the_squared_gradient():
@@ -108,3 +130,12 @@ def test_a_long_step_gets_a_small_part_of_what_was_promised():
     step = run(FALL).steps[3]
     promised = sum(gradient.pow(2).sum() for gradient in step.grad.values())
     assert 0 < step.loss - run(FALL).loss_of(**step.after) < 0.1 * promised
+
+
+def test_sgd_without_momentum_and_decay_steps_exactly_against_the_gradient():
+    assert aside(optim.SGD) == 0
+
+
+@pytest.mark.parametrize(("kind", "settings"), NOT_PLAIN.values(), ids=NOT_PLAIN)
+def test_with_momentum_decay_or_adam_a_step_is_not_against_the_gradient(kind, settings):
+    assert aside(kind, **settings) > 0.1
