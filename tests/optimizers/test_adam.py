@@ -111,12 +111,12 @@ def test_halfway_the_classifier_s_steps_are_shorter_than_lr_in_every_weight():
 
 
 @pytest.mark.parametrize("number", [0, 1], ids=["10000", "0.0001"])
-def test_steps_stay_lr_long_while_gradients_keep_sign_and_size(number):
+def test_adam_s_steps_stay_lr_long_while_gradients_keep_sign_and_size(number):
     # eps = 1e-8 takes a ten-thousandth off where the gradients are 1e-4.
     assert last_steps()[number] == pytest.approx(1, rel=2e-4)
 
 
-def test_steps_under_gradients_as_small_as_eps_are_half_of_lr():
+def test_adam_s_steps_under_gradients_as_small_as_eps_are_half_of_lr():
     # A gradient of 1e-8 in float32 is 1e-8 to an eps of 1.2e-7.
     assert last_steps()[2] == pytest.approx(1 / 2, rel=1e-6)
 
@@ -151,14 +151,14 @@ def test_adam_by_hand_follows_torch():
     assert names["by_hand"] == pytest.approx(names["weight"].item(), rel=1e-9)
 
 
-def test_under_the_random_gradients_each_step_after_the_first_is_shorter_than_lr():
+def test_under_random_gradients_each_of_adam_s_steps_after_the_first_is_shorter_than_lr():
     moved = [(s.after["weight"] - s.before["weight"]).abs().item() for s in run(HAND).steps]
     assert max(moved[1:]) < 0.98 * 0.01
     assert len(moved) == 100
 
 
 @pytest.mark.parametrize(("beta", "steps"), [(0.9, 50), (0.999, 5000)], ids=["m", "v"])
-def test_the_bias_correction_fades(beta, steps):
+def test_adam_s_bias_correction_fades(beta, steps):
     assert 1 / (1 - beta**steps) == pytest.approx(1, abs=0.01)
     assert 1 / (1 - beta ** (steps // 10)) > 1.5
 
@@ -178,6 +178,7 @@ def test_adam_by_hand_with_a_part_missing_does_not_follow(change, tmp_path):
 
 def test_adam_ignores_the_scale_of_the_loss():
     _, _, once, thousandfold = ends(run(SCALE))
+    # A gradient is a sum over 100 samples, right to 100 · eps; so are ten steps of 0.01.
     assert thousandfold == pytest.approx(once, rel=1e-5)
 
 
@@ -220,7 +221,8 @@ def test_the_scale_of_one_term_of_a_sum_matters(tmp_path):
 
 def test_adamw_decays_weights_alike_whatever_their_gradients():
     change = decayed(run(DECAY), optim.AdamW)
-    torch.testing.assert_close(change, change[:1].expand(3), rtol=1e-3, atol=1e-5)
+    # Weights near 1, rounded at each of 300 steps of two runs: 600 · eps is 7e-5.
+    torch.testing.assert_close(change, change[:1].expand(3), rtol=0, atol=1e-4)
 
 
 def test_adam_decays_a_weight_less_the_larger_its_gradients():

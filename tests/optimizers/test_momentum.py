@@ -68,11 +68,11 @@ RANDOM = torch.randn(20, dtype=torch.float64, generator=torch.manual_seed(7)).to
 
 
 @pytest.mark.parametrize("kind", GEOMETRIC)
-def test_a_steady_gradient_makes_steps_of_a_geometric_sum(kind):
+def test_under_a_steady_gradient_steps_grow_as_a_geometric_sum_does(kind):
     torch.testing.assert_close(lengths(run(SUMS), kind), GEOMETRIC[kind])
 
 
-def test_another_momentum_makes_another_sum(tmp_path):
+def test_a_momentum_of_0_5_makes_a_steady_step_twice_lr_long(tmp_path):
     half = twin(SUMS, tmp_path, ('"momentum": {"momentum": 0.9}', '"momentum": {"momentum": 0.5}'))
     assert lengths(half, "momentum")[-1].item() == pytest.approx(2)
 
@@ -90,7 +90,7 @@ def test_momentum_carries_the_weight_past_the_minimum_and_back():
     assert sides(run(OVER))[:3] == [-1, 1, -1]
 
 
-def test_momentum_carries_the_weight_back_to_where_the_overshoot_is_small():
+def test_momentum_ends_far_closer_to_the_minimum_than_it_overshot():
     errors = weight_errors(run(OVER))
     assert errors[-1].abs() < 0.05 * errors.max()
 
@@ -110,7 +110,7 @@ def test_the_loss_of_plain_sgd_never_rises(tmp_path):
     assert twin(OVER, tmp_path, (", momentum=0.9", "")).globals["rises"] == 0
 
 
-def test_after_100_steps_momentum_has_the_lower_loss():
+def test_after_100_steps_momentum_has_a_lower_loss_than_plain_sgd():
     assert run(OVER).steps[-1].loss < 0.2 * run("linear_regression.py").steps[-1].loss
 
 

@@ -148,7 +148,7 @@ def test_the_loss_falls_although_the_replaced_layer_stays():
     assert losses[-1] < 0.5 * losses[0]
 
 
-def test_a_layer_handed_over_moves():
+def test_a_layer_added_to_the_optimizer_moves():
     names = run(ADDED).globals
     assert (names["model"][2].weight - names["before"]).norm() > 0.1
 
