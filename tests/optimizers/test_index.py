@@ -116,14 +116,16 @@ def test_the_loss_falls_by_what_a_parabola_promises(number):
 def test_each_printed_promise_is_lr_times_the_squared_gradient():
     lr, promised, _ = table(FALL).T
     squared = [sum(g.double().square().sum() for g in s.grad.values()) for s in run(FALL).steps]
-    torch.testing.assert_close(promised, lr * torch.stack(squared), rtol=0, atol=6e-5)
+    # Three decimals are printed.
+    torch.testing.assert_close(promised, lr * torch.stack(squared), rtol=0, atol=6e-4)
 
 
 def test_each_printed_fall_is_that_of_the_loss():
     after = [run(FALL).loss_of(**step.after).double() for step in run(FALL).steps]
     before = torch.tensor([step.loss for step in run(FALL).steps])
     *_, fell = table(FALL).T
-    torch.testing.assert_close(fell, before - torch.stack(after), rtol=0, atol=6e-5)
+    # Three decimals are printed.
+    torch.testing.assert_close(fell, before - torch.stack(after), rtol=0, atol=6e-4)
 
 
 def test_a_long_step_gets_a_small_part_of_what_was_promised():

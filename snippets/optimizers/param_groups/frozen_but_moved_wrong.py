@@ -17,18 +17,18 @@ model.weight.requires_grad_(False)  # the old gradient stays
 
 before = model.weight.item()
 optimizer.step()
-print(f"the frozen weight moved by {model.weight.item() - before:.4f}")
-#> the frozen weight moved by 0.4157
+print(f"the frozen weight moved by {model.weight.item() - before:.3f}")
+#> the frozen weight moved by 0.416
 
 before = model.weight.item()
 loss = nn.functional.mse_loss(model(x), y)
 loss.backward()  # writes the bias's gradient alone
 optimizer.step()
-print(f"after another backward() by {model.weight.item() - before:.4f}")
-#> after another backward() by 0.4157
+print(f"after another backward() by {model.weight.item() - before:.3f}")
+#> after another backward() by 0.416
 
 before = model.weight.item()
 optimizer.zero_grad()  # now .grad is None
 optimizer.step()
-print(f"after zero_grad() by {model.weight.item() - before:.4f}")
-#> after zero_grad() by 0.0000
+print(f"after zero_grad() by {model.weight.item() - before:.3f}")
+#> after zero_grad() by 0.000
