@@ -32,6 +32,10 @@ def test_another_form_links_to_the_same_term():
     assert linked("Two learning rates.") == [("../glossary.md#learning-rate", "learning rates")]
 
 
+def test_a_term_that_goes_on_in_the_next_line_links_as_well():
+    assert linked("The learning\nrate.") == [("../glossary.md#learning-rate", "learning\nrate")]
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -64,10 +68,10 @@ def test_a_link_leads_from_where_the_page_is():
     assert linked("A step.", page="index.md") == [("glossary.md#step", "step")]
 
 
-def test_every_term_of_the_site_s_glossary_has_a_definition_of_two_lines():
+def test_every_term_of_the_site_s_glossary_has_a_definition_of_at_most_two_lines():
     text = (ROOT / "docs" / "glossary.md").read_text("utf-8")
     sections = text.split("\n## ")[1:]
-    assert {len(section.strip().splitlines()) for section in sections} == {4}
+    assert {len(section.strip().splitlines()) for section in sections} <= {3, 4}
 
 
 def test_the_terms_of_the_glossary_stand_in_order():

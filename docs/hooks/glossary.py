@@ -52,6 +52,7 @@ class FirstUses(Treeprocessor):
         self.terms = terms
         # Longer forms first, so that "learning rate" is not cut short by "rate".
         forms = "|".join(map(re.escape, sorted(terms, key=len, reverse=True)))
+        forms = forms.replace(r"\ ", r"\s")  # where a line ends between two words
         self.pattern = re.compile(rf"(?<![\w.-])({forms})(?![\w(-])", re.IGNORECASE)
 
     def run(self, root: ElementTree.Element) -> None:
@@ -77,7 +78,7 @@ class FirstUses(Treeprocessor):
         """Add text behind what `parent` holds, terms in it as links."""
         done = 0
         for match in self.pattern.finditer(text or ""):
-            target = self.terms[match[0].lower()]
+            target = self.terms[" ".join(match[0].lower().split())]
             if target in seen:
                 continue
             seen.add(target)
