@@ -1,4 +1,4 @@
-# serve · site · test · bench: each sets up .venv by itself, and does nothing twice.
+# serve · site · test · proof · bench: each sets up .venv by itself, and does nothing twice.
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -8,7 +8,7 @@ export OMP_NUM_THREADS := 1
 # Material's banner about MkDocs 2 would stand above every build.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve site test bench clean
+.PHONY: serve site test proof bench clean
 
 serve: .venv/installed
 	$(BIN)/mkdocs serve --livereload
@@ -19,6 +19,9 @@ site: .venv/installed
 test: .venv/installed
 	$(BIN)/python tests/browser/chromium.py --install
 	$(BIN)/python -m pytest
+
+proof: .venv/installed
+	$(BIN)/python tests/prove.py
 
 bench: .venv/installed
 	$(BIN)/python tests/bench.py

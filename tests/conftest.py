@@ -1,9 +1,12 @@
 """What holds for every test."""
 
+import contextlib
 import os
+from collections import Counter
 
 import pytest
 import torch
+from another_processor import AnotherProcessor
 from build import build, copy_site
 from runs import run
 from seeds import thousand
@@ -14,17 +17,35 @@ from world import unchanged_world
 pytest.register_assert_rewrite("claims")
 
 
+# Set where tests/kernels.py puts the claims to another number of threads or another processor.
+THREADS = int(os.environ.get("OMP_NUM_THREADS", "1"))
+OTHER_PROCESSOR = int(os.environ.get("OTHER_PROCESSOR", "0"))
+
+
 def pytest_xdist_auto_num_workers(config):
     """One a core. To refresh `#>` lines none: pytest-examples would write over its own work."""
     return 0 if config.getoption("update_examples") else os.cpu_count()
+
+
+def pytest_collection_modifyitems(items):
+    """Files with many tests first, so that no core waits for the last; before them what waits."""
+    many = Counter(item.path for item in items)
+    items.sort(key=lambda item: (item.path.name != "test_kernels.py", -many[item.path]))
 
 
 @pytest.fixture(autouse=True)
 def _own_world():
     """No test sees another's random generators, dtype, print options or threads."""
     with unchanged_world():
-        torch.set_num_threads(1)
+        torch.set_num_threads(THREADS)
         yield
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol():
+    """A test and its fixtures compute as the processor does that was asked for."""
+    with AnotherProcessor(OTHER_PROCESSOR) if OTHER_PROCESSOR else contextlib.nullcontext():
+        return (yield)
 
 
 # What a test file makes its claims about: it says the snippet's path under snippets/ as NAME.

@@ -1,0 +1,85 @@
+"""The kernels that this processor has: the same sums, added in another order.
+
+torch picks the widest vector instructions it finds when it starts, and with them the order in which
+a sum is added. So what holds under one kernel may hold by its last digits alone. Here the snippets
+and the numerical claims run again under the others, each in a process of its own.
+"""
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+
+ROOT = Path(__file__).parents[1]
+
+_WIDTHS = ["default", "avx2", "avx512"]  # each processor that has one has those before it
+# Matrix products come from these two libraries, which ask for the width by names of their own.
+_MKL = {"default": "COMPATIBLE", "avx2": "AVX2", "avx512": "AVX512"}
+_ONEDNN = {"default": "SSE41", "avx2": "AVX2", "avx512": "AVX512_CORE"}
+
+
+@dataclass(frozen=True)
+class Kernel:
+    """A width of vector instructions, a number of threads, and maybe a processor that is not."""
+
+    width: str
+    threads: int
+    other: int = 0  # see another_processor.py; 0: this one
+
+    def __str__(self) -> str:
+        """As it stands in a test's name and in the proof."""
+        threads = "one thread" if self.threads == 1 else f"{self.threads} threads"
+        return f"{self.width}, {threads}" + (
+            f", rounded otherwise ({self.other})" * (self.other > 0)
+        )
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The environment of a process that computes so."""
+        return os.environ | {
+            "ATEN_CPU_CAPABILITY": self.width,
+            "MKL_CBWR": _MKL[self.width],
+            "ONEDNN_MAX_CPU_ISA": _ONEDNN[self.width],
+            "OMP_NUM_THREADS": str(self.threads),
+            "OMP_WAIT_POLICY": "PASSIVE",  # a thread that waits leaves the core to another process
+            "OTHER_PROCESSOR": str(self.other),
+        }
+
+
+def widths() -> list[str]:
+    """What `ATEN_CPU_CAPABILITY` can be on this processor, the narrowest first."""
+    widest = torch.backends.cpu.get_cpu_capability().lower()
+    return _WIDTHS[: _WIDTHS.index(widest) + 1] if widest in _WIDTHS else ["default"]
+
+
+def claims() -> list[str]:
+    """The test files that hold what pages and snippets claim, by path from the project's folder."""
+    tests = ROOT / "tests"
+    mirrored = [
+        ("docs", ".md"),
+        ("docs", ".py"),
+        ("snippets", ".py"),
+    ]  # of tests/losses/test_mse.py
+    found = [
+        path
+        for path in tests.rglob("test_*.py")
+        for name in [path.relative_to(tests).with_name(path.stem.removeprefix("test_"))]
+        if any((ROOT / folder / name).with_suffix(kind).exists() for folder, kind in mirrored)
+    ]
+    every = [*found, tests / "test_snippets.py", tests / "test_pages.py"]
+    return sorted(str(path.relative_to(ROOT)) for path in every)
+
+
+def rerun(kernel: Kernel, *options: str) -> subprocess.CompletedProcess[str]:
+    """Put the claims to a kernel, in a process of its own; pytest's report is its output."""
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", "-n0", "-q", "-p", "no:cacheprovider", *options],
+        cwd=ROOT,
+        env=kernel.environment,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
