@@ -6,7 +6,7 @@ import warnings
 from dataclasses import dataclass
 from typing import Any
 
-from world import unchanged_world
+from record.world import unchanged_world
 
 
 @dataclass(frozen=True)

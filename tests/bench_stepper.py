@@ -8,9 +8,9 @@ from pathlib import Path
 
 from bench_page import FRAME_MS, built_site, chromium, slow_down
 from measure import Row
-from recorder import record
+from record.recorder import record
+from record.world import unchanged_world
 from runs import SNIPPETS
-from world import unchanged_world
 
 ROUNDS = 15
 

@@ -8,10 +8,10 @@ import pytest
 import torch
 from another_processor import AnotherProcessor
 from build import build, copy_site
+from record.world import unchanged_world
 from runs import run
 from seeds import thousand
 from twins import recorded_twins
-from world import unchanged_world
 
 # So that a claim that fails shows its values, as one that stands in a test file does.
 pytest.register_assert_rewrite("claims")

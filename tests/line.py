@@ -1,7 +1,7 @@
 """The line through a script's data found by linear algebra, in float64: no loss, no gradient."""
 
 import torch
-from recorder import Recording
+from record.recorder import Recording
 from seeds import Trainings
 from series import parameters
 from torch import Tensor, nn

@@ -3,7 +3,7 @@
 from functools import cache
 from pathlib import Path
 
-from recorder import Recording, record
+from record.recorder import Recording, record
 
 ROOT = Path(__file__).parents[1]
 SNIPPETS = ROOT / "snippets"

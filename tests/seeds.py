@@ -7,11 +7,11 @@ from functools import cache, partial
 
 import torch
 from bare import executed
+from record.world import unchanged_world
 from runs import SNIPPETS
 from torch import Tensor, nn, optim
 from torch.func import grad_and_value, vmap
 from torch.nn import functional
-from world import unchanged_world
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """A recording's steps as tensors, steps first, in float64."""
 
 import torch
-from recorder import Recording
+from record.recorder import Recording
 from torch import Tensor
 
 

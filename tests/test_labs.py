@@ -8,10 +8,10 @@ import subprocess
 import sys
 from types import SimpleNamespace
 
-import cells
 import labs
 import pytest
 from build import Build, append, build, copy_site
+from page import cells
 
 LAB = "docs/labs/three_witnesses.py"
 PAGE = "labs/three_witnesses/index.html"

@@ -7,13 +7,13 @@ from contextlib import redirect_stdout
 
 import pytest
 import torch
-from lines import Lines
-from recorder import RecordingError, record
+from record.lines import Lines
+from record.recorder import RecordingError, record
+from record.seen import GONE, Gist
+from record.world import unchanged_world
 from runs import SNIPPETS, run
-from seen import GONE, Gist
 from torch import nn, optim
 from torch.testing import assert_close
-from world import unchanged_world
 
 SCRIPTS = ["linear_regression.py", "classification.py", "custom_loss.py"]
 EPOCHS = [0, 1, 50, 99]

@@ -1,8 +1,8 @@
 from io import BytesIO
 
-import mathfont
 import pytest
 from fontTools.ttLib import TTFont
+from page import mathfont
 
 
 @pytest.fixture

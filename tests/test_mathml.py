@@ -1,8 +1,8 @@
 import markdown
-import mathml
 import pytest
 from formulas import Formulas
 from on_page import OnPage
+from page import mathml
 
 FORMULAS = {
     "sum": r"L(w,b)=\frac1n\sum_{i=1}^{n}\left(w x_i+b-y_i\right)^2",

@@ -1,19 +1,49 @@
-"""The README's map leads to what is there."""
+"""The README's map says what each package of docs/hooks is for, and imports go as it says."""
 
+import ast
 import re
+from pathlib import Path
 
 import pytest
 from runs import ROOT
 
+HOOKS = ROOT / "docs/hooks"
+PACKAGES = sorted(path.parent.name for path in HOOKS.glob("*/__init__.py"))
 MAP = re.findall(r"```text\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)[1]
-HOOKS = sorted(path.name for path in (ROOT / "docs/hooks").iterdir() if path.name[0] not in "._")
+LINES = dict(re.split(r"/\s+", line, maxsplit=1) for line in MAP.splitlines())
+FILES = sorted(HOOKS.rglob("*.py"))
+
+# What each may import besides itself: what is further down the map. The hooks import all.
+BELOW = {name: set(list(LINES)[number + 1 :]) for number, name in enumerate(LINES)}
 
 
-@pytest.mark.parametrize("name", HOOKS)
-def test_every_hook_is_on_the_map(name):
-    assert re.search(rf"(?<!\w){re.escape(name)}", MAP)
+def imported(path: Path) -> set[str]:
+    """The packages of docs/hooks that a file imports."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            found.add((node.module or "").partition(".")[0])
+        elif isinstance(node, ast.Import):
+            found |= {alias.name.partition(".")[0] for alias in node.names}
+    return found & set(PACKAGES)
 
 
-def test_the_map_names_nothing_else():
-    named = re.findall(r"\w+\.(?:py|html|txt)\b", MAP)
-    assert sorted(named) == [name for name in HOOKS if "." in name]
+def test_the_map_names_every_package_and_nothing_else():
+    assert sorted(LINES) == PACKAGES
+
+
+@pytest.mark.parametrize("name", PACKAGES)
+def test_a_package_says_of_itself_what_the_map_says(name):
+    said = ast.get_docstring(ast.parse((HOOKS / name / "__init__.py").read_text("utf-8")))
+    assert said.rstrip(".").lower() == LINES[name].lower()
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(HOOKS)))
+def test_imports_go_one_way(path):
+    package = path.relative_to(HOOKS).parts[0]
+    assert imported(path) - {package} <= BELOW.get(package, set(PACKAGES))
+
+
+def test_an_import_that_goes_up_is_noticed(tmp_path):
+    (tmp_path / "up.py").write_text("from draw.figures import KINDS\n")
+    assert not imported(tmp_path / "up.py") <= BELOW["record"]

@@ -6,7 +6,7 @@ import textwrap
 
 import pytest
 import torch
-from recorder import RecordingError, record
+from record.recorder import RecordingError, record
 from runs import SNIPPETS, run
 from torch import nn, optim
 from torch.testing import assert_close

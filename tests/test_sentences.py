@@ -5,11 +5,11 @@ import re
 
 import pytest
 import torch
-from lines import Lines
-from recorder import record
+from record.lines import Lines
+from record.recorder import record
+from record.seen import GONE
 from runs import run
-from seen import GONE
-from sentences import Sentences, fill, number
+from stepper.sentences import Sentences, fill, number
 
 HEAD = """
 import torch

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from bare import executed
 from prints import check_prints
-from recorder import Recording, RecordingError, record
+from record.recorder import Recording, RecordingError, record
 from runs import SNIPPETS
 
 Claim = Callable[[Recording], None]

@@ -10,7 +10,7 @@ from collections import Counter
 from pathlib import Path
 
 from mkdocs.exceptions import PluginError
-from place import where
+from page.place import where
 from pymdownx.inlinehilite import InlineHiliteException
 
 log = logging.getLogger("mkdocs.hooks.counts")

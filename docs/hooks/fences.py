@@ -16,14 +16,14 @@ from pathlib import Path
 
 import markdown
 import torch
-from figures import KINDS
+from draw.figures import KINDS
 from mkdocs.exceptions import PluginError
-from place import where
+from page.place import where
+from page.values import value
 from pymdownx.inlinehilite import InlineHiliteException
 from pymdownx.superfences import SuperFencesException
-from recorder import Recording, RecordingError, record
-from stepper import write_recordings
-from values import value
+from record.recorder import Recording, RecordingError, record
+from stepper.stepper import write_recordings
 
 SNIPPETS = Path(__file__).parents[2] / "snippets"
 

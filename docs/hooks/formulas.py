@@ -4,13 +4,13 @@ import html
 import re
 from xml.etree.ElementTree import Element, SubElement
 
-import mathfont
 from markdown import Extension, Markdown
 from markdown.inlinepatterns import InlineProcessor
-from mathml import FormulaError, to_mathml
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
-from place import where
+from page import mathfont
+from page.mathml import FormulaError, to_mathml
+from page.place import where
 from pymdownx import arithmatex
 
 _MATH = re.compile(r"<math.*?</math>", re.DOTALL)

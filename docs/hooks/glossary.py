@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 import markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
-from place import page_of
+from page.place import page_of
 
 GLOSSARY = "glossary.md"
 # Where a link would be out of place: in another link, in code, in a heading, in a drawing.

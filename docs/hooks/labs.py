@@ -15,7 +15,6 @@ import re
 from importlib import metadata
 from pathlib import Path, PurePosixPath
 
-import cells
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
@@ -23,13 +22,14 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs_jupyter.config import settings
 from nbclient.exceptions import CellExecutionError, CellTimeoutError
+from page import cells
 
 log = logging.getLogger("mkdocs.hooks.labs")
 
 HOOKS = Path(__file__).parent
-JUPYTER = HOOKS / "jupyter"
+JUPYTER = HOOKS / "page/jupyter"
 # What decides how a lab runs, besides itself, its snippets and the packages.
-RUNS_BY = [HOOKS / "plots.py", *sorted(p for p in JUPYTER.rglob("*.*") if p.suffix != ".pyc")]
+RUNS_BY = [HOOKS / "draw/style.py", *sorted(p for p in JUPYTER.rglob("*.*") if p.suffix != ".pyc")]
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 

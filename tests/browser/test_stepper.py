@@ -19,11 +19,11 @@ from axe_playwright_python.sync_playwright import Axe
 from browser.conftest import served
 from build import copy_site
 from playwright.sync_api import expect
-from recorder import record
+from record.recorder import record
+from record.seen import Gist
 from runs import ROOT, SNIPPETS, run
-from seen import Gist
-from stepper import stepper as make_stepper
-from stepper import write_recordings
+from stepper.stepper import stepper as make_stepper
+from stepper.stepper import write_recordings
 
 pytestmark = [pytest.mark.site, pytest.mark.browser]
 

@@ -2,7 +2,7 @@
 
 import pytest
 import torch
-from recorder import RecordingError, record
+from record.recorder import RecordingError, record
 from runs import SNIPPETS, run, twin
 from torch import nn, optim
 from torch.testing import assert_close

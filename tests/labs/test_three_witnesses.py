@@ -6,10 +6,10 @@ from runpy import run_path
 import matplotlib.pyplot as plt
 import pytest
 import torch
+from record.world import unchanged_world
 from runs import ROOT, SNIPPETS
 from torch import nn
 from torch.testing import assert_close
-from world import unchanged_world
 
 DTYPES = pytest.mark.parametrize("dtype", [torch.float32, torch.float64], ids=str)
 

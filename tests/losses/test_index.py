@@ -1,9 +1,8 @@
 """What docs/losses/index.md claims."""
 
-import drawing
-import figures
 import pytest
 import torch
+from draw import figures, svg
 from printed import table
 from runs import run, twin
 from series import losses
@@ -132,12 +131,12 @@ def test_right_loss_ends_near_the_noise(right):
 def test_the_figure_shows_a_loss_below_zero():
     axes = []
 
-    class Kept(drawing.Figure):
+    class Kept(svg.Figure):
         def savefig(self, *args, **kwargs):
             axes.extend(self.axes)
             super().savefig(*args, **kwargs)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(drawing, "Figure", Kept)
+        patch.setattr(svg, "Figure", Kept)
         figures.loss_curve(run(WRONG))
     assert axes[0].get_ylim()[0] <= min(step.loss for step in run(WRONG).steps)

@@ -2,7 +2,7 @@
 
 import re
 
-from recorder import Recording, RecordingError
+from record.recorder import Recording, RecordingError
 from torch import Tensor
 
 _REQUEST = re.compile(

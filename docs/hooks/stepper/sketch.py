@@ -9,8 +9,8 @@ import zlib
 from collections.abc import Sequence
 from html import escape
 
-from landscape import Landscape
 from matplotlib.ticker import MaxNLocator
+from record.landscape import Landscape
 
 _WIDTH, _HEIGHT = 320, 230  # of the whole
 _LEFT, _RIGHT, _TOP, _BOTTOM = 46, 312, 10, 188  # of the plot in it

@@ -14,9 +14,6 @@ from typing import Any
 from unittest import mock
 
 import torch
-from graph import leaves
-from names import name_of, script_frames
-from tape import Call
 from torch import Tensor
 from torch.optim.optimizer import (
     Optimizer,
@@ -24,6 +21,10 @@ from torch.optim.optimizer import (
     register_optimizer_step_pre_hook,
 )
 from torch.overrides import TorchFunctionMode
+
+from record.graph import leaves
+from record.names import name_of, script_frames
+from record.tape import Call
 
 
 class RecordingError(Exception):

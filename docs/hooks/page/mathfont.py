@@ -7,7 +7,7 @@ from importlib.metadata import distribution, version
 from io import BytesIO
 from pathlib import Path
 
-_CACHE = Path(__file__).parents[2] / ".cache/mathfont"
+_CACHE = Path(__file__).parents[3] / ".cache/mathfont"
 # A browser sets the x of `<mi>x</mi>` as 𝑥, another character, so the font needs both.
 _ITALIC = {
     chr(int(plain.split()[1], 16)): chr(code)

@@ -9,15 +9,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import stepper_html as html
-from landscape import landscape, two_parameters
-from lines import Line, Lines
-from packing import packed, packed_floats, packed_mix, size
-from recorder import Recording, RecordingError
-from seen import GONE, Gist, Seen
-from sentences import Sentences, Values, fill, statements, text_of
-from sketch import contour_sketch, loss_sketch
+from record.landscape import landscape, two_parameters
+from record.lines import Line, Lines
+from record.recorder import Recording, RecordingError
+from record.seen import GONE, Gist, Seen
 from torch import Tensor, float32, optim
+
+from stepper import html
+from stepper.packing import packed, packed_floats, packed_mix, size
+from stepper.sentences import Sentences, Values, fill, statements, text_of
+from stepper.sketch import contour_sketch, loss_sketch
 
 FOLDER = "assets/stepper/data"  # in the built site, beside the script that reads it
 

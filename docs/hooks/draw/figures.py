@@ -2,15 +2,16 @@
 
 from html import escape
 
-from drawing import empty_plot, svg_of
-from explorer import explorer, explorer_small
-from graph_drawing import graph
 from matplotlib.axes import Axes
-from path_drawing import path, predicted_path, slope
-from plots import LOSS
-from recorder import Recording, Step
-from stepper import stepper
+from record.recorder import Recording, Step
+from stepper.stepper import stepper
 from torch import Tensor
+
+from draw.explorer import explorer, explorer_small
+from draw.graph import graph
+from draw.path import path, predicted_path, slope
+from draw.style import LOSS
+from draw.svg import empty_plot, svg_of
 
 
 def output(run: Recording) -> str:

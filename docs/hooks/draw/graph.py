@@ -4,10 +4,11 @@ import math
 from html import escape
 
 import networkx as nx
-from drawing import svg_of
 from matplotlib.figure import Figure
-from plots import GRADIENT, GRID, LOSS, PAPER, PARAMETER, WIDTH
-from recorder import Recording
+from record.recorder import Recording
+
+from draw.style import GRADIENT, GRID, LOSS, PAPER, PARAMETER, WIDTH
+from draw.svg import svg_of
 
 
 def graph(run: Recording) -> str:

@@ -15,11 +15,12 @@ from typing import Any
 
 import networkx as nx
 import torch
-from graph import autograd_graph, leaves
-from lines import Lines, LineTrace
-from tape import Tape
-from watch import RecordingError, Step, Watch
-from world import unchanged_world
+
+from record.graph import autograd_graph, leaves
+from record.lines import Lines, LineTrace
+from record.tape import Tape
+from record.watch import RecordingError, Step, Watch
+from record.world import unchanged_world
 
 __all__ = ["Recording", "RecordingError", "Step", "record"]
 

@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from recorder import Recording, RecordingError
+from record.recorder import Recording, RecordingError
 
 _FORM = Path(__file__).with_name("explorer.html")
 _SCRIPT = Path(__file__).with_name("explorer_script.txt")

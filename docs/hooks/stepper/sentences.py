@@ -16,8 +16,8 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-from lines import Line, Lines
-from seen import GONE, Gist, Seen
+from record.lines import Line, Lines
+from record.seen import GONE, Gist, Seen
 from torch import Tensor, optim
 
 Place = list[Any]

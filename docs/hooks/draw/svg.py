@@ -6,7 +6,8 @@ import io
 import matplotlib
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from plots import STYLE, WIDTH, inline
+
+from draw.style import STYLE, WIDTH, inline
 
 matplotlib.rcParams.update(STYLE)
 

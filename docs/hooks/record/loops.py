@@ -9,7 +9,8 @@ from types import CodeType
 
 import torch
 from torch.optim import Optimizer
-from watch import RecordingError
+
+from record.watch import RecordingError
 
 _OPTIMIZERS = {
     name

@@ -14,13 +14,14 @@ from types import FrameType
 from unittest import mock
 
 import torch
-from look import Link, Look
-from loops import Loop, statement_lines, training_loops
-from names import script_frames
-from seen import GONE, Seen, fingerprint, seen
 from torch import Tensor
 from torch.optim import Optimizer
-from watch import RecordingError
+
+from record.look import Link, Look
+from record.loops import Loop, statement_lines, training_loops
+from record.names import script_frames
+from record.seen import GONE, Seen, fingerprint, seen
+from record.watch import RecordingError
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from types import FrameType
 from typing import Any
 
-from names import name_of
 from torch import Tensor, nn
 from torch.optim import Optimizer
+
+from record.names import name_of
 
 _NUMBERS = (bool, int, float)
 

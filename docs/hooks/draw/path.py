@@ -3,12 +3,13 @@
 from itertools import product
 
 import torch
-from drawing import empty_plot, svg_of
-from landscape import landscape, two_parameters
 from matplotlib.axes import Axes
-from plots import GRADIENT, GRID, INK, LOSS, PARAMETER, UPDATE
-from recorder import Recording, RecordingError, Step
+from record.landscape import landscape, two_parameters
+from record.recorder import Recording, RecordingError, Step
 from torch import Tensor
+
+from draw.style import GRADIENT, GRID, INK, LOSS, PARAMETER, UPDATE
+from draw.svg import empty_plot, svg_of
 
 
 def path(run: Recording) -> str:

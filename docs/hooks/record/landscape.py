@@ -7,8 +7,9 @@ from itertools import chain
 import numpy as np
 import torch
 from contourpy import contour_generator
-from recorder import Recording, RecordingError
 from torch import Tensor
+
+from record.recorder import Recording, RecordingError
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import sys
 os.chdir(os.environ["LAB_SNIPPETS"])
 
 sys.path.append(os.environ["LAB_HOOKS"])
-from plots import GRADIENT, LOSS, PARAMETER, STYLE, UPDATE  # noqa: E402
+from draw.style import GRADIENT, LOSS, PARAMETER, STYLE, UPDATE  # noqa: E402
 
 sys.path.pop()  # a lab finds what its download finds
 

@@ -15,10 +15,10 @@ from pathlib import PurePosixPath
 
 import jupytext
 import yaml
+from draw.style import inline
 from nbconvert.preprocessors import CoalesceStreamsPreprocessor
 from nbformat import NotebookNode, from_dict
 from nbformat.v4 import new_code_cell, new_markdown_cell
-from plots import inline
 
 OPTION = "#| "
 

@@ -10,12 +10,13 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any
 
-from lines import Line, Lines
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
-from seen import SMALL, Gist
-from sentences import statements, text_of
+from record.lines import Line, Lines
+from record.seen import SMALL, Gist
+
+from stepper.sentences import statements, text_of
 
 Places = dict[str, int]  # which series has a name
 

@@ -1,0 +1,1 @@
+"""What happened -> SVG and HTML: the figures of a page, the explorer."""

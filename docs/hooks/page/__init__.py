@@ -1,0 +1,1 @@
+"""A page: Markdown, formulas, numbers in sentences, and labs."""

@@ -1,0 +1,1 @@
+"""A script -> what happened in it: its steps, lines, graph and output."""
