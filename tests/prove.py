@@ -16,14 +16,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import torch
-from kernels import ROOT, Kernel, claims, rerun, widths
+from kernels import OTHERS, ROOT, Kernel, claims, rerun, widths
 
 PROVED = ROOT / "tests/proved.md"
 _HEAD = ["| torch | Python | Kernels | Threads | Tests passed | On |", "|---|---|---|---|---|---|"]
 _FAST = ["-m", "not site and not browser"]
 # The kernels run below; and what is being proved need not have been proved.
 _LATER = ["--ignore=tests/test_kernels.py", "--ignore=tests/test_prove.py"]
-_OTHERS = 3
 
 
 def main() -> None:
@@ -32,7 +31,7 @@ def main() -> None:
     if fast.returncode:
         raise SystemExit("the fast part failed: nothing is proved")
     kernels = [Kernel(*both) for both in itertools.product(widths(), [1, 2])]
-    kernels += [Kernel(widths()[-1], threads=1, other=1 + n) for n in range(_OTHERS)]
+    kernels += [Kernel(widths()[-1], threads=1, other=other) for other in OTHERS]
     passed = []
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
         runs = [pool.submit(rerun, kernel, *claims()) for kernel in kernels]
@@ -46,7 +45,7 @@ def main() -> None:
     row = {
         "torch": torch.__version__.split("+")[0],
         "Python": platform.python_version(),
-        "Kernels": f"{', '.join(widths())} ({platform.machine()}), {_OTHERS} that do not exist",
+        "Kernels": f"{', '.join(widths())} ({platform.machine()}), {len(OTHERS)} that do not exist",
         "Threads": "1, 2",
         "Tests passed": f"{sum(passed):,}",
         "On": f"{datetime.now(UTC):%-d %B %Y}",

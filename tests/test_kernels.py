@@ -5,7 +5,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 import pytest
 import torch
 from another_processor import AnotherProcessor
-from kernels import Kernel, claims, rerun, widths
+from kernels import OTHERS, Kernel, claims, rerun, widths
 
 # This process runs under the widest, with one thread.
 RERUN = [Kernel(width, 1 + at % 2) for at, width in enumerate(widths()[:-1], start=1)]
@@ -25,6 +25,11 @@ def reruns() -> dict[Kernel, Future]:
 @pytest.mark.parametrize("kernel", RERUN, ids=str)
 def test_snippets_and_claims_hold_under_another_kernel(kernel, reruns):
     run = reruns[kernel].result()
+    assert run.returncode == 0, run.stdout
+
+
+def test_claims_about_rounding_hold_on_a_processor_that_rounds_otherwise():
+    run = rerun(Kernel(widths()[-1], threads=1, other=OTHERS[0]), "tests/labs")
     assert run.returncode == 0, run.stdout
 
 
