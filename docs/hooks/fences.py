@@ -101,7 +101,7 @@ def _recorded(path: Path, content: bytes) -> Recording:
 
 @cache
 def _figure(run: Recording, show: str) -> str:
-    return KINDS[show](run)
+    return str(KINDS[show](run))
 
 
 def _caption(source: str) -> str:

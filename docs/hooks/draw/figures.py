@@ -1,5 +1,6 @@
-"""What happened in a run, as HTML: a table, text, or a plot as inline SVG."""
+"""What happened in a run: a table, text, or a drawing."""
 
+from collections.abc import Callable
 from html import escape
 
 from matplotlib.axes import Axes
@@ -11,7 +12,7 @@ from draw.explorer import explorer, explorer_small
 from draw.graph import graph
 from draw.path import path, predicted_path, slope
 from draw.style import LOSS
-from draw.svg import empty_plot, svg_of
+from draw.svg import Drawing, empty_plot
 
 
 def output(run: Recording) -> str:
@@ -20,7 +21,7 @@ def output(run: Recording) -> str:
     return f'<pre class="run-output"><code>{escape(chr(10).join(filter(None, lines)))}</code></pre>'
 
 
-def loss_curve(run: Recording) -> str:
+def loss_curve(run: Recording) -> Drawing:
     """The loss that each step started from, over the steps; log scale if it falls by a decade."""
     losses = [step.loss for step in run.steps]
     log = min(losses) > 0 and losses[0] > 10 * min(losses)
@@ -33,7 +34,7 @@ def loss_curve(run: Recording) -> str:
         _plain_log_ticks(axes, min(losses), max(losses))
     else:
         axes.set_ylim(bottom=min(0, *losses))
-    return svg_of(
+    return Drawing(
         figure,
         f"Loss of {run.path.name} over {len(losses)} steps: {losses[0]:.4g} before the first, "
         f"{losses[-1]:.4g} before the last, {min(losses):.4g} at its lowest.",
@@ -92,7 +93,8 @@ def _plain_log_ticks(axes: Axes, low: float, high: float) -> None:
     axes.set_yticks(ticks, labels=[f"{tick:g}" for tick in ticks])
 
 
-KINDS = {
+# `str()` of what one gives is its HTML.
+KINDS: dict[str, Callable[[Recording], str | Drawing]] = {
     "output": output,
     "loss": loss_curve,
     "steps": step_table,
@@ -100,7 +102,7 @@ KINDS = {
     "predicted_path": predicted_path,
     "graph": graph,
     "slope": slope,
-    "explorer": lambda run: explorer(run, still=path(run)),
-    "explorer_small": lambda run: explorer_small(run, still=path(run)),
+    "explorer": lambda run: explorer(run, still=str(path(run))),
+    "explorer_small": lambda run: explorer_small(run, still=str(path(run))),
     "stepper": stepper,
 }

@@ -8,10 +8,10 @@ from matplotlib.figure import Figure
 from record.recorder import Recording
 
 from draw.style import GRADIENT, GRID, LOSS, PAPER, PARAMETER, WIDTH
-from draw.svg import svg_of
+from draw.svg import Drawing
 
 
-def graph(run: Recording) -> str:
+def graph(run: Recording) -> Drawing:
     """The graph from the loss to each parameter, drawn, and as a list for who can't see it."""
     nodes = run.graph.nodes
     place = _layers(run.graph)
@@ -38,12 +38,12 @@ def graph(run: Recording) -> str:
         }
         axes.text(x, y, _node(nodes[n]), ha="center", va="center", fontsize=9, bbox=box)
     leaves = ", ".join(nodes[n]["label"] for n in nodes if nodes[n]["kind"] == "leaf")
-    drawn = svg_of(
+    return Drawing(
         figure,
         f"The autograd graph of the last loss of {run.path.name}: {len(nodes)} nodes lead from the "
         f"loss to {leaves}. The list below says the same.",
+        f"<details><summary>The graph as a list</summary>{_as_list(run.graph)}</details>",
     )
-    return f"{drawn}<details><summary>The graph as a list</summary>{_as_list(run.graph)}</details>"
 
 
 def _layers(autograd: nx.DiGraph) -> dict[int, tuple[float, float]]:

@@ -9,20 +9,20 @@ from record.recorder import Recording, RecordingError, Step
 from torch import Tensor
 
 from draw.style import GRADIENT, GRID, INK, LOSS, PARAMETER, UPDATE
-from draw.svg import empty_plot, svg_of
+from draw.svg import Drawing, empty_plot
 
 
-def path(run: Recording) -> str:
+def path(run: Recording) -> Drawing:
     """The way of two parameters over the contours of this loss on this data."""
     return _path(run, predict=False)
 
 
-def predicted_path(run: Recording) -> str:
+def predicted_path(run: Recording) -> Drawing:
     """The recorded way, and on top of it where each step keeping 1 - lr · λ of the error leads."""
     return _path(run, predict=True)
 
 
-def slope(run: Recording) -> str:
+def slope(run: Recording) -> Drawing:
     """The loss over a single parameter, with the tangent at each step that the run took.
 
     Raises:
@@ -51,14 +51,14 @@ def slope(run: Recording) -> str:
     axes.plot([], color=UPDATE, marker=">", label="update")
     axes.legend(loc="best")
     axes.set(xlabel=name, ylabel="loss", ylim=(min(0, curve.min()), None))
-    return svg_of(
+    return Drawing(
         figure,
         f"The loss of {run.path.name} over {name}, with a tangent at each of {len(slopes)} steps: "
         + "; ".join(f"slope {s:.4g} at {w:.4g}" for w, s in zip(way, slopes, strict=False)),
     )
 
 
-def _path(run: Recording, predict: bool) -> str:
+def _path(run: Recording, predict: bool) -> Drawing:
     names = two_parameters(run)
     land = landscape(run)
     figure, axes = empty_plot(height=4.0)
@@ -86,7 +86,7 @@ def _path(run: Recording, predict: bool) -> str:
         axes.legend(loc="best")
     axes.set(xlabel=names[0], ylabel=names[1])
     described = [f"{label} at ({point[0]:.3f}, {point[1]:.3f})" for point, label, _ in marks]
-    return svg_of(
+    return Drawing(
         figure,
         f"{names[0]} (across) and {names[1]} (up) during {run.path.name}, over the contours of its "
         f"loss: {', '.join(described)}.{' Circles: where it was predicted to be.' * predict}",

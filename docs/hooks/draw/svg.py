@@ -1,7 +1,8 @@
-"""An empty plot in the site's look, and the SVG of what was drawn into it."""
+"""An empty plot in the site's look, and a drawing that tests can look at and pages can show."""
 
 import hashlib
 import io
+from dataclasses import dataclass
 
 import matplotlib
 from matplotlib.axes import Axes
@@ -18,10 +19,24 @@ def empty_plot(height: float) -> tuple[Figure, Axes]:
     return figure, figure.subplots()
 
 
-def svg_of(figure: Figure, description: str) -> str:
-    """The figure as a part of a page, with a description for those who cannot see it."""
-    file = io.StringIO()
-    figure.savefig(file, format="svg", transparent=True, metadata={"Date": None})
-    # Named by what it shows, so that two builds are alike and two figures on a page are not.
-    name = f"f{hashlib.sha256(description.encode()).hexdigest()[:6]}"
-    return inline(file.getvalue(), name, description)
+@dataclass(frozen=True, eq=False)
+class Drawing:
+    """What was drawn: its marks, for a test to look at; its `str()` is the part of a page.
+
+    Attributes:
+        figure: the marks, at what they show, each in the colour of what it is.
+        description: what they show, for those who cannot see it.
+        below: HTML that belongs to it.
+    """
+
+    figure: Figure
+    description: str
+    below: str = ""
+
+    def __str__(self) -> str:
+        """The SVG, and what stands below it."""
+        file = io.StringIO()
+        self.figure.savefig(file, format="svg", transparent=True, metadata={"Date": None})
+        # Named by what it shows, so that two builds are alike and two figures on a page are not.
+        name = f"f{hashlib.sha256(self.description.encode()).hexdigest()[:6]}"
+        return inline(file.getvalue(), name, self.description) + self.below
