@@ -1,0 +1,193 @@
+"""A path is the recorded one, over lines of equal loss, from its start to its end."""
+
+import pytest
+import torch
+from draw.path import path
+from draw.style import GRID, INK, PARAMETER
+from marks import falsified_tests, lines, of_color
+from runs import run
+from series import parameters
+from torch import Tensor
+
+
+# Along an axis the loss of each is convex, even the saddle's.
+@pytest.fixture(
+    scope="module",
+    params=[
+        "linear_regression.py",
+        "custom_loss.py",  # with a kink at each sample
+        "gradients/not_towards_the_minimum.py",
+        "losses/landscape/bowl.py",
+        "losses/landscape/saddle.py",
+        "optimizers/learning_rate/above_the_limit_wrong.py",
+        "optimizers/momentum/overshoots.py",
+        "training_loop/never_zero_grad_wrong.py",  # round and round
+    ],
+)
+def script(request):
+    return run(request.param)
+
+
+@pytest.fixture(scope="module")
+def drawn(script):
+    return path(script)
+
+
+def loss(script, points: Tensor) -> Tensor:
+    """The run's loss at points, (point, 2)."""
+    before = script.steps[0].before
+
+    def at(point):
+        return script.loss_of(
+            **{n: v.reshape(before[n].shape) for n, v in zip(before, point, strict=True)}
+        )
+
+    return torch.func.vmap(at)(points)
+
+
+def frame(drawn) -> Tensor:
+    """The lowest and the highest corner of the axes, (2, 2)."""
+    (axes,) = drawn.figure.axes
+    return torch.tensor([axes.get_xlim(), axes.get_ylim()]).double().T
+
+
+def named(drawn) -> dict[str, Tensor]:
+    """The points that have names."""
+    return {
+        text.get_text(): torch.tensor([*map(float, text.xy)], dtype=torch.float64)
+        for text in drawn.figure.axes[0].texts
+    }
+
+
+def test_points_of_the_path_are_the_recorded_parameters_in_order(script, drawn):
+    (way,) = lines(drawn, PARAMETER)
+    assert torch.equal(way, parameters(script))
+
+
+def test_start_and_end_are_marked_where_the_run_began_and_ended(script, drawn):
+    way, marks = parameters(script), named(drawn)
+    assert torch.equal(marks["start"], way[0])
+    assert torch.equal(marks["end"], way[-1])
+    assert torch.equal(torch.cat(lines(drawn, INK)), torch.stack([*marks.values()]))
+
+
+def test_nothing_drawn_lies_lower_than_the_minimum(script, drawn):
+    others = torch.cat([*lines(drawn, PARAMETER), *lines(drawn, GRID)])
+    assert loss(script, named(drawn)["minimum"][None]) <= loss(script, others).min()
+
+
+def test_whole_path_and_the_minimum_lie_within_the_frame(script, drawn):
+    low, high = frame(drawn)
+    shown = torch.cat([parameters(script), named(drawn)["minimum"][None]])
+    assert ((low < shown) & (shown < high)).all()
+
+
+def test_each_contour_lies_on_one_of_nine_level_sets(script, drawn):
+    minimum = named(drawn)["minimum"][None]
+    # Of what is convex along each axis, some corner is the highest point.
+    highest = loss(script, torch.cartesian_prod(*frame(drawn).T)).max()
+    above = torch.logspace(-3, -0.05, 9).double() * (highest - loss(script, minimum))
+    levels = loss(script, minimum) + above
+
+    grid = torch.diff(frame(drawn), dim=0)[0] / 159  # of 160 heights each way
+    found = torch.stack([on(levels, script, line, grid) for line in lines(drawn, GRID)])
+    assert (found.sum(dim=1) == 1).all()  # (contour, level)
+    assert found.any(dim=0).all()
+
+
+def on(levels: Tensor, script, points: Tensor, grid: Tensor) -> Tensor:
+    """On which levels all these vertices can lie, (level,)."""
+    height = loss(script, points)[:, None]
+    digits = 1e-6 * levels.abs()  # the ratios of the levels are float32
+    return (
+        (height <= levels + digits)
+        & (levels - digits <= height + chord_above(script, points, grid)[:, None])
+    ).all(dim=0)
+
+
+def chord_above(script, points: Tensor, grid: Tensor) -> Tensor:
+    """How far above the loss a vertex's level may be, as it is found between two points of a grid.
+
+    It is where the chord between the two is as high as the level. The loss is convex along it: it
+    lies above the tangents at the chord's ends, and those meet less than a quarter of the chord's
+    length times the change of slope below it. (point,)
+    """
+    slope = torch.func.vmap(torch.func.grad(lambda point: loss(script, point[None])[0]))
+    bounds = [(slope(points + side) - slope(points - side)) @ side / 4 for side in torch.diag(grid)]
+    return torch.maximum(*bounds)  # along the one axis or the other
+
+
+def test_each_contour_is_closed_or_ends_at_the_frame(script, drawn):
+    ends = torch.stack([contour[[0, -1]] for contour in lines(drawn, GRID)])  # (contour, 2, axis)
+    low, high = frame(drawn)
+    from_the_frame = torch.minimum(ends - low, high - ends) / (high - low)
+    at_the_frame = (from_the_frame.abs() < 1e-6).any(2).all(1)  # which is known in float32
+    closed = (ends[:, 0] == ends[:, 1]).all(1)
+    assert (closed | at_the_frame).all()
+
+
+def backwards_and_halved(script):
+    drawn = path(script)
+    (way,) = of_color(drawn, PARAMETER)
+    points = way.get_xydata()[::-1]
+    way.set_data(points[: len(points) // 2].T)
+    return drawn
+
+
+def with_its_ends_swapped(script):
+    drawn = path(script)
+    for text in drawn.figure.axes[0].texts:
+        text.set_text({"start": "end", "end": "start"}.get(text.get_text(), text.get_text()))
+    return drawn
+
+
+def with_the_minimum_at_the_end(script):
+    drawn = path(script)
+    *_, word = drawn.figure.axes[0].texts
+    word.xy = named(drawn)["end"]
+    return drawn
+
+
+def with_half_a_frame(script):
+    drawn = path(script)
+    (axes,) = drawn.figure.axes
+    axes.set_xlim(axes.get_xlim()[0], sum(axes.get_xlim()) / 2)
+    return drawn
+
+
+def with_one_contour(script):
+    drawn = path(script)
+    for line in of_color(drawn, GRID)[1:]:
+        line.remove()
+    return drawn
+
+
+def with_contours_a_twentieth_wider(script):
+    drawn = path(script)
+    minimum = named(drawn)["minimum"].numpy()[:, None]
+    for line in of_color(drawn, GRID):
+        line.set_data(minimum + 1.05 * (line.get_xydata().T - minimum))
+    return drawn
+
+
+def with_contours_half_drawn(script):
+    drawn = path(script)
+    for line in of_color(drawn, GRID):
+        points = line.get_xydata()
+        line.set_data(points[: len(points) // 2].T)
+    return drawn
+
+
+TestFalsified = falsified_tests(
+    "linear_regression.py",
+    {
+        backwards_and_halved: [test_points_of_the_path_are_the_recorded_parameters_in_order],
+        with_its_ends_swapped: [test_start_and_end_are_marked_where_the_run_began_and_ended],
+        with_the_minimum_at_the_end: [test_nothing_drawn_lies_lower_than_the_minimum],
+        with_half_a_frame: [test_whole_path_and_the_minimum_lie_within_the_frame],
+        with_one_contour: [test_each_contour_lies_on_one_of_nine_level_sets],
+        with_contours_a_twentieth_wider: [test_each_contour_lies_on_one_of_nine_level_sets],
+        with_contours_half_drawn: [test_each_contour_is_closed_or_ends_at_the_frame],
+    },
+    globals(),
+)

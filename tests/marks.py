@@ -1,0 +1,81 @@
+"""The marks of a drawing, found by their colour, and twins of a drawing with one thing wrong.
+
+A claim about a kind of figure is a test function of `script`, a recording, and `drawn`, what was
+drawn of it: pytest calls it with the site's own, and a table of falsified drawings names the claims
+that must fail on each.
+"""
+
+from collections.abc import Callable
+from inspect import signature
+from typing import Any
+
+import pytest
+import torch
+from draw.svg import Drawing
+from matplotlib.lines import Line2D
+from matplotlib.patches import ArrowStyle
+from record.recorder import Recording
+from runs import run
+from torch import Tensor
+
+Claim = Callable[[Recording, Any], None]
+Falsified = Callable[[Recording], Any]
+
+
+def of_color(drawn: Drawing, color: str) -> list[Line2D]:
+    """Each line of a colour and each row of its markers, without the samples of a legend."""
+    (axes,) = drawn.figure.axes
+    return [line for line in axes.lines if line.get_color() == color and len(line.get_xydata())]
+
+
+def lines(drawn: Drawing, color: str) -> list[Tensor]:
+    """The points of each line of a colour and of each row of its markers, (point, 2)."""
+    return [torch.tensor(line.get_xydata()) for line in of_color(drawn, color)]
+
+
+def arrows(drawn: Drawing) -> Tensor:
+    """Each arrow's tail and its head, (arrow, 2, 2)."""
+    (axes,) = drawn.figure.axes
+    found = [text for text in axes.texts if getattr(text, "arrow_patch", None)]
+    head_is_at_the_end = ArrowStyle.get_styles()["-|>"]
+    assert all(type(a.arrow_patch.get_arrowstyle()) is head_is_at_the_end for a in found)
+    return torch.tensor(
+        [[[float(n) for n in end] for end in (arrow.xyann, arrow.xy)] for arrow in found],
+        dtype=torch.float64,
+    )
+
+
+def falsified_tests(
+    name: str, falsified: dict[Falsified, list[Claim]], module: dict[str, Any]
+) -> type:
+    """The tests of a table of falsified drawings, for the test file that has the table.
+
+    Args:
+        name: the snippet to draw, by its path under snippets/.
+        falsified: what draws a recording wrongly, and the claims that must notice.
+        module: the test file's globals; each claim in it must be broken by something in the table.
+    """
+    pairs = [
+        pytest.param(draw, claim, id=f"{_said(draw)}-{_said(claim)}")
+        for draw, claims in falsified.items()
+        for claim in claims
+    ]
+    tests = [thing for name, thing in module.items() if name.startswith("test_")]
+    claims = [test for test in tests if list(signature(test).parameters) == ["script", "drawn"]]
+
+    class TestFalsified:
+        @pytest.mark.parametrize(("draw", "claim"), pairs)
+        def test_a_falsified_figure_breaks_the_claim(self, draw, claim):
+            wrong = draw(run(name))
+            with pytest.raises(AssertionError):
+                claim(run(name), wrong)
+
+        @pytest.mark.parametrize("claim", claims, ids=_said)
+        def test_a_falsified_figure_breaks_each_claim(self, claim):
+            assert any(claim in broken for broken in falsified.values())
+
+    return TestFalsified
+
+
+def _said(function: Callable) -> str:
+    return function.__name__.removeprefix("test_").replace("_", " ")
