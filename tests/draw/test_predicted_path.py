@@ -2,12 +2,12 @@
 
 import pytest
 import torch
+from contraction import best_and_hessian, predicted
 from draw.path import predicted_path
 from draw.style import PARAMETER, UPDATE
 from marks import falsified_tests, lines, of_color
 from runs import run
 from series import parameters
-from torch import Tensor
 from torch.testing import assert_close
 
 
@@ -30,24 +30,11 @@ def drawn(script):
     return predicted_path(script)
 
 
-def least_squares(script) -> tuple[Tensor, Tensor]:
-    """The best weight and bias, (2,), and the Hessian of the mean squared error, (2, 2)."""
-    x, y = (script.globals[name].double().reshape(-1, 1) for name in ("x", "y"))
-    features = torch.cat([x, torch.ones_like(x)], dim=1)
-    return torch.linalg.lstsq(features, y).solution[:, 0], 2 / len(x) * features.T @ features
-
-
 def test_circles_stand_where_powers_of_1_less_lr_times_the_hessian_bring_the_error(script, drawn):
-    best, hessian = least_squares(script)
-    keeps = torch.eye(2).double() - script.globals["optimizer"].param_groups[0]["lr"] * hessian
-    start, count = parameters(script)[0], len(script.steps)
-    predicted = [
-        best + torch.linalg.matrix_power(keeps, step) @ (start - best)
-        for step in range(0, count + 1, count // 10)
-    ]
     (circles,) = lines(drawn, UPDATE)
+    tenths = predicted(script)[:: len(script.steps) // 10]
     # The drawing searches for the minimum, which float64 shows to the root of its digits, 1.5e-8.
-    assert_close(circles, torch.stack(predicted), rtol=0, atol=1e-6)
+    assert_close(circles, tenths, rtol=0, atol=1e-6)
 
 
 def test_points_under_the_circles_are_the_recorded_parameters_in_order(script, drawn):
@@ -64,7 +51,7 @@ def test_legend_calls_the_dots_recorded_and_the_circles_predicted(script, drawn)
 def with_the_error_halved_at_each_step(script):
     drawn = predicted_path(script)
     (circles,) = of_color(drawn, UPDATE)
-    best, _ = least_squares(script)
+    best, _ = best_and_hessian(script)
     halves = 0.5 ** torch.arange(0, len(script.steps) + 1, len(script.steps) // 10)
     circles.set_data((best + halves[:, None] * (parameters(script)[0] - best)).T)
     return drawn

@@ -1,0 +1,76 @@
+"""The figures of a built page, read from their SVG: its axes, and where its marks stand."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
+
+import torch
+from torch import Tensor
+
+_FIGURE = re.compile(r'<figure class="run" data-show="(\w+)">(.*?)</figure>', re.DOTALL)
+_SVG = re.compile(r"<svg .*?</svg>", re.DOTALL)
+_SNIPPET = re.compile(r'class="provenance">Measured by <code>([^<]+)</code>')
+_POINT = re.compile(r"[ML] (\S+) (\S+)")
+_NAMESPACE = "{http://www.w3.org/2000/svg}"
+_G, _USE, _PATH, _TEXT = (_NAMESPACE + tag for tag in ("g", "use", "path", "text"))
+
+
+@dataclass(frozen=True)
+class Axis:
+    """One axis: where its ticks stand, and the numbers that are written at them."""
+
+    places: Tensor
+    numbers: Tensor
+    logarithmic: bool
+
+    def place(self, values: Tensor) -> Tensor:
+        """Where values stand, by the first tick and the last."""
+        first, *_, last = self._scaled(self.numbers)
+        far = (self._scaled(values) - first) / (last - first)
+        return self.places[0] + far * (self.places[-1] - self.places[0])
+
+    def _scaled(self, values: Tensor) -> Tensor:
+        return values.log() if self.logarithmic else values
+
+
+def plot(page: Path, show: str, snippet: str) -> Element:
+    """The one SVG on a built page that shows this of the snippet."""
+    (found,) = [
+        _SVG.search(inside)[0]
+        for kind, inside in _FIGURE.findall(page.read_text("utf-8"))
+        if kind == show and _SNIPPET.search(inside)[1] == snippet
+    ]
+    return ElementTree.fromstring(found)
+
+
+def axes(svg: Element) -> tuple[Axis, Axis]:
+    """The axis across and the axis up."""
+    ticks = {"middle": [], "end": []}  # as the numbers below an axis are set, and those beside it
+    for group in svg.iter(_G):
+        mark, text = group.find(f"{_G}/{_G}/{_USE}"), group.find(f"{_G}/{_TEXT}")
+        if len(group) == 2 and mark is not None and text is not None and _has(mark, "--grid"):
+            (side,) = re.findall(r"text-anchor: (\w+)", text.get("style"))
+            place = mark.get("x" if side == "middle" else "y")
+            ticks[side].append((float(place), float(text.text)))
+    titles = [text.text for text in svg.iter(_TEXT)]
+    across, up = (torch.tensor(found, dtype=torch.float64).T for found in ticks.values())
+    return Axis(*across, logarithmic=False), Axis(*up, logarithmic="loss, log scale" in titles)
+
+
+def line(svg: Element, token: str) -> Tensor:
+    """Where the one line of a colour leads, (point, 2)."""
+    (found,) = [p for p in svg.iter(_PATH) if p.get("clip-path") and _has(p, token)]
+    return torch.tensor([[*map(float, point)] for point in _POINT.findall(found.get("d"))]).double()
+
+
+def markers(svg: Element, token: str) -> Tensor:
+    """Where the markers of a colour stand, in their order, (marker, 2)."""
+    inside = [group for group in svg.iter(_G) if group.get("clip-path")]  # no legend's samples
+    found = [use for group in inside for use in group.iter(_USE) if _has(use, token)]
+    return torch.tensor([[float(use.get("x")), float(use.get("y"))] for use in found]).double()
+
+
+def _has(mark: Element, token: str) -> bool:
+    return f"stroke: var({token})" in mark.get("style")
