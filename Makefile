@@ -1,4 +1,4 @@
-# serve · site · test · proof · bench: each sets up .venv by itself, and does nothing twice.
+# serve · site · test · proof · bench · figures: each sets up .venv by itself, and does nothing twice.
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -8,7 +8,7 @@ export OMP_NUM_THREADS := 1
 # Material's banner about MkDocs 2 would stand above every build.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve site test proof bench clean
+.PHONY: serve site test proof bench figures clean
 
 serve: .venv/installed
 	$(BIN)/mkdocs serve --livereload
@@ -25,6 +25,10 @@ proof: .venv/installed
 
 bench: .venv/installed
 	$(BIN)/python tests/bench.py
+
+figures: .venv/installed
+	$(BIN)/python tests/browser/chromium.py --install
+	$(BIN)/python tests/figures_sheet.py $(SHEET)
 
 clean:
 	rm -rf .venv .cache site
