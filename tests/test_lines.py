@@ -12,6 +12,24 @@ from record.recorder import RecordingError, record
 from record.seen import GONE, Gist
 from record.world import unchanged_world
 from runs import SNIPPETS, run
+from statements import (
+    BACKWARD,
+    FOR,
+    FORWARD,
+    IF,
+    L1,
+    LOSS,
+    MSE,
+    PRINT,
+    RETURN,
+    STEP,
+    ZERO_GRAD,
+    after,
+    changed,
+    line_of,
+    ran,
+    statement_on,
+)
 from torch import nn, optim
 from torch.testing import assert_close
 
@@ -31,25 +49,17 @@ def lines_of(tmp_path):
     return of
 
 
-def numbers(lines: Lines, epoch: int) -> list[int]:
-    return [line.number for line in lines.lines if line.epoch == epoch]
-
-
-def changed(lines: Lines, epoch: int, number: int) -> dict:
-    return next(x for x in lines.lines if (x.epoch, x.number) == (epoch, number)).changed
-
-
 # --- A run done by hand, which knows nothing of the recorder
 
 
 class ByHand:
-    """Keeps every value after each line, under the line's number in the file."""
+    """Keeps every value after each statement, by epoch."""
 
     def __init__(self, model, optimizer):
         self.after = {}
         self.model, self.optimizer = model, optimizer
 
-    def keep(self, epoch, number, values):
+    def keep(self, epoch, statement, values):
         kept = {}
         for name, value in values.items():
             kept[name] = value.detach().clone() if isinstance(value, torch.Tensor) else value
@@ -60,49 +70,49 @@ class ByHand:
             kept[f"{name}.grad"] = None if grad is None else grad.clone()
             for key, value in self.optimizer.state[parameter].items():
                 kept[f'optimizer.state[{name}]["{key}"]'] = value.clone()
-        self.after[epoch, number] = kept
+        self.after[epoch, statement] = kept
 
 
-def line_by_hand(loss_of, head):
+def line_by_hand(loss_of):
     torch.manual_seed(7)
     x = torch.randn(100, 1)
     y = 2 * x + 1 + 0.1 * torch.randn(100, 1)
     model = nn.Linear(1, 1)
-    return train_by_hand(x, y, model, loss_of, optim.SGD(model.parameters(), lr=0.01), head)
+    return train_by_hand(x, y, model, loss_of, optim.SGD(model.parameters(), lr=0.01))
 
 
-def labels_by_hand(loss_of, head):
+def labels_by_hand(loss_of):
     torch.manual_seed(7)
     x = torch.randn(100, 10)
     y = torch.randint(0, 3, (100,))
     model = nn.Linear(10, 3)
-    return train_by_hand(x, y, model, loss_of, optim.Adam(model.parameters(), lr=0.001), head)
+    return train_by_hand(x, y, model, loss_of, optim.Adam(model.parameters(), lr=0.001))
 
 
-def train_by_hand(x, y, model, loss_of, optimizer, head):
-    """What is kept of the script's 100 epochs; its loop begins at line `head`."""
+def train_by_hand(x, y, model, loss_of, optimizer):
+    """What is kept of the script's 100 epochs."""
     kept = ByHand(model, optimizer)
     names = {}
     for epoch in range(100):
 
-        def keep(number, within=(), epoch=epoch):
-            kept.keep(epoch, number, names | dict(within))
+        def keep(statement, within=(), epoch=epoch):
+            kept.keep(epoch, statement, names | dict(within))
 
         names["epoch"] = epoch
-        keep(head)
+        keep(FOR)
         names["y_pred"] = y_pred = model(x)
-        keep(head + 1)
+        keep(FORWARD)
         names["loss"] = loss = loss_of(y_pred, y, keep)
-        keep(head + 2)
+        keep(LOSS)
         optimizer.zero_grad()
-        keep(head + 4)
+        keep(ZERO_GRAD)
         loss.backward()
-        keep(head + 5)
+        keep(BACKWARD)
         optimizer.step()
-        keep(head + 6)
-        keep(head + 8)
+        keep(STEP)
+        keep(IF)
         if epoch % 10 == 0:
-            keep(head + 9)
+            keep(PRINT)
     return kept.after
 
 
@@ -116,11 +126,11 @@ def cross_entropy(y_pred, y, keep):
 
 def custom_loss(y_pred, y, keep):
     within = {"mse in custom_loss": torch.mean((y_pred - y) ** 2)}
-    keep(16, within)
+    keep(MSE, within)
     within["l1 in custom_loss"] = torch.mean(torch.abs(y_pred - y))
-    keep(17, within)
+    keep(L1, within)
     loss = within["mse in custom_loss"] + 0.1 * within["l1 in custom_loss"]
-    keep(18, within | {"returned by custom_loss": loss})
+    keep(RETURN, within | {"returned by custom_loss": loss})
     return loss
 
 
@@ -128,9 +138,9 @@ def custom_loss(y_pred, y, keep):
 def by_hand():
     with unchanged_world():
         return {
-            "linear_regression.py": line_by_hand(mse, head=15),
-            "classification.py": labels_by_hand(cross_entropy, head=15),
-            "custom_loss.py": line_by_hand(custom_loss, head=21),
+            "linear_regression.py": line_by_hand(mse),
+            "classification.py": labels_by_hand(cross_entropy),
+            "custom_loss.py": line_by_hand(custom_loss),
         }
 
 
@@ -168,26 +178,28 @@ def assert_same(seen: dict, expected: dict):
 @pytest.mark.parametrize("epoch", EPOCHS)
 @pytest.mark.parametrize("script", SCRIPTS)
 def test_the_lines_that_ran_are_those_of_the_run_by_hand(script, epoch, by_hand):
-    expected = [number for at, number in by_hand[script] if at == epoch]
-    assert numbers(run(script).lines, epoch) == expected
+    lines = run(script).lines
+    expected = [line_of(lines.source, s) for at, s in by_hand[script] if at == epoch]
+    assert [line.number for line in lines.lines if line.epoch == epoch] == expected
 
 
 LINES = [
-    (script, epoch, number)
-    for script, body in {
-        "linear_regression.py": [15, 16, 17, 19, 20, 21, 23],
-        "classification.py": [15, 16, 17, 19, 20, 21, 23],
-        "custom_loss.py": [21, 22, 16, 17, 18, 23, 25, 26, 27, 29],
+    (script, epoch, statement)
+    for script, within in {
+        "linear_regression.py": [],
+        "classification.py": [],
+        "custom_loss.py": [MSE, L1, RETURN],
     }.items()
     for epoch in EPOCHS
-    for number in [*body, *([body[-1] + 1] if epoch % 10 == 0 else [])]
+    for statement in [FOR, FORWARD, *within, LOSS, ZERO_GRAD, BACKWARD, STEP, IF]
+    + ([PRINT] if epoch % 10 == 0 else [])
 ]
 
 
-@pytest.mark.parametrize(("script", "epoch", "number"), LINES)
-def test_every_value_after_a_line_is_that_of_the_run_by_hand(script, epoch, number, by_hand):
-    expected = told_by_hand(by_hand[script][epoch, number])
-    assert_same(measured(run(script).lines.after(epoch, number)), expected)
+@pytest.mark.parametrize(("script", "epoch", "statement"), LINES)
+def test_every_value_after_a_line_is_that_of_the_run_by_hand(script, epoch, statement, by_hand):
+    expected = told_by_hand(by_hand[script][epoch, statement])
+    assert_same(measured(after(run(script).lines, statement, epoch)), expected)
 
 
 @pytest.mark.parametrize("script", SCRIPTS)
@@ -229,30 +241,33 @@ def test_a_run_watched_line_by_line_ends_as_an_unwatched_one_to_the_last_bit(scr
 
 @pytest.mark.parametrize("epoch", EPOCHS)
 def test_computing_the_loss_changes_the_loss_alone(epoch):
-    assert list(changed(run("linear_regression.py").lines, epoch, 17)) == ["loss"]
+    assert list(changed(run("linear_regression.py").lines, LOSS, epoch)) == ["loss"]
 
 
 @pytest.mark.parametrize("epoch", EPOCHS)
 def test_backward_changes_the_gradients_alone(epoch):
     lines = run("linear_regression.py").lines
-    assert list(changed(lines, epoch, 20)) == ["model.weight.grad", "model.bias.grad"]
+    made = changed(lines, BACKWARD, epoch)
+    assert list(made) == ["model.weight.grad", "model.bias.grad"]
+    assert None not in made.values()  # which is what zero_grad() leaves
 
 
 @pytest.mark.parametrize("epoch", EPOCHS)
 def test_step_changes_the_parameters_alone(epoch):
-    assert list(changed(run("linear_regression.py").lines, epoch, 21)) == [
+    assert list(changed(run("linear_regression.py").lines, STEP, epoch)) == [
         "model.weight",
         "model.bias",
     ]
 
 
 def test_the_first_zero_grad_has_nothing_to_do():
-    assert changed(run("linear_regression.py").lines, 0, 19) == {}
+    assert changed(run("linear_regression.py").lines, ZERO_GRAD, epoch=0) == {}
 
 
 def test_zero_grad_makes_each_gradient_none():
     lines = run("linear_regression.py").lines
-    assert changed(lines, 1, 19) == {"model.weight.grad": None, "model.bias.grad": None}
+    gone = {"model.weight.grad": None, "model.bias.grad": None}
+    assert changed(lines, ZERO_GRAD, epoch=1) == gone
 
 
 def test_the_optimizer_holds_the_very_parameters_of_the_model():
@@ -262,7 +277,8 @@ def test_the_optimizer_holds_the_very_parameters_of_the_model():
 
 def test_what_a_line_prints_is_kept_with_it():
     lines = run("linear_regression.py").lines
-    printed = [line.printed for line in lines.lines if line.number == 24]
+    at = line_of(lines.source, PRINT)
+    printed = [line.printed for line in lines.lines if line.number == at]
     assert "".join(printed) == "".join(run("linear_regression.py").output.splitlines(True)[:10])
 
 
@@ -275,7 +291,8 @@ HEAD = """
     x, y = torch.randn(8, 1), torch.randn(8, 1)
     model = nn.Linear(1, 1)
     optimizer = optim.SGD(model.parameters(), lr=0.1)
-"""  # lines 1 to 6
+"""
+LOSS_IN_FULL = "loss = ((model(x) - y) ** 2).mean()"
 
 
 def test_a_loop_in_a_function_is_seen_as_one_outside(lines_of):
@@ -292,8 +309,9 @@ def test_a_loop_in_a_function_is_seen_as_one_outside(lines_of):
     train(3)
     """
     )
-    assert [numbers(lines, epoch) for epoch in range(3)] == [[9, 10, 11, 12, 13]] * 3
-    assert list(changed(lines, 1, 13)) == ["model.weight", "model.bias"]
+    turn = ["for epoch in range(steps):", ZERO_GRAD, LOSS_IN_FULL, BACKWARD, STEP]
+    assert [ran(lines, epoch) for epoch in range(3)] == [turn] * 3
+    assert list(changed(lines, STEP, epoch=1)) == ["model.weight", "model.bias"]
 
 
 def test_a_loop_whose_function_takes_the_steps_is_the_training_loop(lines_of):
@@ -311,8 +329,10 @@ def test_a_loop_whose_function_takes_the_steps_is_the_training_loop(lines_of):
         loss = train_one_epoch()
     """
     )
-    assert numbers(lines, 1) == [15, 9, 10, 11, 12, 13, 16]
-    assert changed(lines, 0, 16)["loss in train_one_epoch"] is GONE
+    call = "loss = train_one_epoch()"
+    inside = [ZERO_GRAD, LOSS_IN_FULL, BACKWARD, STEP, "return loss.item()"]
+    assert ran(lines, 1) == ["for epoch in range(2):", *inside, call]
+    assert changed(lines, call, epoch=0)["loss in train_one_epoch"] is GONE
 
 
 def test_two_optimizers_keep_apart(lines_of):
@@ -333,9 +353,11 @@ def test_two_optimizers_keep_apart(lines_of):
         second.step()
     """
     )
-    assert list(changed(lines, 1, 12)) == ["a", 'first.state[a]["momentum_buffer"]']
-    assert "b" in changed(lines, 1, 13)
-    assert 'second.state[b]["exp_avg_sq"]' in changed(lines, 1, 13)
+    by_first = changed(lines, "first.step()", epoch=1)
+    by_second = changed(lines, "second.step()", epoch=1)
+    assert list(by_first) == ["a", 'first.state[a]["momentum_buffer"]']
+    assert "b" in by_second
+    assert 'second.state[b]["exp_avg_sq"]' in by_second
 
 
 def test_accumulated_gradients_are_seen_to_sum(lines_of):
@@ -352,9 +374,11 @@ def test_accumulated_gradients_are_seen_to_sum(lines_of):
         optimizer.step()
     """
     )
-    assert lines.after(0, 8, time=0)["w.grad"] == 1
-    assert lines.after(0, 8, time=1)["w.grad"] == 11
-    assert numbers(lines, 1) == [4, 5, 6, 7, 8, 6, 7, 8, 6, 9]
+    assert after(lines, BACKWARD, epoch=0, time=0)["w.grad"] == 1
+    assert after(lines, BACKWARD, epoch=0, time=1)["w.grad"] == 11
+    header, inner = "for epoch in range(2):", "for part in (1.0, 10.0):"
+    part = [inner, "loss = w * part", BACKWARD]
+    assert ran(lines, 1) == [header, ZERO_GRAD, *part, *part, inner, STEP]
 
 
 CLOSURE = """
@@ -366,19 +390,23 @@ CLOSURE = """
 
     for epoch in range(2):
         optimizer.step(closure)
-"""  # lines 8 to 15, under HEAD
+"""
+CALL = "optimizer.step(closure)"
 
 
 def test_the_lines_of_a_closure_end_before_the_step_that_calls_it(lines_of):
     lines = lines_of(HEAD + CLOSURE)
-    assert numbers(lines, 1) == [14, 9, 10, 11, 12, 15]
-    assert changed(lines, 1, 15)["model.weight"] != lines.after(1, 12)["model.weight"]
+    inside = [ZERO_GRAD, LOSS_IN_FULL, BACKWARD, "return loss"]
+    assert ran(lines, 1) == ["for epoch in range(2):", *inside, CALL]
+    moved = changed(lines, CALL, epoch=1)["model.weight"]
+    assert moved != after(lines, "return loss", epoch=1)["model.weight"]
 
 
 def test_what_a_step_moves_between_two_calls_of_its_closure_is_the_steps(lines_of):
     head = HEAD.replace("optim.SGD(model.parameters(), lr=0.1)", "optim.LBFGS(model.parameters())")
     lines = lines_of(head + CLOSURE)
-    assert {line.number for line in lines.lines if "model.weight" in line.changed} == {15}
+    moves = {line.number for line in lines.lines if "model.weight" in line.changed}
+    assert moves == {line_of(lines.source, CALL)}
     assert any(not line.whole for line in lines.lines)
 
 
@@ -395,8 +423,8 @@ def test_a_parameter_without_a_gradient_keeps_none(lines_of):
         optimizer.step()
     """
     )
-    assert lines.after(1, 8)["unused.grad"] is None
-    assert lines.after(1, 8)["unused"] == 5
+    assert after(lines, STEP, epoch=1)["unused.grad"] is None
+    assert after(lines, STEP, epoch=1)["unused"] == 5
 
 
 def test_an_exception_that_the_script_catches_in_epoch_3_is_told(lines_of):
@@ -414,10 +442,12 @@ def test_an_exception_that_the_script_catches_in_epoch_3_is_told(lines_of):
         optimizer.step()
     """
     )
+    raises = 'raise ArithmeticError("a bad batch")'
     raised = [(line.epoch, line.number, line.raised) for line in lines.lines if line.raised]
-    assert raised == [(3, 12, "ArithmeticError")]
-    assert numbers(lines, 3) == [8, 9, 10, 11, 12, 14, 15]
-    assert numbers(lines, 4)[-1] == 16
+    assert raised == [(3, line_of(lines.source, raises), "ArithmeticError")]
+    begin = ["for epoch in range(5):", "try:", LOSS_IN_FULL, "if epoch == 3:"]
+    assert ran(lines, 3) == [*begin, raises, "except ArithmeticError:", "continue"]
+    assert ran(lines, 4)[-1] == STEP
 
 
 IN_FOR = """
@@ -451,16 +481,17 @@ AFTER_THE_LOOP = """
 
 
 @pytest.mark.parametrize(
-    ("loop", "line", "turn"),
+    ("loop", "turn"),
     [
-        (IN_FOR, 11, " with epoch = 3"),
-        (IN_WHILE, 12, " with steps = 3"),
-        (IN_A_FUNCTION, 9, " with epoch = 0, step = 0"),
-        (AFTER_THE_LOOP, 10, ""),
+        (IN_FOR, " with epoch = 3"),
+        (IN_WHILE, " with steps = 3"),
+        (IN_A_FUNCTION, " with epoch = 0, step = 0"),
+        (AFTER_THE_LOOP, ""),
     ],
     ids=["for", "while", "called function", "after the loop"],
 )
-def test_an_exception_that_ends_the_script_names_its_line_and_its_turn(lines_of, loop, line, turn):
+def test_an_exception_that_ends_the_script_names_its_line_and_its_turn(lines_of, loop, turn):
+    line = line_of((HEAD + loop).lstrip(), "raise ")
     told = rf"line {line} \(`raise .*`\){turn} raises ArithmeticError: a bad batch"
     with pytest.raises(RecordingError, match=told):
         lines_of(HEAD + loop)
@@ -482,7 +513,7 @@ def test_a_while_loop_counts_its_turns(lines_of, condition):
             break
     """
     )
-    assert [lines.after(epoch, 14)["steps"] for epoch in range(3)] == [1, 2, 3]
+    assert [after(lines, STEP, epoch)["steps"] for epoch in range(3)] == [1, 2, 3]
     assert {line.epoch for line in lines.lines} == {0, 1, 2}
 
 
@@ -498,7 +529,9 @@ def test_a_while_loop_may_begin_with_a_loop(lines_of):
         steps += 2
     """
     )
-    assert numbers(lines, 1) == [9, 10, 11, 10, 11, 10, 12, 13]
+    inner = "for part in (x[:4], x[4:]):"
+    part = [inner, "model(part).mean().backward()"]
+    assert ran(lines, 1) == ["while steps < 4:", *part, *part, inner, STEP, "steps += 2"]
     assert {line.epoch for line in lines.lines} == {0, 1}
 
 
@@ -514,9 +547,11 @@ def test_an_epoch_of_nested_loops_is_a_turn_of_the_outer(lines_of):
             optimizer.step()
     """
     )
-    assert numbers(lines, 1) == [8, *[9, 10, 11, 12, 13] * 2, 9]
-    assert_close(lines.after(1, 9, time=0)["xb"], lines.start["x"][:4])
-    assert_close(lines.after(1, 9, time=1)["xb"], lines.start["x"][4:])
+    header, inner = "for epoch in range(2):", "for xb, yb in zip(x.split(4), y.split(4)):"
+    batch = [inner, ZERO_GRAD, "loss = ((model(xb) - yb) ** 2).mean()", BACKWARD, STEP]
+    assert ran(lines, 1) == [header, *batch, *batch, inner]
+    assert_close(after(lines, inner, epoch=1, time=0)["xb"], lines.start["x"][:4])
+    assert_close(after(lines, inner, epoch=1, time=1)["xb"], lines.start["x"][4:])
 
 
 def test_break_ends_the_last_epoch_where_it_stands(lines_of):
@@ -533,8 +568,9 @@ def test_break_ends_the_last_epoch_where_it_stands(lines_of):
         print("never")
     """
     )
-    assert numbers(lines, 2) == [8, 9, 10, 11, 12]
-    assert lines.lines[-1].number == 12
+    header = "for epoch in range(5):"
+    assert ran(lines, 2) == [header, LOSS_IN_FULL, BACKWARD, "if epoch == 2:", "break"]
+    assert lines.lines[-1].epoch == 2
 
 
 def test_the_header_that_ends_the_loop_is_in_no_epoch(lines_of):
@@ -547,8 +583,8 @@ def test_the_header_that_ends_the_loop_is_in_no_epoch(lines_of):
     print("done")
     """
     )
-    assert numbers(lines, 1) == [8, 9, 10]
-    assert lines.lines[-1].number == 10
+    assert ran(lines, 1) == ["for epoch in range(2):", "model(x).mean().backward()", STEP]
+    assert lines.lines[-1].epoch == 1
 
 
 def test_of_a_row_of_trainings_the_first_is_kept(lines_of):
@@ -564,8 +600,9 @@ def test_of_a_row_of_trainings_the_first_is_kept(lines_of):
             optimizer.step()
     """
     )
-    assert lines.loop == range(5, 9)
-    assert [line.number for line in lines.lines] == [5, 6, 7, 8] * 2
+    turn = ["for epoch in range(2):", "loss = w ** 2", BACKWARD, STEP]
+    assert [statement_on(lines.source, number) for number in lines.loop] == turn
+    assert [statement_on(lines.source, line.number) for line in lines.lines] == turn * 2
     assert lines.start['optimizer.param_groups[0]["lr"]'] == 0.1
 
 
@@ -582,8 +619,9 @@ def test_a_statement_over_several_lines_is_one(lines_of):
         optimizer.step()
     """
     )
-    assert numbers(lines, 1) == [8, 9, 13, 14]
-    assert list(changed(lines, 1, 9)) == ["loss"]
+    first = "loss = nn.functional.mse_loss("
+    assert ran(lines, 1) == ["for epoch in range(2):", first, BACKWARD, STEP]
+    assert list(changed(lines, first, epoch=1)) == ["loss"]
 
 
 def test_the_lines_of_a_models_forward_are_seen(lines_of):
@@ -605,24 +643,28 @@ def test_the_lines_of_a_models_forward_are_seen(lines_of):
         optimizer.step()
     """
     )
-    assert numbers(lines, 0) == [12, 8, 9, 13, 14]
-    assert lines.after(0, 13)["loss"] == 3  # without a name of its own
-    assert_close(lines.after(0, 8)["hidden in forward"], torch.tensor([1.0, 2.0]))
+    header, call = "for epoch in range(2):", "model(torch.tensor([1.0, 2.0])).backward()"
+    inside = ["hidden = x * self.scale", "return hidden.sum()"]
+    assert ran(lines, 0) == [header, *inside, call, STEP]
+    assert after(lines, call, epoch=0)["loss"] == 3  # without a name of its own
+    hidden = after(lines, inside[0], epoch=0)["hidden in forward"]
+    assert_close(hidden, torch.tensor([1.0, 2.0]))
 
 
 REPLACED = """
     for epoch in range(3):
         model(x).mean().backward()
         optimizer.step()
-        model = nn.Linear(1, 1)
+        model = torch.nn.Linear(1, 1)
 """
+REPLACE = "model = torch.nn.Linear(1, 1)"
 
 
 def test_a_replaced_layer_is_seen_to_leave_the_optimizer(lines_of):
     lines = lines_of(HEAD + REPLACED)
     link = 'model.weight is optimizer.param_groups[0]["params"][0]'
-    assert lines.after(0, 10)[link] is True
-    assert lines.after(0, 11)[link] is False
+    assert after(lines, STEP, epoch=0)[link] is True
+    assert after(lines, REPLACE, epoch=0)[link] is False
 
 
 HELD = 'optimizer.param_groups[0]["params"]'
@@ -636,13 +678,13 @@ def test_an_object_has_one_number_from_both_sides():
         "id(model.bias)",
         f"id({HELD}[1])",
     ]
-    assert [lines.after(17, 21)[name] for name in shown] == [1, 1, 2, 2]
+    assert [after(lines, STEP, epoch=17)[name] for name in shown] == [1, 1, 2, 2]
 
 
 def test_another_object_has_another_number(lines_of):
     lines = lines_of(HEAD + REPLACED)
-    own = [lines.after(epoch, 11)["id(model.weight)"] for epoch in range(3)]
-    held = [lines.after(epoch, 11)[f"id({HELD}[0])"] for epoch in range(3)]
+    own = [after(lines, REPLACE, epoch)["id(model.weight)"] for epoch in range(3)]
+    held = [after(lines, REPLACE, epoch)[f"id({HELD}[0])"] for epoch in range(3)]
     assert held == [1, 1, 1]
     assert len({*own, *held}) == 4
 
@@ -658,7 +700,8 @@ def test_an_object_keeps_its_number_while_its_values_change(lines_of):
         model.float()
     """
     )
-    assert lines.after(0, 9)["id(model.weight)"] == lines.after(1, 12)["id(model.weight)"] == 1
+    places = [("model.double()", 0), ("model.float()", 1)]
+    assert [after(lines, *place)["id(model.weight)"] for place in places] == [1, 1]
 
 
 def test_a_change_behind_autograds_back_is_seen(lines_of):
@@ -671,7 +714,7 @@ def test_a_change_behind_autograds_back_is_seen(lines_of):
         model.weight.data.zero_()
     """
     )
-    assert list(changed(lines, 0, 11)) == ["model.weight"]
+    assert list(changed(lines, "model.weight.data.zero_()", epoch=0)) == ["model.weight"]
 
 
 def test_a_value_that_stays_nan_does_not_change(lines_of):
@@ -684,7 +727,7 @@ def test_a_value_that_stays_nan_does_not_change(lines_of):
         optimizer.step()
     """
     )
-    assert changed(lines, 1, 9) == {}
+    assert changed(lines, "loss = ", epoch=1) == {}
 
 
 def test_a_scheduler_is_seen_to_change_the_learning_rate(lines_of):
@@ -698,7 +741,7 @@ def test_a_scheduler_is_seen_to_change_the_learning_rate(lines_of):
         scheduler.step()
     """
     )
-    assert changed(lines, 0, 12) == {'optimizer.param_groups[0]["lr"]': 0.05}
+    assert changed(lines, "scheduler.step()", epoch=0) == {'optimizer.param_groups[0]["lr"]': 0.05}
 
 
 def test_a_script_without_a_training_loop_says_so(lines_of):

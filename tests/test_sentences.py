@@ -9,6 +9,7 @@ from record.lines import Lines
 from record.recorder import record
 from record.seen import GONE
 from runs import run
+from statements import after, line_of
 from stepper.sentences import Sentences, fill, number
 
 HEAD = """
@@ -25,8 +26,11 @@ for epoch in range(4):
     loss.backward()
     optimizer.step()
     print("epoch", epoch)
-"""  # without its first, empty line: `for` stands on line 7, `step()` on line 12
-FOR, FORWARD, LOSS, CLEAR, BACKWARD, STEP, PRINT = range(7, 14)
+""".lstrip()
+FOR, FORWARD, LOSS, CLEAR, BACKWARD, STEP, PRINT = (
+    line_of(HEAD, begin)
+    for begin in ("for", "y_pred", "loss =", "{clear}", "loss.backward", "optimizer.step", "print")
+)
 
 N = r"\(?(-?\d+(?:\.\d+)?(?:e-?\d+)?)\)?"  # a number, in parentheses or not
 
@@ -153,16 +157,17 @@ def test_a_step_starts_and_ends_where_torch_did(told_of):
 
 
 @pytest.mark.parametrize(
-    ("script", "line", "is_off"),
+    ("script", "is_off"),
     [
-        ("linear_regression.py", 21, sgd_is_off),
-        ("classification.py", 21, adam_is_off),
-        ("custom_loss.py", 27, sgd_is_off),
+        ("linear_regression.py", sgd_is_off),
+        ("classification.py", adam_is_off),
+        ("custom_loss.py", sgd_is_off),
     ],
 )
-def test_the_arithmetic_holds_in_every_epoch_of_the_three_scripts(script, line, is_off):
-    said = told(run(script).lines)
-    assert max(is_off(said[epoch, line]) for epoch in range(100)) <= 2e-4
+def test_the_arithmetic_holds_in_every_epoch_of_the_three_scripts(script, is_off):
+    lines = run(script).lines
+    said, step = told(lines), line_of(lines.source, "optimizer.step()")
+    assert max(is_off(said[epoch, step]) for epoch in range(100)) <= 2e-4
 
 
 @pytest.mark.parametrize(
@@ -350,7 +355,8 @@ for epoch in range(3):
     loss = {call}
     loss.mean().backward()
     optimizer.step()
-"""  # without its first, empty line: `return` stands on line 8
+"""
+CALL = "loss = loss_of(model(x))"
 
 
 @pytest.fixture
@@ -359,7 +365,7 @@ def told_of_return(lines_of):
 
     def of(value: str, call: str) -> tuple[str, Lines]:
         lines = lines_of(RETURN.format(value=value, call=call))
-        return told(lines)[1, 8], lines
+        return told(lines)[1, line_of(lines.source, f"return {value}")], lines
 
     return of
 
@@ -367,7 +373,7 @@ def told_of_return(lines_of):
 def test_a_return_tells_the_value_that_the_next_line_names(told_of_return):
     said, lines = told_of_return("(y_pred**2).mean()", "loss_of(model(x))")
     returned = float(re.match(rf"the function returns {N};", said).group(1))
-    assert returned == pytest.approx(lines.after(1, 10)["loss"].item(), abs=5e-5)
+    assert returned == pytest.approx(after(lines, CALL, epoch=1)["loss"].item(), abs=5e-5)
 
 
 def test_a_return_of_no_number_is_told_without_one(told_of_return):
@@ -375,20 +381,22 @@ def test_a_return_of_no_number_is_told_without_one(told_of_return):
     assert said.startswith("the function returns;")
 
 
-HALF = "def half_of(y_pred):\n    return (y_pred**2).mean() / 2\n"  # two lines more
+HALF = "def half_of(y_pred):\n    return (y_pred**2).mean() / 2\n"
 
 
 def test_a_return_of_another_functions_value_tells_its_own(lines_of):
     source = RETURN.format(value="2 * half_of(y_pred)", call="loss_of(model(x))")
     lines = lines_of(source.replace("def loss_of", f"{HALF}def loss_of"))
-    returned = float(re.match(rf"the function returns {N}[;.]", told(lines)[1, 10]).group(1))
-    assert returned == pytest.approx(lines.after(1, 12)["loss"].item(), abs=5e-5)
+    said = told(lines)[1, line_of(lines.source, "return 2 *")]
+    returned = float(re.match(rf"the function returns {N}[;.]", said).group(1))
+    assert returned == pytest.approx(after(lines, CALL, epoch=1)["loss"].item(), abs=5e-5)
 
 
 def test_a_return_of_no_number_does_not_tell_another_functions(lines_of):
     source = RETURN.format(value="(half_of(y_pred),)", call="loss_of(model(x))[0]")
     lines = lines_of(source.replace("def loss_of", f"{HALF}def loss_of"))
-    assert re.match(r"the function returns[;.]", told(lines)[1, 10])
+    said = told(lines)[1, line_of(lines.source, "return (half")]
+    assert re.match(r"the function returns[;.]", said)
 
 
 def test_a_print_is_quoted(told_of):

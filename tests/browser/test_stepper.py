@@ -22,6 +22,22 @@ from playwright.sync_api import expect
 from record.recorder import record
 from record.seen import Gist
 from runs import ROOT, SNIPPETS, run
+from statements import (
+    BACKWARD,
+    FOR,
+    FORWARD,
+    IF,
+    L1,
+    LOSS,
+    MSE,
+    PRINT,
+    RETURN,
+    STEP,
+    ZERO_GRAD,
+    after,
+    line_of,
+    statement_on,
+)
 from stepper.stepper import stepper as make_stepper
 from stepper.stepper import write_recordings
 
@@ -30,6 +46,17 @@ pytestmark = [pytest.mark.site, pytest.mark.browser]
 SCRIPTS = ["linear_regression", "classification", "custom_loss"]
 every_script = pytest.mark.parametrize("script", SCRIPTS)
 KB = 1024
+
+
+# The epoch, and the statement of a line.
+Place = tuple[int, str]
+
+LINE = (SNIPPETS / "linear_regression.py").read_text("utf-8")
+
+
+def address_of(source: str, epoch: int, statement: str) -> str:
+    """The part of an address that leads a script's stepper to a place."""
+    return f"#epoch={epoch}&line={line_of(source, statement)}"
 
 
 class Stepper:
@@ -70,13 +97,14 @@ class Stepper:
         )
 
     @property
-    def place(self) -> tuple[int, int]:
-        """Epoch and line, as the reader sees them."""
+    def place(self) -> Place:
+        """Epoch and statement, as the reader sees them."""
         epoch, line = re.fullmatch(
             r"(\d+) of \d+, line (\d+)", self.box.locator(".at").inner_text()
         ).groups()
-        assert self.code.locator("[aria-current=step]").get_attribute("data-line") == line
-        return int(epoch), int(line)
+        marked = self.code.locator("[aria-current=step]")
+        assert marked.get_attribute("data-line") == line
+        return int(epoch), statement_on(marked.locator("> :last-child").inner_text(), 1)
 
 
 @pytest.fixture
@@ -84,7 +112,9 @@ def stepper(browser, served_site):
     """Open a script's page at a place in its stepper; the settings are Playwright's."""
     contexts = []
 
-    def of(script: str = "linear_regression", place: str = "", **settings) -> Stepper:
+    def of(script: str = "linear_regression", place: Place | str = "", **settings) -> Stepper:
+        if not isinstance(place, str):
+            place = address_of((SNIPPETS / f"{script}.py").read_text("utf-8"), *place)
         contexts.append(browser.new_context(**{"reduced_motion": "reduce", **settings}))
         page = contexts[-1].new_page()
         page.goto(f"{served_site}{script}/{place}")
@@ -130,19 +160,26 @@ def flat(value):
 
 
 PLACES = {
-    "linear_regression": [(0, 15), (0, 20), (1, 17), (17, 21), (50, 24), (99, 23)],
-    "classification": [(0, 20), (0, 21), (1, 19), (17, 16), (50, 21), (99, 21)],
-    "custom_loss": [(0, 16), (0, 23), (1, 17), (17, 27), (50, 18), (99, 26)],
+    "linear_regression": [(0, FOR), (0, BACKWARD), (1, LOSS), (17, STEP), (50, PRINT), (99, IF)],
+    "classification": [
+        (0, BACKWARD),
+        (0, STEP),
+        (1, ZERO_GRAD),
+        (17, FORWARD),
+        (50, STEP),
+        (99, STEP),
+    ],
+    "custom_loss": [(0, MSE), (0, LOSS), (1, L1), (17, STEP), (50, RETURN), (99, BACKWARD)],
 }
 
 
 @pytest.mark.parametrize(
-    ("script", "epoch", "line"), [(s, *place) for s in SCRIPTS for place in PLACES[s]]
+    ("script", "epoch", "statement"), [(s, *place) for s in SCRIPTS for place in PLACES[s]]
 )
-def test_every_number_on_the_screen_is_torch_s(stepper, script, epoch, line):
-    shown = stepper(script, f"#epoch={epoch}&line={line}").values()
-    after = run(f"{script}.py").lines.after(epoch, line)
-    expected = {n: flat(told(v)) for n, v in after.items() if n in shown and " is " not in n}
+def test_every_number_on_the_screen_is_torch_s(stepper, script, epoch, statement):
+    shown = stepper(script, (epoch, statement)).values()
+    recorded = after(run(f"{script}.py").lines, statement, epoch)
+    expected = {n: flat(told(v)) for n, v in recorded.items() if n in shown and " is " not in n}
     assert len(expected) >= 5
     assert {name: read(shown[name]) for name in expected} == expected
 
@@ -158,20 +195,20 @@ def test_the_numbers_are_those_of_a_run_by_hand(stepper):
         loss = torch.nn.functional.mse_loss(model(x), y)
         loss.backward()
         optimizer.step()
-    found = stepper(place="#epoch=17&line=21")
+    found = stepper(place=(17, STEP))
     shown = [float(found.value(n)) for n in ("loss", "model.weight", "model.weight.grad")]
     assert shown == [loss.item(), model.weight.item(), model.weight.grad.item()]
 
 
 def test_none_is_shown_as_none_before_the_first_backward(stepper):
-    found = stepper(place="#epoch=0&line=19")
+    found = stepper(place=(0, ZERO_GRAD))
     assert found.value("model.weight.grad") == "None"
     place = found.box.locator("output[data-name='model.weight.grad']")
     expect(place).to_have_text("None")
 
 
 def test_a_name_that_is_not_there_yet_has_no_value(stepper):
-    assert stepper(place="#epoch=0&line=16").value("loss") == ""
+    assert stepper(place=(0, FORWARD)).value("loss") == ""
 
 
 SIGNS = {"m.2.45h.5m-.25-.25v.5": 1, "m.2.45h.5": -1, "m.4.45h.1": 0}
@@ -189,8 +226,8 @@ def drawn(svg) -> tuple[dict, dict]:
 
 @pytest.mark.parametrize("name", ["model.weight", "model.weight.grad"])
 def test_thirty_weights_are_drawn_as_signs_the_larger_the_stronger(stepper, name):
-    found = stepper("classification", "#epoch=17&line=21")
-    numbers = run("classification.py").lines.after(17, 21)[name]
+    found = stepper("classification", (17, STEP))
+    numbers = after(run("classification.py").lines, STEP, epoch=17)[name]
     signs, shades = drawn(found.signs(name))
     places = [(row, column) for row in range(3) for column in range(10)]
     assert sorted(signs) == sorted(shades) == places
@@ -200,7 +237,7 @@ def test_thirty_weights_are_drawn_as_signs_the_larger_the_stronger(stepper, name
 
 
 def test_a_zero_is_drawn_as_a_dot_and_nan_as_no_size(stepper):
-    found = stepper("classification", "#epoch=17&line=21")
+    found = stepper("classification", (17, STEP))
     svg = found.signs("model.bias")
     draw = "import('/assets/stepper/sketches.js').then(m => m.drawSigns(svg, value))"
     svg.evaluate(f"(svg, value) => {draw}", {"numbers": [0, -4, 1], "shape": [3]})
@@ -210,19 +247,19 @@ def test_a_zero_is_drawn_as_a_dot_and_nan_as_no_size(stepper):
 
 
 def test_a_gradient_that_goes_to_none_leaves_no_sign(stepper):
-    found = stepper("classification", "#epoch=17&line=17")
+    found = stepper("classification", (17, LOSS))
     signs = found.signs("model.weight.grad")
     assert len(drawn(signs)[0]) == 30
     found.press("ArrowRight")
-    assert found.place == (17, 19)
+    assert found.place == (17, ZERO_GRAD)
     found.settle()
     assert drawn(signs) == ({}, {})
 
 
 def test_thirty_weights_open_from_signs_to_numbers(stepper):
-    found = stepper("classification", "#epoch=17&line=21")
+    found = stepper("classification", (17, STEP))
     cell = found.box.locator("output[data-name='model.weight[0, 0]']")
-    weight = run("classification.py").lines.after(17, 21)["model.weight"][0, 0].item()
+    weight = after(run("classification.py").lines, STEP, epoch=17)["model.weight"][0, 0].item()
     expect(cell).to_be_hidden()
     found.button("The numbers in model.weight").click()
     expect(cell).to_have_text(f"{weight:.4f}")
@@ -233,26 +270,26 @@ def test_thirty_weights_open_from_signs_to_numbers(stepper):
 
 
 def test_opened_numbers_follow_the_reader(stepper):
-    found = stepper("classification", "#epoch=17&line=20")
+    found = stepper("classification", (17, BACKWARD))
     found.button("The numbers in model.weight.grad").click()
     assert float(found.value("model.weight.grad[2, 9]"))
-    while found.place != (18, 19):  # where gradients are None
+    while found.place != (18, ZERO_GRAD):  # where gradients are None
         found.press("ArrowRight")
     assert found.value("model.weight.grad[2, 9]") == "None"
 
 
 def test_the_focus_stays_on_a_button_whose_numbers_go(stepper):
-    found = stepper("classification", "#epoch=17&line=17")
+    found = stepper("classification", (17, LOSS))
     button = found.button("The numbers in model.weight.grad")
     button.focus()
     found.page.keyboard.press("ArrowRight")
-    assert found.place == (17, 19)  # each .grad is None
+    assert found.place == (17, ZERO_GRAD)  # each .grad is None
     found.settle()
     expect(button).to_be_focused()
 
 
 def test_opened_numbers_of_a_row_stand_in_one_column(stepper):
-    found = stepper("classification", "#epoch=17&line=21")
+    found = stepper("classification", (17, STEP))
     found.button("The numbers in model.weight").click()
     left = [
         found.box.locator(f"output[data-name='model.weight[{at}]']").bounding_box()["x"]
@@ -263,7 +300,7 @@ def test_opened_numbers_of_a_row_stand_in_one_column(stepper):
 
 
 def test_what_changed_is_bold(stepper):
-    found = stepper(place="#epoch=17&line=21")
+    found = stepper(place=(17, STEP))
     bold = [
         place.get_attribute("data-name")
         for place in found.box.locator(".stepper-values output[data-what=after]").all()
@@ -273,24 +310,24 @@ def test_what_changed_is_bold(stepper):
 
 
 def test_what_changed_is_marked_by_a_sign(stepper):
-    found = stepper(place="#epoch=17&line=20")
+    found = stepper(place=(17, BACKWARD))
     marked = found.box.locator("tr:has(output:text('Δ')) th").all_inner_texts()
     assert [name.strip() for name in marked] == ["model.weight.grad", "model.bias.grad"]
 
 
 def test_what_is_out_of_view_follows_what_is_in_view(stepper):
-    found = stepper(place="#epoch=17&line=20", viewport={"width": 1280, "height": 400})
+    found = stepper(place=(17, BACKWARD), viewport={"width": 1280, "height": 400})
     found.box.locator(".stepper-controls").scroll_into_view_if_needed()
     found.press("ArrowRight")
     shown = found.box.locator("output[data-name='model.weight']")
     expect(shown).not_to_be_in_viewport()
-    weight = run("linear_regression.py").lines.after(17, 21)["model.weight"].item()
+    weight = after(run("linear_regression.py").lines, STEP, epoch=17)["model.weight"].item()
     expect(shown).to_have_attribute("data-value", str(weight))
 
 
 def test_a_scroll_finds_no_stale_value(stepper):
-    found = stepper("classification", "#epoch=17&line=20", viewport={"width": 1280, "height": 400})
-    weight = run("classification.py").lines.after(17, 21)["model.weight"].tolist()
+    found = stepper("classification", (17, BACKWARD), viewport={"width": 1280, "height": 400})
+    weight = after(run("classification.py").lines, STEP, epoch=17)["model.weight"].tolist()
     seen = found.box.evaluate(
         """async box => {
           box.scrollIntoView();
@@ -315,8 +352,7 @@ N = r"\(?(-?[\d.]+(?:e-?\d+)?)\)?"
 @pytest.mark.parametrize("script", ["linear_regression", "custom_loss"])
 @pytest.mark.parametrize("epoch", [0, 17, 99])
 def test_the_sgd_sentence_s_arithmetic_holds(stepper, script, epoch):
-    line = 27 if script == "custom_loss" else 21
-    text = stepper(script, f"#epoch={epoch}&line={line}").says.inner_text()
+    text = stepper(script, (epoch, STEP)).says.inner_text()
     found = re.findall(rf"{N} → {N}, that is {N} - {N} · {N}", text)
     assert len(found) == 2
     off = [float(b) - float(lr) * float(g) - float(after) for _, after, b, lr, g in found]
@@ -325,7 +361,7 @@ def test_the_sgd_sentence_s_arithmetic_holds(stepper, script, epoch):
 
 @pytest.mark.parametrize("epoch", [0, 17, 99])
 def test_the_adam_sentence_s_arithmetic_holds(stepper, epoch):
-    text = stepper("classification", f"#epoch={epoch}&line=21").says.inner_text()
+    text = stepper("classification", (epoch, STEP)).says.inner_text()
     found = re.findall(rf"{N} → {N}, that is {N} - {N} · {N} / \(√{N} \+ 1e-08\)", text)
     assert len(found) == 2
     off = [
@@ -337,7 +373,7 @@ def test_the_adam_sentence_s_arithmetic_holds(stepper, epoch):
 
 @pytest.mark.parametrize(("average", "decay"), [("exp_avg", 0.9), ("exp_avg_sq", 0.999)])
 def test_the_adam_sentence_corrects_its_averages(stepper, average, decay):
-    text = stepper("classification", "#epoch=17&line=21").says.inner_text()
+    text = stepper("classification", (17, STEP)).says.inner_text()
     (raw, steps, corrected), *_ = re.findall(
         rf"{average} is {N} / \(1 - {decay}\^(\d+)\) = {N}", text
     )
@@ -365,52 +401,52 @@ def test_the_words_of_the_page_s_table_are_those_of_the_stepper(stepper, script)
 # --- Controls
 
 MOVES = [
-    ("First line", "Home", (0, 15)),
-    ("Back an epoch", "PageUp", (16, 20)),
-    ("Back a line", "ArrowLeft", (17, 19)),
-    ("Back a line", "ArrowUp", (17, 19)),
-    ("On a line", "ArrowRight", (17, 21)),
-    ("On a line", "ArrowDown", (17, 21)),
-    ("On an epoch", "PageDown", (18, 20)),
-    ("Last line", "End", (99, 23)),
+    ("First line", "Home", (0, FOR)),
+    ("Back an epoch", "PageUp", (16, BACKWARD)),
+    ("Back a line", "ArrowLeft", (17, ZERO_GRAD)),
+    ("Back a line", "ArrowUp", (17, ZERO_GRAD)),
+    ("On a line", "ArrowRight", (17, STEP)),
+    ("On a line", "ArrowDown", (17, STEP)),
+    ("On an epoch", "PageDown", (18, BACKWARD)),
+    ("Last line", "End", (99, IF)),
 ]
 
 
 @pytest.mark.parametrize(("name", "key", "place"), MOVES, ids=[key for _, key, _ in MOVES])
 def test_a_key_leads_where_it_says(stepper, name, key, place):
-    found = stepper(place="#epoch=17&line=20")
+    found = stepper(place=(17, BACKWARD))
     found.press(key)
     assert found.place == place
 
 
 @pytest.mark.parametrize(("name", "key", "place"), MOVES, ids=[key for _, key, _ in MOVES])
 def test_a_button_leads_where_it_says(stepper, name, key, place):
-    found = stepper(place="#epoch=17&line=20")
+    found = stepper(place=(17, BACKWARD))
     found.button(name).click()
     assert found.place == place
 
 
 def test_a_button_can_be_tapped(stepper):
-    found = stepper(place="#epoch=17&line=20", has_touch=True)
+    found = stepper(place=(17, BACKWARD), has_touch=True)
     found.button("On a line").tap()
-    assert found.place == (17, 21)
+    assert found.place == (17, STEP)
 
 
 def test_the_slider_leads_to_the_same_line_of_another_epoch(stepper):
-    found = stepper(place="#epoch=17&line=20")
+    found = stepper(place=(17, BACKWARD))
     found.box.get_by_role("slider", name="Epoch").fill("42")
-    assert found.place == (42, 20)
+    assert found.place == (42, BACKWARD)
 
 
 def test_the_slider_goes_by_keys(stepper):
-    found = stepper(place="#epoch=17&line=20")
+    found = stepper(place=(17, BACKWARD))
     found.box.get_by_role("slider").press("ArrowRight")
-    assert found.place == (18, 20)
+    assert found.place == (18, BACKWARD)
 
 
 @pytest.mark.parametrize("by", ["key", "button"])
 def test_it_plays_and_pauses(stepper, by):
-    found = stepper(place="#epoch=17&line=20")
+    found = stepper(place=(17, BACKWARD))
     found.box.get_by_label("Speed").select_option("15")
     if by == "key":
         found.press(" ")
@@ -428,14 +464,15 @@ def test_it_plays_and_pauses(stepper, by):
 
 @pytest.mark.parametrize("speed", ["1", "3", "15"])
 def test_play_goes_as_fast_as_it_says(stepper, speed):
-    found = stepper(place="#epoch=17&line=20")
+    found = stepper(place=(17, BACKWARD))
     found.page.clock.install(time=0)
     found.page.clock.pause_at(1_000)
     found.box.get_by_label("Speed").select_option(speed)
     found.button("Play").click()
     found.page.clock.run_for(3000)
-    ran = [(line.epoch, line.number) for line in run("linear_regression.py").lines.lines]
-    walked = ran.index(found.place) - ran.index((17, 20))
+    lines = run("linear_regression.py").lines
+    ran = [(line.epoch, statement_on(lines.source, line.number)) for line in lines.lines]
+    walked = ran.index(found.place) - ran.index((17, BACKWARD))
     assert walked / 3 == pytest.approx(int(speed), rel=0.15)
 
 
@@ -529,9 +566,9 @@ def test_the_way_leads_through_every_line_that_ran(stepper, script):
 # --- The link
 
 
-@pytest.mark.parametrize("at", [(0, 15), (17, 20), (99, 23)])
-def test_both_sides_hold_one_object(stepper, at):
-    found = stepper(place="#epoch={}&line={}".format(*at))
+@pytest.mark.parametrize("place", [(0, FOR), (17, BACKWARD), (99, IF)])
+def test_both_sides_hold_one_object(stepper, place):
+    found = stepper(place=place)
     held = 'optimizer.param_groups[0]["params"][0]'
     assert found.value(f"model.weight is {held}") == "true"
     assert found.value(held) == found.value("model.weight")
@@ -549,8 +586,9 @@ optimizer = optim.SGD(model.parameters(), lr=0.1)
 for epoch in range(2):
     ((model(x) - y) ** 2).mean().backward()
     optimizer.step()
-    model = nn.Linear(1, 1)
+    model = torch.nn.Linear(1, 1)
 """
+REPLACE = "model = torch.nn.Linear(1, 1)"
 
 
 @pytest.fixture
@@ -558,7 +596,7 @@ def stepper_of(browser, tmp_path):
     """The stepper of a script given as text, on a page of its own."""
     with contextlib.ExitStack() as stack:
 
-        def of(source: str, place: str) -> Stepper:
+        def of(source: str, place: Place) -> Stepper:
             (tmp_path / "script.py").write_text(source.lstrip(), "utf-8")
             shutil.copytree(ROOT / "docs/assets/stepper", tmp_path / "assets/stepper")
             html = make_stepper(record(tmp_path / "script.py"))
@@ -569,7 +607,7 @@ def stepper_of(browser, tmp_path):
             address = stack.enter_context(served(tmp_path))
             page = browser.new_page()
             stack.callback(page.close)
-            page.goto(f"{address}{place}")
+            page.goto(f"{address}{address_of(source.lstrip(), *place)}")
             found = Stepper(page)
             expect(found.code).to_be_visible()
             return found
@@ -578,7 +616,7 @@ def stepper_of(browser, tmp_path):
 
 
 def test_a_replaced_layer_is_another_object_than_the_optimizers(stepper_of):
-    found = stepper_of(REPLACED, "#epoch=0&line=10")
+    found = stepper_of(REPLACED, (0, REPLACE))
     held = 'optimizer.param_groups[0]["params"][0]'
     assert found.value(f"model.weight is {held}") == "false"
     assert (found.value("id(model.weight)"), found.value(f"id({held})")) == ("3", "1")
@@ -587,7 +625,7 @@ def test_a_replaced_layer_is_another_object_than_the_optimizers(stepper_of):
 
 
 def test_before_it_is_replaced_the_layer_is_the_optimizers(stepper_of):
-    found = stepper_of(REPLACED, "#epoch=0&line=9")
+    found = stepper_of(REPLACED, (0, STEP))
     held = 'optimizer.param_groups[0]["params"][0]'
     assert found.value(f"model.weight is {held}") == "true"
     assert found.value("id(model.weight)") == found.value(f"id({held})") == "1"
@@ -601,9 +639,9 @@ ANSWERS = 6  # five, and to skip
 @pytest.mark.parametrize(
     ("script", "lines"),
     [
-        ("linear_regression", [(0, 20), (0, 21), (1, 19)]),
-        ("classification", [(0, 20), (0, 21), (1, 19)]),
-        ("custom_loss", [(0, 26), (0, 27), (1, 25)]),
+        ("linear_regression", [(0, BACKWARD), (0, STEP), (1, ZERO_GRAD)]),
+        ("classification", [(0, BACKWARD), (0, STEP), (1, ZERO_GRAD)]),
+        ("custom_loss", [(0, BACKWARD), (0, STEP), (1, ZERO_GRAD)]),
     ],
 )
 def test_three_lines_are_asked_about_before_they_are_shown(stepper, script, lines):
@@ -618,12 +656,12 @@ def test_three_lines_are_asked_about_before_they_are_shown(stepper, script, line
 
 
 def test_a_question_hides_the_answer_until_it_is_given(stepper):
-    found = stepper(place="#epoch=0&line=19")
+    found = stepper(place=(0, ZERO_GRAD))
     found.press("ArrowRight")
     assert found.value("model.weight.grad") == "None"
-    assert found.place == (0, 19)
+    assert found.place == (0, ZERO_GRAD)
     found.question.get_by_role("button", name="each .grad", exact=True).click()
-    assert found.place == (0, 20)
+    assert found.place == (0, BACKWARD)
     expect(found.says).to_contain_text("Right: each .grad.")
 
 
@@ -631,33 +669,32 @@ def test_a_question_hides_the_answer_until_it_is_given(stepper):
 @pytest.mark.parametrize("answer", range(ANSWERS))
 def test_a_finger_reaches_every_answer_on_a_phone(stepper, script, answer):
     settings = {"viewport": {"width": 360, "height": 740}, "has_touch": True}
-    line = 25 if script == "custom_loss" else 19
-    found = stepper(script, f"#epoch=0&line={line}", **settings)
+    found = stepper(script, (0, ZERO_GRAD), **settings)
     found.press("ArrowRight")
     buttons = found.question.get_by_role("button")
     assert buttons.count() == ANSWERS
     buttons.nth(answer).tap(timeout=2_000)  # refused where something lies above it
-    assert found.place == (0, line + 1)
+    assert found.place == (0, BACKWARD)
 
 
 def test_a_wrong_answer_is_told_the_right_one(stepper):
-    found = stepper(place="#epoch=0&line=19")
+    found = stepper(place=(0, ZERO_GRAD))
     found.press("ArrowRight")
     found.question.get_by_role("button", name="nothing").click()
     expect(found.says).to_contain_text("No, each .grad.")
 
 
 def test_a_question_can_be_skipped_by_going_on(stepper):
-    found = stepper(place="#epoch=0&line=19")
+    found = stepper(place=(0, ZERO_GRAD))
     found.press("ArrowRight", "ArrowRight")
-    assert found.place == (0, 20)
+    assert found.place == (0, BACKWARD)
     assert "said" not in found.says.inner_text()
 
 
 @every_script
 @pytest.mark.parametrize("width", [360, 600, 1280])
 def test_no_sentence_outgrows_its_room_whatever_was_answered(stepper, script, width):
-    found = stepper(script, "#epoch=0&line=0", viewport={"width": width, "height": 800})
+    found = stepper(script, (0, FOR), viewport={"width": width, "height": 800})
     most = """box => {
       const text = document.createRange();
       text.selectNodeContents(box.querySelector('.stepper-says'));
@@ -676,7 +713,7 @@ def test_no_sentence_outgrows_its_room_whatever_was_answered(stepper, script, wi
 
 
 def test_the_focus_returns_where_it_was_before_a_question(stepper):
-    found = stepper(place="#epoch=0&line=19")
+    found = stepper(place=(0, ZERO_GRAD))
     found.press("ArrowRight")
     found.page.keyboard.press("Enter")
     assert found.code.evaluate("code => code === document.activeElement")
@@ -686,41 +723,41 @@ def test_the_focus_returns_where_it_was_before_a_question(stepper):
 
 
 def test_a_linked_place_is_shown_and_in_view(stepper):
-    found = stepper(place="#epoch=17&line=21")
-    assert found.place == (17, 21)
+    found = stepper(place=(17, STEP))
+    assert found.place == (17, STEP)
     expect(found.code).to_be_in_viewport()
 
 
 @pytest.mark.parametrize("width", [360, 1280])
 def test_a_linked_place_is_not_behind_the_header(stepper, width):
-    found = stepper(place="#epoch=17&line=21", viewport={"width": width, "height": 800})
+    found = stepper(place=(17, STEP), viewport={"width": width, "height": 800})
     header = found.page.locator(".md-header").bounding_box()
     expect(found.code).to_be_in_viewport()
     assert found.code.bounding_box()["y"] >= header["y"] + header["height"]
 
 
 def test_the_address_follows_the_reader(stepper):
-    found = stepper(place="#epoch=17&line=21")
+    found = stepper(place=(17, STEP))
     found.press("PageDown", "ArrowLeft")
-    expect(found.page).to_have_url(re.compile("#epoch=18&line=20$"))
+    expect(found.page).to_have_url(re.compile(f"{address_of(LINE, 18, BACKWARD)}$"))
 
 
 def test_back_leads_to_the_place_before(stepper):
-    found = stepper(place="#epoch=17&line=20")
+    found = stepper(place=(17, BACKWARD))
     found.button("On a line").click()
     found.button("On an epoch").click()
-    assert found.place == (18, 21)
-    expect(found.page).to_have_url(re.compile("#epoch=18&line=21$"))
+    assert found.place == (18, STEP)
+    expect(found.page).to_have_url(re.compile(f"{address_of(LINE, 18, STEP)}$"))
     found.page.go_back()
-    assert found.place == (17, 21)
+    assert found.place == (17, STEP)
     found.page.go_back()
-    assert found.place == (17, 20)
+    assert found.place == (17, BACKWARD)
     found.page.go_forward()
-    assert found.place == (17, 21)
+    assert found.place == (17, STEP)
 
 
 def test_a_line_that_did_not_run_then_leads_to_the_one_before_it(stepper):
-    assert stepper(place="#epoch=17&line=24").place == (17, 23)
+    assert stepper(place=(17, PRINT)).place == (17, IF)
 
 
 @pytest.mark.parametrize("place", ["#epoch=4000&line=9000", "#epoch=-3&line=x", "#the-script"])
@@ -764,7 +801,7 @@ def test_a_voice_hears_the_sentence_and_not_each_number(stepper):
 
 
 def test_a_voice_is_quiet_while_it_plays(stepper):
-    found = stepper(place="#epoch=17&line=21")
+    found = stepper(place=(17, STEP))
     found.button("Play").click()
     expect(found.says).to_have_attribute("aria-live", "off")
     found.button("Pause").click()
@@ -776,7 +813,7 @@ def test_a_voice_is_quiet_while_it_plays(stepper):
 @pytest.mark.parametrize("width", [360, 1280])
 def test_axe_finds_nothing_in_an_awake_stepper(stepper, script, scheme, width):
     size = {"width": width, "height": 900}
-    found = stepper(script, "#epoch=0&line=19", color_scheme=scheme, viewport=size)
+    found = stepper(script, (0, ZERO_GRAD), color_scheme=scheme, viewport=size)
     found.press("ArrowRight")  # to a question
     for button in found.box.locator("[aria-expanded]").all()[:1]:
         button.click()
@@ -804,7 +841,7 @@ def test_a_phone_need_not_scroll_sideways_at_any_line(stepper, script):
 @every_script
 @pytest.mark.parametrize("width", [360, 1280])
 def test_a_step_lays_out_no_more_than_boxes_of_its_own(stepper, script, width):
-    found = stepper(script, "#epoch=0&line=0", viewport={"width": width, "height": 800})
+    found = stepper(script, (0, FOR), viewport={"width": width, "height": 800})
     layouts, _ = walk(found)
     assert len(layouts) >= 20
     assert [layout for layout in layouts if not layout["partialLayout"]] == []
@@ -813,7 +850,7 @@ def test_a_step_lays_out_no_more_than_boxes_of_its_own(stepper, script, width):
 @every_script
 @pytest.mark.parametrize("width", [360, 1280])
 def test_a_step_leaves_the_page_s_layers_as_they_are(stepper, script, width):
-    found = stepper(script, "#epoch=0&line=0", viewport={"width": width, "height": 800})
+    found = stepper(script, (0, FOR), viewport={"width": width, "height": 800})
     found.page.evaluate(ONLY_IN_VIEW)
     layouts, composed = walk(found)
     assert len(layouts) >= 20
@@ -840,7 +877,7 @@ def test_a_word_outside_of_such_a_box_lays_out_the_page(stepper):
 
 
 def test_a_layer_that_goes_is_seen(stepper):
-    found = stepper("classification", "#epoch=0&line=21")
+    found = stepper("classification", (0, STEP))
     act = "svg => svg.replaceChildren()"
     signs = found.signs("model.weight")
     _, composed = traced(found.page, lambda: signs.evaluate(act))
@@ -949,18 +986,18 @@ def test_an_edited_snippet_shows_new_values_while_the_site_is_served(browser, se
     copy, address = serving
     context = browser.new_context()
     page = context.new_page()
-    page.goto(f"{address}linear_regression/#epoch=17&line=21")
+    page.goto(f"{address}linear_regression/{address_of(LINE, 17, STEP)}")
     shown = page.locator("output[data-name='model.weight']")
     expect(shown).to_have_attribute("data-value", re.compile(r"\d"))
-    before = run("linear_regression.py").lines.after(17, 21)["model.weight"].item()
+    before = after(run("linear_regression.py").lines, STEP, epoch=17)["model.weight"].item()
     assert float(shown.get_attribute("data-value")) == before
 
     snippet = copy / "snippets/linear_regression.py"
     snippet.write_text(snippet.read_text("utf-8").replace("lr=0.01", "lr=0.02"), "utf-8")
-    after = record(snippet).lines.after(17, 21)["model.weight"].item()
-    assert after != before
+    new = after(record(snippet).lines, STEP, epoch=17)["model.weight"].item()
+    assert new != before
     # The page reloads itself.
-    expect(shown).to_have_attribute("data-value", str(after), timeout=60_000)
+    expect(shown).to_have_attribute("data-value", str(new), timeout=60_000)
     context.close()
 
 
