@@ -1,5 +1,6 @@
 """A copy of the site, with a fault planted in it if wanted, built as `make site` builds it."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -8,6 +9,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
+
+from filelock import FileLock
 
 ROOT = Path(__file__).parents[1]
 
@@ -81,3 +84,22 @@ def build(
         check=False,
     )
     return Build(done.returncode, done.stdout, folder / "site")
+
+
+def build_once(folder: Path, make: Callable[[Path], Build]) -> Build:
+    """What `make` gives for a folder, made by the first process that asks for it.
+
+    The others wait for that one, and get what it got: of a build that failed, or that never came
+    to an end, the log.
+    """
+    folder.mkdir(exist_ok=True)
+    outcome = folder / "outcome.json"
+    with FileLock(folder / "being_built.lock"):
+        if not outcome.exists():
+            try:
+                done = make(folder)
+            except Exception as error:
+                done = Build(1, f"{type(error).__name__}: {error}", folder)
+            outcome.write_text(json.dumps([done.returncode, done.log, str(done.site)]), "utf-8")
+    returncode, log, site = json.loads(outcome.read_text("utf-8"))
+    return Build(returncode, log, Path(site))

@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 import torch
 from another_processor import AnotherProcessor
-from build import build, copy_site
+from build import build, build_once, copy_site
 from record.world import unchanged_world
 from runs import run
 from seeds import thousand
@@ -77,7 +77,10 @@ def trainings(request):
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory):
-    """The folder of the whole site, built once and strictly."""
-    done = build(copy_site(tmp_path_factory.mktemp("whole")))
+    """The folder of the whole site, built strictly, and once for all processes of a run."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent  # the run's, where each process has a folder of its own
+    done = build_once(folder / "whole", lambda whole: build(copy_site(whole)))
     assert done.returncode == 0, done.log
     return done.site
