@@ -8,8 +8,11 @@ from types import SimpleNamespace
 import fences
 import markdown
 import pytest
+from counts import CountError
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
 from on_page import OnPage
+from page.mathml import FormulaError
 from runs import run
 
 EXTENSIONS = ["attr_list", "pymdownx.superfences", "pymdownx.inlinehilite"]
@@ -220,6 +223,11 @@ def test_what_cannot_be_shown_stops_the_build_with_page_and_mend(render, text, s
         render(text)
     assert said in str(refused.value)
     assert "docs/some_page.md, " in str(refused.value)
+
+
+@pytest.mark.parametrize("error", [fences.RunError, FormulaError, CountError])
+def test_mkdocs_reports_each_error_of_a_page_without_a_traceback(error):
+    assert issubclass(error, PluginError)
 
 
 def test_what_a_caption_cannot_show_stops_the_build_with_its_page(render):

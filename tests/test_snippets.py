@@ -5,6 +5,7 @@ from prints import check_prints
 from runs import SNIPPETS
 
 NAMES = [str(path.relative_to(SNIPPETS)) for path in sorted(SNIPPETS.rglob("*.py"))]
+SOURCES = {name: (SNIPPETS / name).read_text("utf-8") for name in NAMES}
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -31,14 +32,23 @@ def test_a_line_that_was_not_printed_so_is_found(source, tmp_path, eval_example)
         check_prints(tmp_path / "script.py", eval_example)
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_snippet_begins_with_a_sentence(name):
-    source = (SNIPPETS / name).read_text("utf-8")
-    assert source.startswith('"""')
-    assert source.split('"""')[1].endswith(".")
+def begins_with_a_sentence(source):
+    before, docstring, *_ = source.split('"""')
+    return before == "" and docstring.endswith(".")
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_a_snippet_fits_a_page_at_a_desk(name):
-    lines = (SNIPPETS / name).read_text("utf-8").splitlines()
-    assert not [line for line in lines if len(line) > 80]
+def test_each_snippet_begins_with_a_sentence():
+    assert [name for name, source in SOURCES.items() if not begins_with_a_sentence(source)] == []
+
+
+def test_each_snippet_fits_a_page_at_a_desk():
+    assert [
+        f"{name}:{number}"
+        for name, source in SOURCES.items()
+        for number, line in enumerate(source.splitlines(), start=1)
+        if len(line) > 80
+    ] == []
+
+
+def test_the_snippets_are_found():
+    assert len(SOURCES) > 50
