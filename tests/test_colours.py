@@ -82,7 +82,7 @@ def test_colours_differ_at_a_glance_for(scheme, eyes, pair):
     assert np.linalg.norm(one - other) >= 30
 
 
-def test_each_of_the_four_has_a_mark_of_its_own():
+def test_loss_gradient_parameter_and_update_have_each_a_mark_of_its_own():
     found = re.findall(rf"--({'|'.join(FOUR)})-mark: (.*?);", CSS.read_text())
     assert len({value for _, value in found}) == len(FOUR)
 

@@ -121,7 +121,7 @@ def test_the_numbers_of_an_axis_stay_out_of_the_search(render):
 
 
 @pytest.mark.parametrize("kind", ["output", "steps", "graph"])
-def test_what_a_figure_says_in_words_does_not(render, kind):
+def test_what_a_figure_says_in_words_is_not_kept_out_of_the_search(render, kind):
     html = render(fence("linear_regression.py", kind, "What to look for."))
     assert "data-search-exclude" not in re.sub(r"<svg .*?</svg>", "", html, flags=re.DOTALL)
 

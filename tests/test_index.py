@@ -14,7 +14,7 @@ def test_the_optimizer_holds_the_model_s_own_parameter():
     assert names["optimizer"].param_groups[0]["params"][0] is names["model"].weight
 
 
-def test_its_gradient_is_one_object_seen_from_both_sides():
+def test_a_gradient_is_one_object_seen_from_model_and_optimizer():
     names = run(NAME).globals
     assert names["held"].grad is names["model"].weight.grad
 

@@ -68,24 +68,24 @@ def test_a_lab_without_a_fault_builds(ran):
 
 
 @pytest.mark.site
-def test_no_two_elements_of_its_page_share_an_id(ran):
+def test_no_two_elements_of_a_lab_s_page_share_an_id(ran):
     ids = re.findall(r'\sid="([^"]+)"', (ran[1].site / PAGE).read_text("utf-8"))
     assert sorted(ids) == sorted(set(ids))
 
 
 @pytest.mark.site
-def test_each_of_its_plots_is_a_figure_that_is_described(ran):
+def test_each_plot_of_a_lab_is_a_figure_that_is_described(ran):
     page = (ran[1].site / PAGE).read_text("utf-8")
     assert len(re.findall(r'<svg [^>]*role="img" aria-label="[^"]{80,}"', page)) == 2
 
 
 @pytest.mark.site
-def test_its_page_is_light(ran):
+def test_a_lab_s_page_weighs_less_than_25_kb(ran):
     assert len(gzip.compress((ran[1].site / PAGE).read_bytes())) < 25_000
 
 
 @pytest.mark.site
-def test_a_second_run_gives_the_same_page(ran, site):
+def test_a_second_run_of_a_lab_gives_the_same_page(ran, site):
     shutil.rmtree(site / ".cache")
     again = build(site)
     assert (again.site / PAGE).read_text("utf-8") == (ran[1].site / PAGE).read_text("utf-8")
@@ -97,18 +97,18 @@ def test_a_lab_that_did_not_change_starts_no_kernel(site, no_kernel):
 
 
 @pytest.mark.site
-def test_an_edit_to_its_prose_starts_no_kernel(site, no_kernel):
+def test_an_edit_to_a_lab_s_prose_starts_no_kernel(site, no_kernel):
     assert build(site, {LAB: prose("Planted.")}, env=no_kernel).returncode == 0
 
 
 @pytest.mark.site
-def test_an_edit_to_its_code_does(site, no_kernel):
+def test_an_edit_to_a_lab_s_code_starts_a_kernel(site, no_kernel):
     done = build(site, {LAB: append("# %%\nprint(1)")}, env=no_kernel)
     assert_stopped(done, "Kernel died")
 
 
 @pytest.mark.site
-def test_an_edit_to_the_snippet_that_it_runs_does(site, no_kernel):
+def test_an_edit_to_the_snippet_that_a_lab_runs_starts_a_kernel(site, no_kernel):
     done = build(site, {"snippets/linear_regression.py": append("# planted")}, env=no_kernel)
     assert_stopped(done, "Kernel died")
 
@@ -137,7 +137,7 @@ def assert_stopped(done: Build, said: str) -> None:
         ),
     ],
 )
-def test_a_fault_on_its_page_stops_the_build(site, planted, said):
+def test_a_fault_on_a_lab_s_page_stops_the_build(site, planted, said):
     assert_stopped(build(site, {LAB: planted}), said)
 
 
@@ -173,14 +173,14 @@ def test_a_cell_that_ends_the_kernel_stops_the_build(site):
 
 
 @pytest.mark.site
-def test_what_a_failed_run_put_out_is_not_kept(site):
+def test_what_a_lab_s_failed_run_put_out_is_not_kept(site):
     before = kept(site)
     build(site, {LAB: only_cell("import sys\nprint('planted', file=sys.stderr)")})
     assert kept(site) == before
 
 
 @pytest.mark.site
-def test_nothing_of_the_users_own_changes_how_it_runs(site, tmp_path):
+def test_nothing_of_the_user_s_own_changes_how_a_lab_runs(site, tmp_path):
     """Another kernel of its name, and a startup file, are where Jupyter would look for them."""
     kernel = tmp_path / ".local/share/jupyter/kernels/lab/kernel.json"
     kernel.parent.mkdir(parents=True)
@@ -195,7 +195,7 @@ def test_nothing_of_the_users_own_changes_how_it_runs(site, tmp_path):
 
 
 @pytest.mark.site
-def test_its_download_runs_in_an_empty_folder_and_puts_out_the_same(ran, tmp_path):
+def test_a_lab_s_download_runs_in_an_empty_folder_and_puts_out_the_same(ran, tmp_path):
     shutil.copy(ran[1].site / "labs/three_witnesses.ipynb", tmp_path)
     command = [sys.executable, "-m", "nbconvert", "--execute", "--to", "notebook", "--stdout"]
     done = subprocess.run(
@@ -236,27 +236,27 @@ def test_the_same_lab_has_the_same_key(key):
     assert key() == key()
 
 
-def test_prose_does_not_change_the_key(key):
+def test_prose_does_not_change_a_lab_s_key(key):
     assert key(prose("More.")) == key()
 
 
-def test_code_does(key):
+def test_code_changes_a_lab_s_key(key):
     assert key(append("# %%\nprint(2)")) != key()
 
 
-def test_a_snippet_that_it_names_does(key, tmp_path):
+def test_a_snippet_that_a_lab_names_changes_its_key(key, tmp_path):
     before = key()
     (tmp_path / "snippets/named.py").write_text("print(2)")
     assert key() != before
 
 
-def test_a_snippet_that_it_does_not_name_does_not(key, tmp_path):
+def test_a_snippet_that_a_lab_does_not_name_leaves_its_key(key, tmp_path):
     before = key()
     (tmp_path / "snippets/other.py").write_text("print(2)")
     assert key() == before
 
 
-def test_another_torch_version_does(key, monkeypatch):
+def test_another_torch_version_changes_a_lab_s_key(key, monkeypatch):
     before = key()
     packages = [package for package in labs.metadata.distributions() if package.name != "torch"]
     packages.append(SimpleNamespace(name="torch", version="0.0.0"))

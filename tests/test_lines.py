@@ -670,7 +670,7 @@ def test_a_replaced_layer_is_seen_to_leave_the_optimizer(lines_of):
 HELD = 'optimizer.param_groups[0]["params"]'
 
 
-def test_an_object_has_one_number_from_both_sides():
+def test_a_parameter_has_one_number_in_model_and_optimizer():
     lines = run("linear_regression.py").lines
     shown = [
         "id(model.weight)",

@@ -108,7 +108,7 @@ def test_the_samples_are_the_recordings_to_the_last_bit(explore):
     assert (facts["x"], facts["y"]) == (x.flatten().tolist(), y.flatten().tolist())
 
 
-def test_without_an_address_it_shows_the_scripts_own_run(explore):
+def test_without_an_address_the_explorer_shows_the_script_s_own_run(explore):
     weight, bias = numbers(explore(), "weight", "bias")
     model = run("linear_regression.py").globals["model"]
     # The script computes in float32.
@@ -637,7 +637,7 @@ def test_a_link_opens_a_case_that_the_explorer_understands(standing, address):
 
 
 @pytest.mark.parametrize("address", ["#lr=fast", "#speed=1", "#pin=lr%3Dfast"])
-def test_a_link_that_it_does_not_understand_would_be_found(standing, address):
+def test_a_link_that_the_explorer_does_not_understand_would_be_found(standing, address):
     assert complaints(standing(""), address) != {}
 
 

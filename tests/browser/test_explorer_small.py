@@ -45,20 +45,20 @@ def loaded(page) -> set[str]:
     return {name.rpartition("/")[2] for name in names if re.search(r"/explorer/\w+\.js$", name)}
 
 
-def test_until_it_is_asked_it_is_a_still_picture_and_loads_no_engine(home):
+def test_the_home_page_has_a_still_picture_and_loads_no_engine_until_it_is_asked(home):
     page = home()
     expect(page.locator(".explorer-small .still svg")).to_be_visible()
     expect(page.locator(".explorer-small canvas[role]")).to_be_hidden()
     assert loaded(page) == {"small.js"}
 
 
-def test_it_plays_the_explorer_s_own_engine(home):
+def test_the_home_page_plays_the_explorer_s_own_engine(home):
     page = home(reduced_motion="reduce")
     play(page)
     assert loaded(page) == {"small.js"} | ENGINE
 
 
-def test_it_ends_where_the_script_ends(home):
+def test_the_home_page_s_run_ends_where_the_script_ends(home):
     page = home(reduced_motion="reduce")
     play(page)
     names = run("linear_regression.py").globals
@@ -83,7 +83,7 @@ def test_the_run_is_shown_step_by_step_and_stops(home):
     assert page.evaluate("window.frames_drawn") == 0
 
 
-def test_pressed_again_it_goes_to_the_end(home):
+def test_the_home_page_s_button_pressed_again_goes_to_the_end(home):
     page = home()
     page.locator(".explorer-small button").click()
     page.get_by_role("button", name="To the end").click()
@@ -102,14 +102,14 @@ def test_who_asked_for_less_motion_sees_the_end_at_once(home):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_once_it_has_played(home, scheme):
+def test_axe_finds_nothing_once_the_home_page_has_played(home, scheme):
     page = home(reduced_motion="reduce", color_scheme=scheme)
     play(page)
     found = Axe().run(page).response
     assert [finding["id"] for finding in found["violations"]] == []
 
 
-def test_a_phone_need_not_scroll_sideways_once_it_has_played(home):
+def test_a_phone_need_not_scroll_sideways_once_the_home_page_has_played(home):
     page = home(reduced_motion="reduce", viewport={"width": 360, "height": 740})
     play(page)
     assert page.evaluate("document.documentElement.scrollWidth") == 360

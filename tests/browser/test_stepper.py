@@ -445,7 +445,7 @@ def test_the_slider_goes_by_keys(stepper):
 
 
 @pytest.mark.parametrize("by", ["key", "button"])
-def test_it_plays_and_pauses(stepper, by):
+def test_the_stepper_plays_and_pauses(stepper, by):
     found = stepper(place=(17, BACKWARD))
     found.box.get_by_label("Speed").select_option("15")
     if by == "key":
@@ -567,7 +567,7 @@ def test_the_way_leads_through_every_line_that_ran(stepper, script):
 
 
 @pytest.mark.parametrize("place", [(0, FOR), (17, BACKWARD), (99, IF)])
-def test_both_sides_hold_one_object(stepper, place):
+def test_model_and_optimizer_hold_one_object(stepper, place):
     found = stepper(place=place)
     held = 'optimizer.param_groups[0]["params"][0]'
     assert found.value(f"model.weight is {held}") == "true"
@@ -615,7 +615,7 @@ def stepper_of(browser, tmp_path):
         yield of
 
 
-def test_a_replaced_layer_is_another_object_than_the_optimizers(stepper_of):
+def test_a_replaced_layer_is_another_object_than_the_optimizer_s(stepper_of):
     found = stepper_of(REPLACED, (0, REPLACE))
     held = 'optimizer.param_groups[0]["params"][0]'
     assert found.value(f"model.weight is {held}") == "false"
@@ -624,7 +624,7 @@ def test_a_replaced_layer_is_another_object_than_the_optimizers(stepper_of):
     assert float(found.value(held)) != float(found.value("model.weight"))
 
 
-def test_before_it_is_replaced_the_layer_is_the_optimizers(stepper_of):
+def test_a_layer_is_the_optimizer_s_before_it_is_replaced(stepper_of):
     found = stepper_of(REPLACED, (0, STEP))
     held = 'optimizer.param_groups[0]["params"][0]'
     assert found.value(f"model.weight is {held}") == "true"
