@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 from browser.chromium import launch
-from playwright.sync_api import Browser, Page, sync_playwright
+from browser.stepping import Place, Stepper, address_of
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from runs import SNIPPETS
 
 ROOT = Path(__file__).parents[2]
 
@@ -56,3 +58,24 @@ def engine(browser: Browser) -> Iterator[Page]:
         page.goto(address)
         yield page
         page.close()
+
+
+@pytest.fixture
+def stepper(browser, served_site):
+    """Open a script's page at a place in its stepper; the settings are Playwright's."""
+    contexts = []
+
+    def of(script: str = "linear_regression", place: Place | str = "", **settings) -> Stepper:
+        if not isinstance(place, str):
+            place = address_of((SNIPPETS / f"{script}.py").read_text("utf-8"), *place)
+        contexts.append(browser.new_context(**{"reduced_motion": "reduce", **settings}))
+        page = contexts[-1].new_page()
+        page.goto(f"{served_site}{script}/{place}")
+        found = Stepper(page)
+        page.locator(".stepper").first.scroll_into_view_if_needed()
+        expect(found.code).to_be_visible()
+        return found
+
+    yield of
+    for context in contexts:
+        context.close()
