@@ -35,7 +35,7 @@ def copy_site(folder: Path, whole: Sequence[str] = ("*",), cache_of: Path | None
             only the headings stay, so that links to them hold and a build takes a moment.
         cache_of: a site that was built, whose lab need not run again.
     """
-    for part in ("docs", "snippets"):
+    for part in ("docs", "snippets", "tests"):
         ignored = shutil.ignore_patterns("__pycache__")
         shutil.copytree(ROOT / part, folder / part, ignore=ignored, dirs_exist_ok=True)
     shutil.copy(ROOT / "mkdocs.yml", folder)
