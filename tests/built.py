@@ -1,5 +1,6 @@
 """What the pages of a built site hold, read from their HTML: ids, links, figures, numbers."""
 
+import gzip
 import os
 import re
 from collections.abc import Iterable, Iterator
@@ -53,6 +54,11 @@ def html_of(source: str) -> str:
     path = PurePosixPath(source)
     folder = path.parent if path.stem == "index" else path.with_suffix("")
     return (folder / "index.html").as_posix()
+
+
+def weight(files: Iterable[Path]) -> int:
+    """Bytes of some files as a server sends them, each compressed by itself."""
+    return sum(len(gzip.compress(path.read_bytes(), 9)) for path in files)
 
 
 def in_style_sheet(path: Path) -> list[str]:

@@ -1,6 +1,5 @@
 """What a reader does with the explorer, and that what it says is what torch does."""
 
-import gzip
 import io
 import re
 import runpy
@@ -10,6 +9,7 @@ from html import unescape
 import pytest
 import torch
 from browser.torch_path import LOSSES, OPTIMIZERS, settings, torch_path
+from built import weight
 from playwright.sync_api import expect
 from runs import ROOT, run
 
@@ -17,7 +17,6 @@ pytestmark = [pytest.mark.site, pytest.mark.browser]
 
 EXAMPLE = "#loss=huber&optimizer=adam&lr=0.05&w=-1&b=3&steps=200&batch=100"
 FACTS = "JSON.parse(document.querySelector('.explorer script').textContent)"
-ASSETS = ROOT / "docs" / "assets" / "explorer"
 
 
 @pytest.fixture
@@ -547,21 +546,17 @@ def test_without_javascript_there_is_a_still_picture_and_a_word(explore):
     expect(page.locator(".live")).to_be_hidden()
 
 
-def weight_of(*names: str) -> int:
-    """Bytes of the named modules as a server sends them, each compressed by itself."""
-    return sum(len(gzip.compress((ASSETS / name).read_bytes(), 9)) for name in names)
+def test_the_engine_weighs_at_most_6_kb(site):
+    engine = ["losses.js", "optimizers.js", "landscape.js"]
+    assert weight(site / "assets/explorer" / name for name in engine) <= 6 * 1024
 
 
-def test_the_engine_weighs_at_most_6_kb():
-    assert weight_of("losses.js", "optimizers.js", "landscape.js") <= 6 * 1024
-
-
-def test_all_scripts_of_the_page_weigh_at_most_20_kb(explore):
+def test_all_scripts_of_the_page_weigh_at_most_20_kb(explore, site):
     page = explore()
     loaded = page.evaluate("performance.getEntriesByType('resource').map(({ name }) => name)")
     names = {name.rpartition("/")[2] for name in loaded if re.search(r"/explorer/\w+\.js$", name)}
     assert len(names) == 9
-    assert weight_of(*names) <= 20 * 1024
+    assert weight(site / "assets/explorer" / name for name in names) <= 20 * 1024
 
 
 def starting_points() -> list[str]:

@@ -1,12 +1,12 @@
 """The home page's small explorer: a still picture whose run plays once, when asked."""
 
-import gzip
 import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from built import weight
 from playwright.sync_api import expect
-from runs import ROOT, run
+from runs import run
 
 pytestmark = [pytest.mark.site, pytest.mark.browser]
 
@@ -130,6 +130,5 @@ def test_without_javascript_the_picture_is_still_and_offers_no_button(home):
     expect(page.locator(".explorer-small button")).to_be_hidden()
 
 
-def test_what_the_button_loads_weighs_at_most_12_kb():
-    folder = ROOT / "docs" / "assets" / "explorer"
-    assert sum(len(gzip.compress((folder / name).read_bytes(), 9)) for name in ENGINE) <= 12 * 1024
+def test_what_the_button_loads_weighs_at_most_12_kb(site):
+    assert weight(site / "assets/explorer" / name for name in ENGINE) <= 12 * 1024

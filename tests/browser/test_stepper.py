@@ -1,6 +1,5 @@
 """A stepper has an address, reads well without script, on paper and aloud, and is light."""
 
-import gzip
 import os
 import re
 import socket
@@ -13,6 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browser.stepping import LINE, SCRIPTS, address_of, every_script
 from build import copy_site
+from built import weight
 from playwright.sync_api import expect
 from record.recorder import record
 from runs import ROOT, SNIPPETS, run
@@ -235,13 +235,13 @@ def test_nothing_is_loaded_before_the_stepper_comes_into_view(browser, served_si
 @every_script
 def test_a_recording_weighs_at_most_15_kb(site, script):
     (data,) = (site / "assets/stepper/data").glob(f"{script}-*.json")
-    assert len(gzip.compress(data.read_bytes())) <= 15 * KB
+    assert weight([data]) <= 15 * KB
 
 
-def test_the_modules_weigh_at_most_8_kb_together():
-    modules = sorted((ROOT / "docs/assets/stepper").glob("*.js"))
+def test_the_modules_weigh_at_most_8_kb_together(site):
+    modules = list((site / "assets/stepper").glob("*.js"))
     assert len(modules) >= 8
-    assert sum(len(gzip.compress(module.read_bytes())) for module in modules) <= 8 * KB
+    assert weight(modules) <= 8 * KB
 
 
 # --- While the site is served

@@ -1,4 +1,4 @@
-/** The form of docs/hooks/explorer.html. */
+/** The form of docs/hooks/draw/explorer.html. */
 
 import { digits } from "./words.js";
 

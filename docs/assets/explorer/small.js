@@ -39,7 +39,8 @@ async function prepare() {
     said.ariaLive = at === steps ? "polite" : "off"; // only the end is read aloud
     const numbers = [made.weight, made.bias, made.loss].map((values) => values[at].toFixed(4));
     const [w, b, loss] = numbers.map((number) => number.replace("-", "−"));
-    said.textContent = `step ${at}: weight ${w}, bias ${b}${at ? `, loss ${loss}` : ""}`;
+    const reading = `step ${at}: weight ${w}, bias ${b}`;
+    said.textContent = at ? `${reading}, loss ${loss}` : reading;
   };
 }
 

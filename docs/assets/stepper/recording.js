@@ -1,10 +1,10 @@
 /**
- * A run as docs/hooks/stepper.py packed it. A moment counts the lines that ran; -1 is before.
+ * A run as docs/hooks/stepper/stepper.py packed it. A moment counts the lines that ran; -1 is before.
  * @typedef {{shape: number[], numbers: number[], gist: boolean}?} Value undefined is not there;
  *   the numbers of a gist are norm, ends, first
  */
 
-/** @type {(text: string) => number[]} as docs/hooks/packing.py packed them */
+/** @type {(text: string) => number[]} as docs/hooks/stepper/packing.py packed them */
 function unpack(text) {
   const numbers = [];
   let [rest, scale] = [0, 1];

@@ -1,4 +1,4 @@
-/** Fills the places that docs/hooks/stepper_html.py made. */
+/** Fills the places that docs/hooks/stepper/html.py made. */
 
 import { draw, drawSigns } from "./sketches.js";
 import { exact, gap, gist, put, short } from "./words.js";

@@ -1,4 +1,4 @@
-/** Numbers and sentences as the reader sees them; docs/hooks/sentences.py says the same. */
+/** Numbers and sentences as the reader sees them; docs/hooks/stepper/sentences.py says the same. */
 
 /** @type {(value: number) => string} four decimals; a small number has four digits */
 export function number(value) {

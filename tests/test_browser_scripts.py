@@ -1,0 +1,51 @@
+"""The browser is served what the scripts under docs/assets say, and their comments are true."""
+
+import re
+
+import pytest
+from pygments.lexers import JavascriptLexer
+from pygments.token import Comment, Whitespace
+from runs import ROOT
+
+DOCS = ROOT / "docs"
+SCRIPTS = sorted(path.relative_to(DOCS).as_posix() for path in (DOCS / "assets").rglob("*.js"))
+STYLES = sorted(path.relative_to(DOCS).as_posix() for path in (DOCS / "assets").rglob("*.css"))
+
+_FILE = re.compile(r"\b(?:docs|tests|snippets)/[\w/]+\.\w+")
+
+
+def code(script: str) -> list[str]:
+    """The words and signs of a script, in order; comments and spaces left out."""
+    # The lexer's signs may hold two: `);`.
+    tokens = JavascriptLexer().get_tokens(script)
+    words = [text for kind, text in tokens if kind not in Comment and kind not in Whitespace]
+    return [part for text in words for part in (text if not text.strip("();,{}[]") else [text])]
+
+
+def test_the_site_has_scripts():
+    assert len(SCRIPTS) > 15
+
+
+@pytest.mark.site
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_a_script_is_served_with_all_its_code(site, name):
+    source, served = ((folder / name).read_text("utf-8") for folder in (DOCS, site))
+    assert code(served) == code(source)
+
+
+@pytest.mark.site
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_a_script_is_served_without_comments_and_indents(site, name):
+    served = (site / name).read_text("utf-8")
+    assert not [text for kind, text in JavascriptLexer().get_tokens(served) if kind in Comment]
+    assert not [line for line in served.splitlines() if line != line.strip()]
+
+
+@pytest.mark.parametrize("name", [*SCRIPTS, *STYLES])
+def test_a_file_that_a_comment_names_is_there(name):
+    named = _FILE.findall((DOCS / name).read_text("utf-8"))
+    assert [path for path in named if not (ROOT / path).is_file()] == []
+
+
+def test_comments_name_files():
+    assert sum(len(_FILE.findall((DOCS / name).read_text("utf-8"))) for name in SCRIPTS) > 3
