@@ -1,37 +1,60 @@
-/** Marks on drawings, and signs of numbers. */
+/**
+ * Marks on drawings, and signs of numbers.
+ *
+ * @import { Value } from "./recording.js"
+ */
 
-/** Unless a place is no number. */
+/**
+ * Puts a mark where it belongs; hides it if a place is no number.
+ *
+ * @param {Element | null} mark
+ * @param {Record<string, number>} places by the names of its attributes
+ */
 function place(mark, places) {
   const known = !Object.values(places).some(isNaN);
-  mark.toggleAttribute("hidden", !known);
-  for (const name in known && places) mark.setAttribute(name, places[name].toFixed(1));
-}
-
-/** @param {SVGElement} svg @param {number[]} found across, up, gradient */
-export function draw(svg, [a, b, da, db]) {
-  const [left, across, bottom, up] = svg.dataset.scale.split(" ");
-  const [cx, cy] = [+left + a * across, +bottom + b * up];
-  place(svg.querySelector(".mark"), { cx, cy });
-  const { arrow } = svg.dataset;
-  const [x2, y2] = [cx - da * arrow * across, cy - db * arrow * up];
-  place(svg.querySelector(".arrow"), { x1: cx, y1: cy, x2, y2 });
+  mark?.toggleAttribute("hidden", !known);
+  if (!known) return;
+  for (const [name, at] of Object.entries(places)) mark?.setAttribute(name, at.toFixed(1));
 }
 
 /**
- * @param {SVGElement} svg
- * @param {import("./recording.js").Value} value the larger the stronger
+ * Puts mark and arrow of a drawing where a step stands.
+ *
+ * @param {SVGElement} svg `data-scale` is where 0 stands, and how long a unit is, across and up
+ * @param {number[]} found across, up, and the gradient along both
+ */
+export function draw(svg, [across, up, gradientAcross, gradientUp]) {
+  const { scale = "", arrow = "" } = svg.dataset;
+  const [left, unitAcross, bottom, unitUp] = scale.split(" ").map(Number);
+  const [cx, cy] = [left + across * unitAcross, bottom + up * unitUp];
+  place(svg.querySelector(".mark"), { cx, cy });
+  const long = Number(arrow);
+  const [x2, y2] = [cx - gradientAcross * long * unitAcross, cy - gradientUp * long * unitUp];
+  place(svg.querySelector(".arrow"), { x1: cx, y1: cy, x2, y2 });
+}
+
+const STRENGTHS = 4; // shades of a cell; 0 has none
+
+/**
+ * Draws a grid of the signs of a tensor's numbers: the larger a number, the stronger its cell.
+ *
+ * @param {SVGElement} svg holds a path for each strength from 0 on, and last one for the signs
+ * @param {Value} value
  */
 export function drawSigns(svg, value) {
   const numbers = value?.numbers ?? [];
-  const largest = Math.max(...numbers.map(Math.abs));
-  const drawn = ["", "", "", "", "", ""];
-  numbers.forEach((own, i) => {
-    const columns = value.shape.at(-1);
-    const cell = `M${i % columns} ${(i / columns) | 0}`;
-    drawn[5] += cell + (own ? "m.2.45h.5" : "m.4.45h.1") + (own > 0 ? "m-.25-.25v.5" : "");
-    drawn[Math.ceil((4 * Math.abs(own)) / largest)] += cell + "h.9v.9h-.9";
+  const largest = Math.max(...numbers.map(Math.abs)) || 1; // where all are 0, none is strong
+  const columns = value?.shape.at(-1) ?? 1;
+  const cells = Array.from({ length: STRENGTHS + 1 }, () => "");
+  let signs = "";
+  numbers.forEach((number, i) => {
+    const corner = `M${i % columns} ${Math.floor(i / columns)}`;
+    const dash = number ? "m.2.45h.5" : "m.4.45h.1"; // 0 is a dot
+    const upright = number > 0 ? "m-.25-.25v.5" : ""; // makes a plus of a minus
+    signs += corner + dash + upright;
+    cells[Math.ceil((STRENGTHS * Math.abs(number)) / largest)] += `${corner}h.9v.9h-.9`;
   });
-  drawn.forEach((d, i) => {
+  [...cells, signs].forEach((d, i) => {
     if (svg.children[i].getAttribute("d") !== d) svg.children[i].setAttribute("d", d);
   });
 }

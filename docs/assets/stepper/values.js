@@ -1,51 +1,85 @@
-/** Fills the places that docs/hooks/stepper/html.py made. */
+/**
+ * Fills the places that docs/hooks/stepper/html.py made.
+ *
+ * @import { Look, Run, Value } from "./recording.js"
+ *
+ * @typedef {object} Place  for something about a value
+ * @property {HTMLElement | SVGElement} place
+ * @property {Element} part  what is in view or not, and the place with it
+ * @property {string | undefined} what  is told of the value
+ * @property {number[]} of  which series
+ */
 
 import { draw, drawSigns } from "./sketches.js";
 import { exact, gap, gist, put, short } from "./words.js";
 
-function tell(place, value, [text, full] = [short(value), exact(value)]) {
-  put(place, text);
-  place.dataset.value = full ?? "";
-}
-
 // What is in view or not; a closed grid is not.
 const PARTS = ".stepper-live > *, .grid";
 
-/** @type {(box: HTMLElement, run: import("./recording.js").Run) => (moment: number) => void} */
-export function values(box, run) {
-  const places = [...box.querySelectorAll("[data-what]")].map((place) => ({
-    place,
-    part: place.closest(PARTS),
-    what: place.dataset.what,
-    of: place.dataset.of.split(" "),
-  }));
-  const stale = new Set();
-  let looks = [];
-  let later;
+/**
+ * Puts a text into a place, and what it stands for in full precision beside it.
+ *
+ * @param {HTMLElement | SVGElement} place
+ * @param {string} text
+ * @param {string} full
+ */
+function tell(place, text, full = "") {
+  put(place, text);
+  place.dataset.value = full;
+}
 
+/** @param {HTMLElement | SVGElement} place @param {Value} value */
+function tellValue(place, value) {
+  tell(place, short(value), exact(value));
+}
+
+/**
+ * Gives what fills the places in a box for a moment.
+ *
+ * @param {Element} box
+ * @param {Run} run
+ * @returns {(moment: number) => void}
+ */
+export function values(box, run) {
+  /** @type {NodeListOf<HTMLElement | SVGElement>} */
+  const found = box.querySelectorAll("[data-what]");
+  /** @type {Place[]} */
+  const places = Array.from(found, (place) => ({
+    place,
+    part: place.closest(PARTS) ?? box,
+    what: place.dataset.what,
+    of: (place.dataset.of ?? "").split(" ").map(Number),
+  }));
+  /** @type {Set<Place>} those that do not yet show the moment */
+  const stale = new Set();
+  /** @type {Set<Element>} the parts that are out of view */
+  const away = new Set();
+  /** @type {Look[]} by series */
+  let looks = [];
+  let later = 0; // a timer
+
+  /** @param {Place} place */
   function fill({ place, of, what }) {
-    let { before, changed, since, after } = looks[of[0]];
-    const found = of.map((each) => looks[each].after?.numbers[0]);
-    if (what === "loss") return draw(place, [run.epoch(since), ...found]);
-    if (what === "way") return draw(place, found);
-    // Nothing is known of another object than the model's.
-    if (of[1] && !found[1]) after = undefined;
-    if (what === "signs") return drawSigns(place, after);
-    if (what === "cells") {
-      return place.childNodes.forEach((cell, i) =>
-        tell(cell, after && { numbers: [after.numbers[i]] }),
-      );
-    }
+    const { before, changed, since } = looks[of[0]];
+    const firsts = of.map((series) => looks[series].after?.numbers[0] ?? NaN);
+    // The loss may still be the last epoch's.
+    if (what === "loss") return draw(asSvg(place), [run.epoch(since), ...firsts]);
+    if (what === "way") return draw(asSvg(place), firsts);
+    // Where a second series says that it is another object than the model's, nothing is known of it.
+    const unknown = of.length > 1 && !firsts[1];
+    const after = unknown ? undefined : looks[of[0]].after;
+    if (what === "signs") return drawSigns(asSvg(place), after);
+    if (what === "cells") return fillCells(place, after);
     if (what === "gist") return put(place, after ? gist(after) : "");
-    if (what === "gap") return tell(place, after, changed ? gap(before, after) : [""]);
-    tell(place, what === "before" ? before : after);
+    if (what === "gap") return changed ? tell(place, ...gap(before, after)) : tell(place, "");
+    tellValue(place, what === "before" ? before : after);
     if (what === "after") place.toggleAttribute("data-moved", changed);
   }
 
-  /** What is in view at once, the rest soon. */
-  function refresh(all) {
+  /** Fills what is in view at once, and the rest soon. */
+  function refresh(all = false) {
     for (const each of stale) {
-      if (!all && each.part.away) continue;
+      if (!all && away.has(each.part)) continue;
       stale.delete(each);
       fill(each);
     }
@@ -54,18 +88,34 @@ export function values(box, run) {
   }
 
   const view = new IntersectionObserver((entries) => {
-    for (const { target, isIntersecting } of entries) target.away = !isIntersecting;
+    for (const { target, isIntersecting } of entries) {
+      if (isIntersecting) away.delete(target);
+      else away.add(target);
+    }
     refresh();
   });
   for (const part of box.querySelectorAll(PARTS)) view.observe(part);
   box.addEventListener("click", ({ target }) => {
-    if (target.ariaExpanded) target.ariaExpanded = target.ariaExpanded === "false";
+    if (!(target instanceof Element) || !target.ariaExpanded) return;
+    target.ariaExpanded = target.ariaExpanded === "false" ? "true" : "false";
   });
   return (moment) => {
     const old = looks;
-    looks = run.series.map((_, of) => run.look(of, moment));
+    looks = run.series.map((_, series) => run.look(series, moment));
+    /** Whether a series shows what it showed. @param {number} of */
     const same = (of) => looks[of].since === old[of]?.since && looks[of].changed === old[of].changed;
     for (const each of places) if (!each.of.every(same)) stale.add(each);
     refresh();
   };
+}
+
+/** @param {HTMLElement | SVGElement} place */
+const asSvg = (place) => /** @type {SVGElement} */ (place);
+
+/** A cell for each number. @param {HTMLElement | SVGElement} grid @param {Value} value */
+function fillCells(grid, value) {
+  const cells = /** @type {NodeListOf<HTMLElement>} */ (grid.childNodes);
+  cells.forEach((cell, i) => {
+    tellValue(cell, value && { shape: [], numbers: [value.numbers[i]], gist: false });
+  });
 }
