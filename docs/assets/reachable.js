@@ -5,7 +5,8 @@
 
 /** What is wider than its place scrolls, so the keyboard must get there; what is not, need not. */
 const sizes = new ResizeObserver((entries) => {
-  for (const { target } of entries) {
+  for (const entry of entries) {
+    const target = /** @type {HTMLElement} */ (entry.target);
     if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
     else target.removeAttribute("tabindex");
   }
@@ -15,13 +16,15 @@ function mend() {
   document.querySelectorAll(".formula, .md-typeset__scrollwrap").forEach((box) => sizes.observe(box));
   document.querySelectorAll(".md-code__nav").forEach((nav, i) => nav.setAttribute("aria-label", `Code ${i + 1}`));
   // What Material copies ends before the file's last newline.
-  document.querySelectorAll(".md-code__button[data-clipboard-target]").forEach((button) => {
-    button.dataset.clipboardText = button.closest("pre").querySelector("code").textContent;
+  /** @type {NodeListOf<HTMLElement>} */
+  const buttons = document.querySelectorAll(".md-code__button[data-clipboard-target]");
+  buttons.forEach((button) => {
+    button.dataset.clipboardText = button.closest("pre")?.querySelector("code")?.textContent;
     button.removeAttribute("data-clipboard-target");
   });
   // A chapter that is a page itself is labelled by an arrow without a word.
   document.querySelectorAll(".md-nav[aria-labelledby]").forEach((nav) => {
-    nav.setAttribute("aria-label", nav.querySelector(".md-nav__title").textContent.trim());
+    nav.setAttribute("aria-label", nav.querySelector(".md-nav__title")?.textContent.trim() ?? "");
     nav.removeAttribute("aria-labelledby");
   });
 }

@@ -8,13 +8,15 @@
   const { open, send } = XMLHttpRequest.prototype;
   const forIndex = new WeakSet();
 
-  XMLHttpRequest.prototype.open = function (method, url, ...rest) {
-    if (url.endsWith("/search_index.json")) forIndex.add(this);
-    return open.call(this, method, url, ...rest);
+  /** @param {[method: string, url: string | URL, ...rest: any[]]} asked */
+  XMLHttpRequest.prototype.open = function (...asked) {
+    if (String(asked[1]).endsWith("/search_index.json")) forIndex.add(this);
+    return Reflect.apply(open, this, asked);
   };
 
   XMLHttpRequest.prototype.send = function (body) {
-    const { search } = document.forms;
+    const search = document.forms.namedItem("search");
+    if (!search) return send.call(this, body);
     if (!forIndex.has(this) || search.contains(document.activeElement)) return send.call(this, body);
     search.addEventListener("focusin", () => send.call(this, body), { once: true });
   };
@@ -22,15 +24,18 @@
   const NativeWorker = Worker;
 
   /** A worker that starts at its first message, which for the search is the index. */
-  window.Worker = class extends EventTarget {
+  class LateWorker extends EventTarget {
     #url;
+    /** @type {Worker | undefined} */
     #worker;
 
+    /** @param {string | URL} url */
     constructor(url) {
       super();
       this.#url = url;
     }
 
+    /** @param {any} message */
     postMessage(message) {
       if (!this.#worker) {
         this.#worker = new NativeWorker(this.#url);
@@ -38,5 +43,7 @@
       }
       this.#worker.postMessage(message);
     }
-  };
+  }
+  // Of a worker Material uses no more than this.
+  window.Worker = /** @type {typeof Worker} */ (/** @type {unknown} */ (LateWorker));
 }

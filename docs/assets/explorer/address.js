@@ -1,8 +1,31 @@
-/** What can be set, what can be used, and how the address says it. */
+/**
+ * What can be set, what can be used, and how the address says it.
+ *
+ * @import { Samples, Settings } from "./run.js"
+ *
+ * @typedef {object} Facts  the linear script, as docs/hooks/draw/explorer.py found it
+ * @property {number[]} x
+ * @property {number[]} y
+ * @property {number} weight  at the start
+ * @property {number} bias
+ * @property {number} lr
+ * @property {number} steps
+ * @property {string} script  the template of the script that makes a run
+ *
+ * @typedef {[x: number, y: number]} Point
+ * @typedef {Record<string, Point>} Changes  samples that were dragged or added, by their place
+ * @typedef {{weight: number, bias: number, span: number}} View  the landscape's middle and width
+ * @typedef {{at: number, samples: Changes, view: View, pin: string}} Shown  what is looked at; pin is
+ *   the address of another run
+ * @typedef {Settings & Shown} PageSettings  all that the address can say
+ * @typedef {Record<string, string>} Errors  by the names of what cannot be used
+ * @typedef {{least: number, most: number, whole?: boolean}} Limits
+ */
 
 import { losses } from "./losses.js";
 import { optimizers } from "./optimizers.js";
 
+/** @type {Record<string, string[]>} */
 export const CHOICES = {
   loss: Object.keys(losses),
   optimizer: Object.keys(optimizers),
@@ -10,9 +33,10 @@ export const CHOICES = {
   broadcast: ["false", "true"],
 };
 
+/** @param {number} least @param {number} most @returns {Limits} */
 const within = (least, most, whole = false) => ({ least, most, whole });
 
-/** Which numbers can be used. */
+/** Which numbers can be used. @satisfies {Record<string, Limits>} */
 export const LIMITS = {
   lr: within(0, 100),
   w: within(-1000, 1000),
@@ -30,37 +54,70 @@ export const LIMITS = {
   span: within(0.001, 2000), // of the landscape, in weights
 };
 
+/** What a reader typed cannot be used; the message says why. */
 export class Unusable extends Error {}
 
-/** torch's own, which only AdamW has above 0. */
+/** torch's own, which only AdamW has above 0. @param {string} optimizer */
 export const defaultDecay = (optimizer) => (optimizer === "adamw" ? 0.01 : 0);
 
+/**
+ * The linear script's settings, in the order in which the address names them.
+ *
+ * @param {Facts} facts
+ * @param {PageSettings["optimizer"]} optimizer
+ * @returns {PageSettings}
+ */
 function defaults(facts, optimizer = "sgd") {
-  const { lr, weight: w, bias: b, steps } = facts;
   return {
-    ...{ loss: "mse", optimizer, lr, w, b, steps, batch: facts.x.length, at: steps },
-    ...{ delta: 1, factor: 0.1, momentum: 0.9, beta1: 0.9, beta2: 0.999 },
+    loss: "mse",
+    optimizer,
+    lr: facts.lr,
+    w: facts.weight,
+    b: facts.bias,
+    steps: facts.steps,
+    batch: facts.x.length,
+    at: facts.steps,
+    delta: 1,
+    factor: 0.1,
+    momentum: 0.9,
+    beta1: 0.9,
+    beta2: 0.999,
     weight_decay: defaultDecay(optimizer),
     zero_grad: "right",
     broadcast: false,
-    samples: {}, // those that were dragged or added, by their place
+    samples: {},
     view: { weight: 1.5, bias: 1, span: 8 },
-    pin: "", // the address of another run
+    pin: "",
   };
 }
 
+/** @param {string} name @returns {name is keyof typeof LIMITS} */
+const isNumber = (name) => name in LIMITS;
+
 /**
  * A number or a choice from its text.
+ *
+ * @param {string} name
+ * @param {string} text
+ * @returns {number | string | boolean}
  * @throws {Unusable} with a message for the reader
  */
 export function usable(name, text) {
-  if (name in LIMITS) return number(text, LIMITS[name]);
+  if (isNumber(name)) return number(text, LIMITS[name]);
   if (!CHOICES[name].includes(text)) {
     throw new Unusable(`“${short(text)}” is none of ${CHOICES[name].join(", ")}.`);
   }
   return name === "broadcast" ? text === "true" : text;
 }
 
+/**
+ * A number from its text.
+ *
+ * @param {string} text
+ * @param {Limits} limits
+ * @returns {number}
+ * @throws {Unusable} with a message for the reader
+ */
 export function number(text, { least, most, whole }) {
   const value = text.trim() === "" ? NaN : Number(text);
   if (!(value >= least && value <= most) || (whole && value % 1)) {
@@ -70,30 +127,53 @@ export function number(text, { least, most, whole }) {
   return value;
 }
 
+/** @param {string} text */
 const short = (text) => (text.length > 30 ? `${text.slice(0, 30)}…` : text);
 
-/** The samples after all dragging and adding. */
+/**
+ * The samples after all dragging and adding.
+ *
+ * @param {Facts} facts
+ * @param {Changes} changes
+ * @returns {Samples}
+ */
 export function samplesOf(facts, changes) {
   const [x, y] = [[...facts.x], [...facts.y]];
-  for (const [i, point] of Object.entries(changes)) [x[i], y[i]] = point;
+  for (const [i, point] of Object.entries(changes)) [x[Number(i)], y[Number(i)]] = point;
   return { x: Float64Array.from(x), y: Float64Array.from(y) };
 }
 
-/** Settings from an address, else from the linear script; errors by name, unknown names' under "". */
+/**
+ * Settings from an address, else from the linear script.
+ *
+ * @param {string} hash
+ * @param {Facts} facts
+ * @returns {{settings: PageSettings, errors: Errors}} errors by name, those of unknown names under ""
+ */
 export function read(hash, facts) {
+  /** @type {Errors} */
   const errors = {};
   const asked = new URLSearchParams(hash.replace(/^#/, ""));
+  /**
+   * What the address says under a name; nothing if it cannot be used.
+   *
+   * @param {string} name
+   * @param {(text: string) => any} parse
+   */
   const attempt = (name, parse) => {
+    const text = asked.get(name);
     try {
-      return asked.has(name) ? parse(asked.get(name)) : undefined;
+      return text === null ? undefined : parse(text);
     } catch (error) {
       if (!(error instanceof Unusable)) throw error;
       errors[name] = error.message;
     }
   };
+  /** @type {Record<string, any> & PageSettings} */
   const settings = defaults(facts, attempt("optimizer", (text) => usable("optimizer", text)));
+  /** @type {Record<string, (text: string) => any>} */
   const parsers = { samples: (text) => readSamples(text, facts), view: readView, pin: String };
-  for (const name of Object.keys(settings)) {
+  for (const name in settings) {
     const parse = parsers[name] ?? ((text) => usable(name, text));
     settings[name] = attempt(name, parse) ?? settings[name];
   }
@@ -110,8 +190,14 @@ export function read(hash, facts) {
   return { settings, errors };
 }
 
-/** `17_1.5_-3~100_2_0`: place, x and y of each sample that was dragged or added. */
+/**
+ * `17_1.5_-3~100_2_0`: place, x and y of each sample that was dragged or added.
+ *
+ * @param {string} text
+ * @param {Facts} facts
+ */
 function readSamples(text, facts) {
+  /** @type {Changes} */
   const samples = {};
   let next = facts.x.length;
   for (const part of text.split("~")) {
@@ -123,21 +209,39 @@ function readSamples(text, facts) {
   return samples;
 }
 
-/** `1.5_1_8`: weight and bias in the middle of the landscape, and how wide it is. */
+/**
+ * `1.5_1_8`: weight and bias in the middle of the landscape, and how wide it is.
+ *
+ * @param {string} text
+ * @returns {View}
+ */
 function readView(text) {
-  const parts = text.split("_");
-  const [weight, bias, span] = ["w", "b", "span"].map((name, i) => number(parts[i] ?? "", LIMITS[name]));
-  return { weight, bias, span };
+  const [weight, bias = "", span = ""] = text.split("_");
+  return {
+    weight: number(weight, LIMITS.w),
+    bias: number(bias, LIMITS.b),
+    span: number(span, LIMITS.span),
+  };
 }
 
-/** The address of a run: always the first seven names, of the rest what is not as usual. */
+const ALWAYS = 7; // the first names of an address: loss to batch
+
+/**
+ * The address of a run: always the first names, of the rest what is not as usual.
+ *
+ * @param {PageSettings} settings
+ * @param {Facts} facts
+ * @returns {string}
+ */
 export function write(settings, facts) {
+  /** @param {PageSettings} settings @returns {Record<string, string | number | boolean>} */
   const texts = ({ samples, view, ...plain }) => ({
     ...plain,
     samples: Object.entries(samples).map(([i, [x, y]]) => `${i}_${x}_${y}`).join("~"),
     view: Object.values(view).join("_"),
   });
   const usual = texts({ ...defaults(facts, settings.optimizer), at: settings.steps });
-  const named = Object.entries(texts(settings)).filter(([name, text], i) => i < 7 || text !== usual[name]);
-  return `#${named.map(([name, text]) => `${name}=${encodeURIComponent(text)}`).join("&")}`;
+  const all = Object.entries(texts(settings));
+  const named = all.filter(([name, text], i) => i < ALWAYS || text !== usual[name]);
+  return "#" + named.map(([name, text]) => `${name}=${encodeURIComponent(text)}`).join("&");
 }

@@ -1,6 +1,14 @@
 /**
  * The loss as a surface over weight and bias: heights, contour lines, lowest point, curvature.
- * @typedef {{left: number, right: number, bottom: number, top: number}} Frame
+ *
+ * @import { Loss } from "./losses.js"
+ * @import { Samples } from "./run.js"
+ *
+ * @typedef {object} Frame  the part of a plane that is looked at
+ * @property {number} left
+ * @property {number} right
+ * @property {number} bottom
+ * @property {number} top
  */
 
 import { Sorted } from "./losses.js";
@@ -8,6 +16,13 @@ import { Sorted } from "./losses.js";
 /**
  * The loss at columns × rows points, row by row from the bottom. Along a column the sum of all samples
  * is a parabola, a·bias² + b·bias + c, that changes at their kinks: each adds its share to a row.
+ *
+ * @param {Loss} loss
+ * @param {Samples} samples
+ * @param {Frame} frame
+ * @param {number} columns
+ * @param {number} rows
+ * @param {Float64Array} out where to
  */
 export function heights(loss, { x, y }, frame, columns, rows, out = new Float64Array(columns * rows)) {
   const { left, right, bottom, top } = frame;
@@ -16,11 +31,14 @@ export function heights(loss, { x, y }, frame, columns, rows, out = new Float64A
   const up = 1 / perUnit;
   const share = 1 / x.length;
   const [a, b, c] = [1, 2, 3].map(() => new Float64Array(rows + 1));
+  /** The first row above a bias. @param {number} bias */
   const row = (bias) => Math.ceil(Math.max(0, Math.min((bias - bottom) * perUnit, rows)));
+  /** @param {number} j @param {number} slope @param {number} from */
   const addLine = (j, slope, from) => {
     b[j] += slope;
     c[j] -= slope * from;
   };
+  /** @param {number} j @param {number} share @param {number} lowest */
   const addBowl = (j, share, lowest) => {
     a[j] += share;
     addLine(j, -2 * share * lowest, lowest / 2);
@@ -42,7 +60,9 @@ export function heights(loss, { x, y }, frame, columns, rows, out = new Float64A
       }
     }
     const penalty = loss.penalty(weight);
-    let p = 0, q = 0, r = 0;
+    let p = 0; // the running sums of a, b and c
+    let q = 0;
+    let r = 0;
     for (let j = 0; j < rows; j++) {
       const bias = bottom + up * j;
       p += a[j];
@@ -55,7 +75,18 @@ export function heights(loss, { x, y }, frame, columns, rows, out = new Float64A
   return out;
 }
 
-/** Puts samples in the order of their fitting biases; from weight to weight few move. */
+/**
+ * Samples in the order of the biases that put the line through them.
+ *
+ * @typedef {Samples & {fitting: Sorted}} Ordered
+ */
+
+/**
+ * Puts samples in the order of their fitting biases; from weight to weight few move.
+ *
+ * @param {Ordered} samples
+ * @param {number} weight
+ */
 function fittingBiases({ x, y, fitting }, weight) {
   const biases = fitting.values;
   for (let i = 0; i < x.length; i++) {
@@ -75,9 +106,17 @@ function fittingBiases({ x, y, fitting }, weight) {
   return fitting.add();
 }
 
+/** @param {Samples} samples @returns {Ordered} */
 const copy = ({ x, y }) => ({ x: x.slice(), y: y.slice(), fitting: new Sorted(y.slice()) });
 
-/** Levels with few digits, spaced as squares are: equal distances on a bowl. */
+/**
+ * Levels with few digits, spaced as squares are: equal distances on a bowl.
+ *
+ * @param {number} low
+ * @param {number} high
+ * @param {number} count
+ * @returns {number[]}
+ */
 export function contourLevels(low, high, count) {
   const levels = new Set();
   for (let k = 1; k <= count; k++) {
@@ -89,13 +128,28 @@ export function contourLevels(low, high, count) {
   return [...levels].filter((level) => level > low && level < high);
 }
 
-/** The lines at rising levels, by marching squares: put(level, column, row) takes the pieces' ends. */
+/**
+ * @typedef {(level: number, column: number, row: number) => void} Put  takes the ends of the pieces of
+ *   contour lines, two after another; a level is named by its place
+ */
+
+/**
+ * The lines at some levels, by marching squares.
+ *
+ * @param {Float64Array} surface
+ * @param {number} columns
+ * @param {number} rows
+ * @param {number[]} levels rising
+ * @param {Put} put
+ */
 export function contours(surface, columns, rows, levels, put) {
   const band = new Uint8Array(surface.length); // how many levels lie below
-  for (let i = 0, k = 0; i < band.length; band[i++] = k) {
+  let k = 0;
+  for (let i = 0; i < band.length; i++) {
     // From the last place: neighbours are of much the same height.
     while (levels[k] < surface[i]) k++;
-    while (k && levels[k - 1] >= surface[i]) k--;
+    while (k > 0 && levels[k - 1] >= surface[i]) k--;
+    band[i] = k;
   }
   for (let j = 0; j < rows - 1; j++) {
     for (let i = 0; i < columns - 1; i++) {
@@ -113,7 +167,19 @@ export function contours(surface, columns, rows, levels, put) {
   }
 }
 
-/** Joins the places where a level crosses a cell's four edges. */
+/**
+ * Joins the places where a level crosses a cell's four edges: two places, or four at a saddle.
+ *
+ * @param {Put} put
+ * @param {number} k the level's place
+ * @param {number} level
+ * @param {number} a the surface at the cell's corners: left, right, and above right, left
+ * @param {number} b
+ * @param {number} c
+ * @param {number} d
+ * @param {number} i the cell's column
+ * @param {number} j and row
+ */
 function cross(put, k, level, a, b, c, d, i, j) {
   if (a < level !== b < level) put(k, i + (level - a) / (b - a), j);
   if (b < level !== c < level) put(k, i + 1, j + (level - b) / (c - b));
@@ -124,9 +190,14 @@ function cross(put, k, level, a, b, c, d, i, j) {
 /**
  * Where the loss is least, to a float's last digits. Every loss here is convex: its slope crosses 0
  * once in the bias for each weight, and once in the weight when the bias follows.
+ *
+ * @param {Loss} loss
+ * @param {Samples} samples
+ * @returns {{weight: number, bias: number}}
  */
 export function minimum(loss, samples) {
   const own = copy(samples);
+  /** @param {number} weight */
   const slope = (weight) => slopeAlongBestBias(loss, own, weight).slope;
   let reach = 1;
   while (slope(-reach) > 0 || slope(reach) < 0) reach *= 2;
@@ -134,10 +205,18 @@ export function minimum(loss, samples) {
   return { weight, bias: slopeAlongBestBias(loss, own, weight).bias };
 }
 
+/**
+ * How the loss changes with the weight while the bias follows as it should.
+ *
+ * @param {Loss} loss
+ * @param {Ordered} samples
+ * @param {number} weight
+ */
 function slopeAlongBestBias(loss, samples, weight) {
   const fitting = fittingBiases(samples, weight);
   const first = fitting.values[0];
   const last = fitting.values[fitting.count - 1];
+  /** @param {number} bias */
   const biasSlope = (bias) => loss.slopeSum(fitting, bias);
   const [low, high] = crossing(biasSlope, first, last);
   // At a kink the slope jumps across 0; that mixture of both sides counts which is 0 for the bias.
@@ -148,6 +227,7 @@ function slopeAlongBestBias(loss, samples, weight) {
   return { slope: slope + loss.penaltySlope(weight), bias: (low + high) / 2 };
 }
 
+/** @param {Loss} loss @param {Samples} samples @param {number} weight @param {number} bias */
 function weightSlope(loss, { x, y }, weight, bias) {
   let sum = 0;
   // Bracketed as in fittingBiases, so that both agree on which residual is 0.
@@ -158,6 +238,11 @@ function weightSlope(loss, { x, y }, weight, bias) {
 /**
  * The neighbouring numbers between which a rising function crosses 0, or twice the one where it is 0.
  * A guess along the chord hits at once where it is straight; halving in turn finds jumps too.
+ *
+ * @param {(at: number) => number} rising
+ * @param {number} low
+ * @param {number} high
+ * @returns {[number, number]}
  */
 function crossing(rising, low, high) {
   let [under, over] = [rising(low), rising(high)];
@@ -176,8 +261,13 @@ function crossing(rising, low, high) {
 /**
  * The greatest curvature of a quadratic loss: gradient descent settles if lr < 2 / λmax.
  * The Hessian of mean (w·x + b − y)² holds twice the means of x², x and 1.
+ *
+ * @param {Loss} loss
+ * @param {Samples} samples
+ * @returns {number}
  */
 export function lambdaMax(loss, { x }) {
+  /** @param {Float64Array} values */
   const mean = (values) => values.reduce((sum, value) => sum + value) / values.length;
   const ww = 2 * mean(x.map((value) => value * value)) + 2 * loss.l2;
   const [wb, bb] = [2 * mean(x), 2];

@@ -1,6 +1,25 @@
 /**
  * The training loop, with the mistakes that can be made in it.
  *
+ * @import { Loss } from "./losses.js"
+ * @import { Hyperparameters, SGD } from "./optimizers.js"
+ *
+ * @typedef {{x: Float64Array, y: Float64Array}} Samples
+ *
+ * @typedef {object} Loop  what can be set of the loop itself
+ * @property {keyof typeof losses} loss
+ * @property {keyof typeof optimizers} optimizer
+ * @property {number} w  the weight at the start
+ * @property {number} b  the bias at the start
+ * @property {number} steps
+ * @property {number} batch  samples a step
+ * @property {"right" | "never" | "between"} zero_grad  between: after backward, before step
+ * @property {boolean} broadcast  whether a target of shape (N,) meets a prediction of (N, 1)
+ *
+ * @typedef {{delta: number, factor: number}} LossSettings
+ *
+ * @typedef {Loop & LossSettings & Hyperparameters} Settings  all that a run depends on, but samples
+ *
  * @typedef {object} Run  what a script's names hold after k steps
  * @property {Float64Array} weight
  * @property {Float64Array} bias
@@ -8,13 +27,19 @@
  * @property {Float64Array} weightGrad  what the k-th step found in .grad; NaN for None
  * @property {Float64Array} biasGrad
  * @property {number} divergedAt  the first step with a hopeless loss, or 0
- * @property {object[]} states  the optimizer's at the end, for weight and bias
+ * @property {SGD[]} states  the optimizer's after the last step, for weight and bias
  */
 
 import { losses, Sorted } from "./losses.js";
 import { optimizers } from "./optimizers.js";
 
-/** @returns {Run} */
+/**
+ * Trains a line.
+ *
+ * @param {Settings} settings
+ * @param {Samples} samples
+ * @returns {Run}
+ */
 export function run(settings, samples) {
   const { steps, zero_grad, broadcast } = settings;
   const loss = losses[settings.loss](settings);
@@ -50,23 +75,47 @@ export function run(settings, samples) {
   return { weight, bias, loss: lossValue, weightGrad, biasGrad, divergedAt, states };
 }
 
-/** The mean loss of all samples at one weight and bias. */
+/**
+ * The mean loss of all samples at one weight and bias.
+ *
+ * @param {Loss} loss
+ * @param {Samples} samples
+ * @param {number} w
+ * @param {number} b
+ * @returns {number}
+ */
 export function lossAt(loss, samples, w, b) {
   return backward(loss, samples, w, b).loss + loss.penalty(w);
 }
 
-/** Batches in the samples' order; the last is smaller where the size does not divide. */
+/**
+ * Batches in the samples' order; the last is smaller where the size does not divide.
+ *
+ * @param {Samples} samples
+ * @param {number} size
+ */
 function split({ x, y }, size) {
   const batches = [];
   for (let from = 0; from < x.length; from += size) {
     const targets = y.subarray(from, from + size);
-    batches.push({ x: x.subarray(from, from + size), y: targets, sorted: new Sorted(targets.slice().sort()) });
+    const sorted = new Sorted(targets.slice().sort());
+    batches.push({ x: x.subarray(from, from + size), y: targets, sorted });
   }
   return batches;
 }
 
-/** With pairs, which (N, 1) − (N,) makes, each prediction is measured against every target. */
-function backward(loss, { x, y, sorted }, w, b, pairs) {
+/**
+ * The mean loss of a batch, and its slopes along weight and bias.
+ *
+ * @param {Loss} loss
+ * @param {Samples & {sorted?: Sorted}} batch
+ * @param {number} w
+ * @param {number} b
+ * @param {boolean} broadcast whether each prediction is measured against every target, as the pairs
+ *   are that (N, 1) − (N,) makes
+ */
+function backward(loss, { x, y, sorted }, w, b, broadcast = false) {
+  const pairs = broadcast && sorted;
   let value = 0;
   let weightGrad = 0;
   let biasGrad = 0;
@@ -81,7 +130,11 @@ function backward(loss, { x, y, sorted }, w, b, pairs) {
   return { loss: value / n, weightGrad: weightGrad / n, biasGrad: biasGrad / n };
 }
 
-/** The first step whose loss is no number any more, or a million times the first. */
+/**
+ * The first step whose loss is no number any more, or a million times the first; 0 if there is none.
+ *
+ * @param {Float64Array} loss
+ */
 function firstHopeless(loss) {
   const limit = 1e6 * (1 + loss[1]);
   return Math.max(0, loss.findIndex((value, k) => k > 0 && !(value <= limit)));

@@ -1,26 +1,62 @@
-/** The home page's landscape: a still picture until its run is asked for, which then plays once. */
+/**
+ * The home page's landscape: a still picture until its run is asked for, which then plays once.
+ *
+ * @import { Frame } from "./landscape.js"
+ * @import { Settings } from "./run.js"
+ */
 
 const MILLISECONDS = 4000;
 
-const root = document.querySelector(".explorer-small");
-const [view, button, said] = [".view", "button", "output"].map((name) => root.querySelector(name));
-const { x, y, weight, bias, lr, steps } = JSON.parse(root.querySelector("script").textContent);
+const root = /** @type {HTMLElement} */ (document.querySelector(".explorer-small"));
+/** What the hook made is there. @template {Element} E @param {string} place @returns {E} */
+const find = (place) => /** @type {E} */ (root.querySelector(place));
+/** @type {HTMLElement} */
+const view = find(".view");
+/** @type {HTMLButtonElement} */
+const button = find("button");
+/** @type {HTMLOutputElement} */
+const said = find("output");
+const { x, y, weight, bias, lr, steps } = JSON.parse(find("script").textContent);
 
-let scene; // a promise of what draws, once it is asked for
+/** @type {Promise<(step: number) => void> | undefined} what draws, once it is asked for */
+let scene;
 let playing = false;
-let begun; // when
+/** @type {number | undefined} when it began to play */
+let begun;
 
 /** Loads the explorer's engine and puts the canvas in the still picture's place. */
 async function prepare() {
-  const [{ Plot, drawGround, drawPaths, palette }, { losses }, { run }] = await Promise.all(
-    ["drawing", "losses", "run"].map((name) => import(`./${name}.js`)),
-  );
+  const [{ Plot, drawGround, drawPaths, palette }, { losses }, { run }] = await Promise.all([
+    import("./drawing.js"),
+    import("./losses.js"),
+    import("./run.js"),
+  ]);
   const samples = { x: Float64Array.from(x), y: Float64Array.from(y) };
-  const script = { loss: "mse", optimizer: "sgd", lr, w: weight, b: bias, steps, batch: x.length };
-  const made = run({ ...script, weight_decay: 0, zero_grad: "right", broadcast: false }, samples);
-  const [ground, path] = Array.from(view.children, (canvas) => new Plot(canvas));
+  /** @type {Settings} */
+  const script = {
+    loss: "mse",
+    optimizer: "sgd",
+    lr,
+    w: weight,
+    b: bias,
+    steps,
+    batch: x.length,
+    zero_grad: "right",
+    broadcast: false,
+    weight_decay: 0,
+    // What neither this loss nor this optimizer asks for.
+    delta: NaN,
+    factor: NaN,
+    momentum: NaN,
+    beta1: NaN,
+    beta2: NaN,
+  };
+  const made = run(script, samples);
+  const canvases = /** @type {HTMLCollectionOf<HTMLCanvasElement>} */ (view.children);
+  const [ground, path] = Array.from(canvases, (canvas) => new Plot(canvas));
   const frame = around([weight, 2], [bias, 1]);
   let at = 0;
+  /** @type {{weight: number, bias: number}} */
   let lowest;
 
   const draw = () => drawPaths(path, frame, [{ made, at }], palette(root), lowest);
@@ -28,11 +64,14 @@ async function prepare() {
     lowest = drawGround(ground, losses.mse(), samples, frame, palette(root));
     draw();
   };
-  for (const part of root.querySelectorAll(":scope > *")) part.hidden = part.matches(".still");
+  /** @type {NodeListOf<HTMLElement>} */
+  const parts = root.querySelectorAll(":scope > *");
+  for (const part of parts) part.hidden = part.matches(".still");
   anew();
   new ResizeObserver(anew).observe(view);
   new MutationObserver(anew).observe(document.body, { attributeFilter: ["data-md-color-scheme"] });
 
+  /** Shows a step. @param {number} step */
   return (step) => {
     at = step;
     draw();
@@ -44,7 +83,13 @@ async function prepare() {
   };
 }
 
-/** A frame of 4 : 3 with one unit for both axes, and some room about these weights and biases. */
+/**
+ * A frame of 4 : 3 with one unit for both axes, and some room about two weights and biases.
+ *
+ * @param {[number, number]} weights
+ * @param {[number, number]} biases
+ * @returns {Frame}
+ */
 function around(weights, biases) {
   const across = Math.abs(weights[0] - weights[1]);
   const up = Math.abs(biases[0] - biases[1]);
@@ -58,6 +103,7 @@ button.addEventListener("click", async () => {
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   begun = playing || still ? -Infinity : undefined; // pressed again, it goes to the end
   if (playing) return;
+  /** @param {number} now */
   const tick = (now) => {
     begun ??= now;
     const at = Math.min(steps, Math.floor(((now - begun) / MILLISECONDS) * steps));
@@ -69,4 +115,4 @@ button.addEventListener("click", async () => {
   playing = true;
   requestAnimationFrame(tick);
 });
-root.querySelector(".buttons").hidden = false;
+/** @type {HTMLElement} */ (find(".buttons")).hidden = false;

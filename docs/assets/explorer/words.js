@@ -1,16 +1,36 @@
-/** A run in words: its last step as arithmetic, and all of it as a PyTorch script. */
+/**
+ * A run in words: its last step as arithmetic, and all of it as a PyTorch script.
+ *
+ * @import { Facts, PageSettings } from "./address.js"
+ * @import { Run, Samples, Settings } from "./run.js"
+ */
 
+import { Adagrad, Adam, Momentum, RMSprop, SGD } from "./optimizers.js";
 import { run } from "./run.js";
 
-/** Four digits after the point, or as many as a small or a huge number needs. */
+/**
+ * Four digits after the point, or as many as a small or a huge number needs.
+ *
+ * @param {number} value
+ * @returns {string}
+ */
 export function digits(value) {
   const plain = value === 0 || (Math.abs(value) >= 1e-3 && Math.abs(value) < 1e5);
   return (plain ? value.toFixed(4) : value.toExponential(3)).replaceAll("-", "−").replace("e+", "e");
 }
 
+/** A number within a term. @param {number} value */
 const inside = (value) => (value < 0 ? `(${digits(value)})` : digits(value));
 
-/** The k-th step in lines like “weight ← 1.2000 − 0.01 · (−0.5000) = 1.2050”. */
+/**
+ * The k-th step in lines like “weight ← 1.2000 − 0.01 · (−0.5000) = 1.2050”.
+ *
+ * @param {Settings} settings
+ * @param {Samples} samples
+ * @param {number} k
+ * @param {Run} made
+ * @returns {string}
+ */
 export function update(settings, samples, k, { weight, bias, weightGrad, biasGrad }) {
   if (settings.zero_grad === "between") {
     return "weight.grad and bias.grad are None: step() leaves both parameters alone";
@@ -23,14 +43,36 @@ export function update(settings, samples, k, { weight, bias, weightGrad, biasGra
   ].join("\n");
 }
 
+/**
+ * One parameter's step, operation by operation.
+ *
+ * @param {string} name
+ * @param {SGD} state the optimizer's for it, before the step
+ * @param {number} before
+ * @param {number} grad
+ * @param {number} after
+ * @param {Settings} settings
+ */
 function lines(name, state, before, grad, after, settings) {
   const { optimizer, lr, momentum, beta1, beta2, weight_decay } = settings;
+  /** @type {string[]} */
   const out = [];
+  /** @param {string} letter @param {string} terms @param {number} value */
   const say = (letter, terms, value) => out.push(`${letter} ← ${terms} = ${digits(value)}`);
+  /**
+   * An average that keeps a share of what it was.
+   *
+   * @param {string} letter
+   * @param {number} kept
+   * @param {number} old
+   * @param {string} added
+   * @param {number} value
+   */
   const mix = (letter, kept, old, added, value) => {
     const rest = Number((1 - kept).toPrecision(6));
     say(letter, `${kept} · ${inside(old)} + ${rest} · ${added}`, value);
   };
+  /** @type {any} what the optimizer kept, by torch's names */
   const was = { ...state };
   state.step(before, grad);
 
@@ -44,18 +86,18 @@ function lines(name, state, before, grad, after, settings) {
   }
 
   let step = inside(g);
-  if ("momentum_buffer" in state) {
-    const buffer = state.momentum_buffer;
+  if (state instanceof Momentum) {
+    const buffer = state.momentum_buffer ?? NaN;
     if (was.momentum_buffer === null) out.push(`buf ← ${digits(g)}`);
     else say("buf", `${momentum} · ${inside(was.momentum_buffer)} + ${inside(g)}`, buffer);
     step = optimizer === "nesterov" ? `(${digits(g)} + ${momentum} · ${inside(buffer)})` : inside(buffer);
-  } else if (optimizer === "rmsprop") {
+  } else if (state instanceof RMSprop) {
     mix("v", 0.99, was.square_avg, `${inside(g)}²`, state.square_avg);
     step += ` / (√${digits(state.square_avg)} + 1e−8)`;
-  } else if (optimizer === "adagrad") {
+  } else if (state instanceof Adagrad) {
     say("v", `${digits(was.sum)} + ${inside(g)}²`, state.sum);
     step += ` / (√${digits(state.sum)} + 1e−10)`;
-  } else if ("exp_avg" in state) {
+  } else if (state instanceof Adam) {
     const { steps, exp_avg: m, exp_avg_sq: v } = state;
     mix("m", beta1, was.exp_avg, inside(g), m);
     mix("v", beta2, was.exp_avg_sq, `${inside(g)}²`, v);
@@ -68,17 +110,31 @@ function lines(name, state, before, grad, after, settings) {
   return out;
 }
 
-/** The script that makes a run; of its template a line “@name …” stays if names holds it. */
+/**
+ * The script that makes a run, from docs/hooks/draw/explorer_script.txt: there a line “@name …” stays
+ * if the name below is neither empty nor false, and “{name}” gives way to what it says.
+ *
+ * @param {PageSettings} settings
+ * @param {Facts} facts
+ * @returns {string}
+ */
 export function script(settings, { script, x: { length } }) {
   const { loss, optimizer, batch, zero_grad, broadcast, weight_decay, samples } = settings;
   const entries = Object.entries(samples);
-  const dragged = entries.filter(([i]) => i < length);
-  const added = entries.filter(([i]) => i >= length);
+  const dragged = entries.filter(([i]) => Number(i) < length);
+  const added = entries.filter(([i]) => Number(i) >= length);
+  /** Added x or y, as a column. @param {0 | 1} k */
   const column = (k) => added.map(([, point]) => `[${point[k]}]`).join(", ");
   const batched = batch < length + added.length;
   const decays = weight_decay || optimizer === "adamw"; // whose default is not 0
+  /** @type {Record<string, any>} */
   const names = {
-    ...{ ...settings, batched, [loss]: true, [`by_${optimizer}`]: true, [zero_grad]: true, fits: !broadcast },
+    ...settings,
+    batched,
+    [loss]: true,
+    [`by_${optimizer}`]: true,
+    [zero_grad]: true,
+    fits: !broadcast,
     part: batched ? "_batch" : "",
     decay: decays ? `, weight_decay=${weight_decay}` : "",
     dragged: dragged.map(([i, [x, y]]) => `x[${i}], y[${i}] = ${x}, ${y}`).join("\n"),
