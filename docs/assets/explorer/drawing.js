@@ -1,11 +1,28 @@
-/** Landscape, data, and loss over steps. */
+/**
+ * Landscape, data, and loss over steps.
+ *
+ * @import { Loss } from "./losses.js"
+ * @import { Frame } from "./landscape.js"
+ * @import { Run, Samples } from "./run.js"
+ *
+ * @typedef {Record<string, string>} Colours  by the names of colours.css
+ * @typedef {{made: Run, at: number}} RunAt  a run, and after how many of its steps it is shown
+ * @typedef {ArrayLike<number>} Numbers
+ */
 
 import { contourLevels, contours, heights, minimum } from "./landscape.js";
 
 const COLOURS = ["ink", "paper", "muted", "grid", "link", "loss", "parameter", "gradient", "update"];
 const PINNED = [4, 4]; // dashes
+const CIRCLE = 2 * Math.PI;
+const TRUTH = { weight: 2, bias: 1 }; // of which the linear script's samples were made
 
-/** The page's colours as they are now, light or dark. */
+/**
+ * The page's colours as they are now, light or dark.
+ *
+ * @param {Element} element
+ * @returns {Colours}
+ */
 export function palette(element) {
   const style = getComputedStyle(element);
   return Object.fromEntries(COLOURS.map((name) => [name, style.getPropertyValue(`--${name}`)]));
@@ -13,19 +30,38 @@ export function palette(element) {
 
 /** A canvas with axes. */
 export class Plot {
+  /** How wide the canvas was made, in its own pixels. */
+  wide = 0;
+  /** @type {Frame} what is looked at */
+  frame = { left: 0, right: 1, bottom: 0, top: 1 };
+  /** @type {Colours} */
+  colours = {};
+  /** Where that is drawn, in pixels. */
+  inner = { x: 0, y: 0, width: 0, height: 0 };
+
+  /** @param {HTMLCanvasElement} canvas */
   constructor(canvas) {
     this.canvas = canvas;
-    this.context = canvas.getContext("2d");
+    this.context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
   }
 
-  /** Draws anew: whatever draw does within axes, and these if they have labels. */
+  /**
+   * Draws anew: whatever draw does within axes, and these if they have labels.
+   *
+   * @param {Frame} frame
+   * @param {Colours} colours
+   * @param {[x: string, y: string] | null} labels
+   * @param {(context: CanvasRenderingContext2D) => void} draw
+   * @param {(tick: number) => string} name of a tick on the upright axis
+   */
   draw(frame, colours, labels, draw, name = String) {
     const { canvas, context } = this;
     const { clientWidth: width, clientHeight: height } = canvas;
     const ratio = devicePixelRatio;
     const wide = Math.round(width * ratio);
     if (this.wide !== wide) {
-      canvas.width = this.wide = wide; // forgets all that follows
+      this.wide = wide;
+      canvas.width = wide; // forgets all that follows
       canvas.height = height * ratio;
       context.scale(ratio, ratio);
       context.font = `12px ${getComputedStyle(canvas).fontFamily}`;
@@ -33,7 +69,9 @@ export class Plot {
     }
     context.clearRect(0, 0, width, height);
     const inner = { x: 56, y: 10, width: width - 68, height: height - 46 };
-    Object.assign(this, { frame, colours, inner });
+    this.frame = frame;
+    this.colours = colours;
+    this.inner = inner;
 
     context.save();
     context.beginPath();
@@ -46,6 +84,7 @@ export class Plot {
     context.strokeStyle = colours.grid;
     context.strokeRect(inner.x, inner.y, inner.width, inner.height);
     context.fillStyle = colours.muted;
+    /** @param {string} text @param {number} x @param {number} y @param {CanvasTextAlign} align */
     const write = (text, x, y, align) => {
       context.textAlign = align;
       context.fillText(text.replace("-", "−"), x, y);
@@ -62,16 +101,25 @@ export class Plot {
     context.rotate(Math.PI / 2);
   }
 
+  /** Where a value stands, in pixels from the left. @param {number} value */
   x(value) {
     const { frame, inner } = this;
     return near(inner.x + (inner.width * (value - frame.left)) / (frame.right - frame.left));
   }
 
+  /** Where a value stands, in pixels from the top. @param {number} value */
   y(value) {
     const { frame, inner } = this;
     return near(inner.y + (inner.height * (frame.top - value)) / (frame.top - frame.bottom));
   }
 
+  /**
+   * The values that stand at a pixel.
+   *
+   * @param {number} px
+   * @param {number} py
+   * @returns {[x: number, y: number]}
+   */
   at(px, py) {
     const { frame, inner } = this;
     return [
@@ -80,20 +128,37 @@ export class Plot {
     ];
   }
 
-  /** A line as far as its points are numbers, without those that move it less than half a pixel. */
+  /**
+   * A line as far as its points are numbers, without those that move it less than half a pixel.
+   *
+   * @param {Numbers} xs
+   * @param {Numbers} ys
+   * @param {string} colour
+   * @param {{dash?: number[], to?: number, halo?: boolean}} style and the point where it ends
+   */
   line(xs, ys, colour, { dash = [], to = xs.length - 1, halo = false } = {}) {
     const { context } = this;
-    let px, py;
+    let px = NaN; // the last point drawn
+    let py = NaN;
     context.beginPath();
     for (let i = 0; i <= to && Number.isFinite(xs[i]) && Number.isFinite(ys[i]); i++) {
       const [x, y] = [this.x(xs[i]), this.y(ys[i])];
       if (i < to && Math.abs(x - px) < 0.5 && Math.abs(y - py) < 0.5) continue;
-      context.lineTo((px = x), (py = y));
+      context.lineTo(x, y);
+      px = x;
+      py = y;
     }
     if (halo) this.stroke(this.colours.paper, 4);
     this.stroke(colour, 2, dash);
   }
 
+  /**
+   * Strokes the path that was begun.
+   *
+   * @param {string} colour
+   * @param {number} width
+   * @param {number[]} dash
+   */
   stroke(colour, width, dash = []) {
     const { context } = this;
     context.strokeStyle = colour;
@@ -103,28 +168,43 @@ export class Plot {
     context.setLineDash([]);
   }
 
+  /**
+   * A dot for each point up to one.
+   *
+   * @param {Numbers} xs
+   * @param {Numbers} ys
+   * @param {string} colour
+   * @param {number} size half as wide as a dot, in pixels
+   */
   dots(xs, ys, colour, size, to = xs.length - 1) {
     const { context } = this;
     context.beginPath();
     for (let i = 0; i <= to; i++) {
       const [x, y] = [this.x(xs[i]), this.y(ys[i])];
       context.moveTo(x + size, y);
-      context.arc(x, y, size, 0, 7);
+      context.arc(x, y, size, 0, CIRCLE);
     }
     context.fillStyle = colour;
     context.fill();
   }
 
-  /** Leaves open what it is about. */
+  /** Leaves open what it is about. @param {number} x @param {number} y @param {string} colour */
   ring(x, y, colour) {
     const { context } = this;
     context.beginPath();
-    context.arc(this.x(x), this.y(y), 8, 0, 7);
+    context.arc(this.x(x), this.y(y), 8, 0, CIRCLE);
     this.stroke(this.colours.paper, 6);
     this.stroke(colour, 3);
   }
 
-  /** Text on a halo of paper. */
+  /**
+   * Text on a halo of paper.
+   *
+   * @param {string} text
+   * @param {number} px
+   * @param {number} py
+   * @param {string} colour
+   */
   text(text, px, py, colour, size = 12) {
     const { context, colours } = this;
     if (size !== 12) context.font = context.font.replace(/\d+px/, `${size}px`);
@@ -136,13 +216,27 @@ export class Plot {
     context.fillText(text, px, py + size / 3);
   }
 
-  /** An arrow of so many pixels. */
+  /**
+   * An arrow from a point along a direction.
+   *
+   * @param {number} x
+   * @param {number} y
+   * @param {number} dx
+   * @param {number} dy
+   * @param {number} length in pixels, to the head
+   * @param {string} colour
+   * @param {number[]} [dash]
+   */
   arrow(x, y, dx, dy, length, colour, dash) {
     const { context } = this;
     const [px, py] = [this.x(x), this.y(y)];
     const angle = Math.atan2(-dy, dx); // both axes have one unit
     if (!(dx || dy) || Number.isNaN(angle)) return;
-    const end = (long, turn = 0) => [px + long * Math.cos(angle + turn), py + long * Math.sin(angle + turn)];
+    /** @param {number} long @returns {[number, number]} */
+    const end = (long, turn = 0) => [
+      px + long * Math.cos(angle + turn),
+      py + long * Math.sin(angle + turn),
+    ];
     context.beginPath();
     context.moveTo(px, py);
     context.lineTo(...end(length));
@@ -155,18 +249,25 @@ export class Plot {
   }
 }
 
-/** What diverges is drawn on its way, not at 1e300. */
+/** What diverges is drawn on its way, not at 1e300. @param {number} pixel */
 const near = (pixel) => Math.max(-1e5, Math.min(1e5, pixel));
 
+/** Some five round numbers in a range. @param {number} low @param {number} high */
 function ticks(low, high) {
   const rough = (high - low) / 5;
   const power = 10 ** Math.floor(Math.log10(rough));
-  const step = power * [1, 2, 5, 10].find((factor) => factor * power >= rough);
+  const step = power * ([1, 2, 5].find((factor) => factor * power >= rough) ?? 10);
   const out = [];
   for (let k = Math.ceil(low / step); k * step <= high; k++) out.push(Number((k * step).toPrecision(12)));
   return out;
 }
 
+/**
+ * The least and the greatest of some numbers; what is infinite or none is not counted.
+ *
+ * @param {Numbers} numbers
+ * @returns {[least: number, greatest: number]}
+ */
 export function extent(numbers) {
   let [least, greatest] = [Infinity, -Infinity];
   for (let i = 0; i < numbers.length; i++) {
@@ -181,14 +282,23 @@ const [COLUMNS, ROWS] = [200, 150];
 const surface = new Float64Array(COLUMNS * ROWS);
 const image = new ImageData(COLUMNS, ROWS);
 const pixels = new Uint32Array(image.data.buffer);
-const heat = new OffscreenCanvas(COLUMNS, ROWS).getContext("2d");
+const heat = /** @type {OffscreenCanvasRenderingContext2D} */ (
+  new OffscreenCanvas(COLUMNS, ROWS).getContext("2d")
+);
 
-/** One hue, more of it higher up: no colours need be told apart. */
+/**
+ * The surface in one hue, more of it higher up: no colours need be told apart.
+ *
+ * @param {[least: number, greatest: number]} range
+ * @param {string} colour
+ */
 function paint([least, greatest], colour) {
   const share = 1 / (greatest - least || 1);
-  for (let j = ROWS - 1, k = 0; j >= 0; j--) {
-    for (let i = 0; i < COLUMNS; i++, k++) {
-      pixels[j * COLUMNS + i] = (140 * Math.sqrt(share * (surface[k] - least))) << 24; // opacity
+  for (let j = 0; j < ROWS; j++) {
+    const above = (ROWS - 1 - j) * COLUMNS; // an image begins at its top, the surface at its bottom
+    for (let i = 0; i < COLUMNS; i++) {
+      const height = share * (surface[j * COLUMNS + i] - least);
+      pixels[above + i] = (140 * Math.sqrt(height)) << 24; // opacity
     }
   }
   heat.putImageData(image, 0, 0);
@@ -197,7 +307,15 @@ function paint([least, greatest], colour) {
   heat.fillRect(0, 0, COLUMNS, ROWS);
 }
 
-/** What stays while only the run changes; gives the lowest point. */
+/**
+ * What stays while only the run changes; gives the lowest point.
+ *
+ * @param {Plot} plot
+ * @param {Loss} loss
+ * @param {Samples} samples
+ * @param {Frame} frame
+ * @param {Colours} colours
+ */
 export function drawGround(plot, loss, samples, frame, colours) {
   heights(loss, samples, frame, COLUMNS, ROWS, surface);
   const range = extent(surface);
@@ -210,7 +328,15 @@ export function drawGround(plot, loss, samples, frame, colours) {
   return minimum(loss, samples);
 }
 
-/** The first run is the present one, the second is pinned. */
+/**
+ * The way of each run, and the last step of the present one.
+ *
+ * @param {Plot} plot
+ * @param {Frame} frame
+ * @param {RunAt[]} runs the first is the present one, the second is pinned
+ * @param {Colours} colours
+ * @param {{weight: number, bias: number}} lowest where the loss is least
+ */
 export function drawPaths(plot, frame, runs, colours, lowest) {
   plot.draw(frame, colours, null, () => {
     runs.toReversed().forEach(({ made: { weight, bias }, at }, i) => {
@@ -225,11 +351,12 @@ export function drawPaths(plot, frame, runs, colours, lowest) {
     const step = Math.hypot(plot.x(weight[at]) - plot.x(w), plot.y(bias[at]) - plot.y(b));
     plot.arrow(w, b, -weightGrad[at], -biasGrad[at], 58, colours.gradient, [7, 3]);
     plot.arrow(w, b, weight[at] - w, bias[at] - b, Math.max(34, step), colours.update);
-    plot.text("+", plot.x(2), plot.y(1), colours.ink, 22);
+    plot.text("+", plot.x(TRUTH.weight), plot.y(TRUTH.bias), colours.ink, 22);
     plot.text("×", plot.x(lowest.weight), plot.y(lowest.bias), colours.ink, 22);
   });
 }
 
+/** @param {Plot} plot @param {number[]} levels */
 function drawContours(plot, levels) {
   const { context, inner: { x, y, width, height } } = plot;
   const tops = new Float64Array(2 * levels.length); // of each line: its last place, as rows rise
@@ -252,10 +379,20 @@ function drawContours(plot, levels) {
     const free = Math.abs(lastX - tx) > 40 || Math.abs(lastY - ty) > 13;
     if (!free || ty < y + 12 || Math.abs(tx - x - width / 2) > width / 2 - 20) return;
     [lastX, lastY] = [tx, ty];
-    plot.text(level, tx, ty, plot.colours.muted);
+    plot.text(String(level), tx, ty, plot.colours.muted);
   });
 }
 
+/**
+ * The samples, the line through them, and how far each is off.
+ *
+ * @param {Plot} plot
+ * @param {Frame} frame
+ * @param {Samples} samples
+ * @param {number} weight
+ * @param {number} bias
+ * @param {Colours} colours
+ */
 export function drawData(plot, frame, { x, y }, weight, bias, colours) {
   plot.draw(frame, colours, ["x", "y"], (context) => {
     context.beginPath();
@@ -265,13 +402,21 @@ export function drawData(plot, frame, { x, y }, weight, bias, colours) {
     });
     plot.stroke(colours.loss, 1);
     const ends = [frame.left, frame.right];
-    const line = (w, b, ...style) => plot.line(ends, ends.map((end) => w * end + b), ...style);
-    line(2, 1, colours.grid, { dash: [2, 4] });
-    line(weight, bias, colours.parameter);
+    /** @param {number} w @param {number} b */
+    const along = (w, b) => ends.map((end) => w * end + b);
+    plot.line(ends, along(TRUTH.weight, TRUTH.bias), colours.grid, { dash: [2, 4] });
+    plot.line(ends, along(weight, bias), colours.parameter);
     plot.dots(x, y, colours.ink, 2.5);
   });
 }
 
+/**
+ * The loss over the steps of each run.
+ *
+ * @param {Plot} plot
+ * @param {RunAt[]} runs the first is the present one, the second is pinned
+ * @param {Colours} colours
+ */
 export function drawLoss(plot, runs, colours) {
   const curves = runs.map(({ made, at }) => {
     const end = Math.min(at, made.divergedAt || at);
@@ -282,6 +427,7 @@ export function drawLoss(plot, runs, colours) {
   const pad = (top - bottom) / 16;
   const right = Math.max(2, ...runs.map(({ made }) => made.loss.length - 1));
   const frame = { left: 0, right, bottom: bottom - pad, top: top + pad };
+  /** @param {number} tick */
   const name = (tick) => {
     const value = 10 ** tick;
     return Math.abs(tick) > 3 ? value.toExponential(0) : String(Number(value.toPrecision(2)));
@@ -291,7 +437,7 @@ export function drawLoss(plot, runs, colours) {
       const pinned = i < curves.length - 1;
       const colour = pinned ? colours.muted : colours.loss;
       plot.line(curve.map((_, k) => k + 1), curve, colour, { dash: pinned ? PINNED : [] });
-      plot.dots([curve.length], [curve.at(-1)], colour, 4);
+      plot.dots([curve.length], curve.slice(-1), colour, 4);
     });
   }, name);
 }

@@ -1,4 +1,11 @@
-/** The page: settings in, pictures and readings out, and the reader's hands in between. */
+/**
+ * The page: settings in, pictures and readings out, and the reader's hands in between.
+ *
+ * @import { Changes, Errors, Facts, PageSettings } from "./address.js"
+ * @import { Frame } from "./landscape.js"
+ * @import { Loss } from "./losses.js"
+ * @import { Run, Samples, Settings } from "./run.js"
+ */
 
 import { LIMITS, Unusable, defaultDecay, number, read, samplesOf, usable, write } from "./address.js";
 import { show, showReadings } from "./controls.js";
@@ -8,44 +15,84 @@ import { losses } from "./losses.js";
 import { lossAt, run } from "./run.js";
 import { script, update } from "./words.js";
 
-const root = document.querySelector(".explorer");
-const find = (selector) => root.querySelector(selector);
+const root = /** @type {HTMLElement} */ (document.querySelector(".explorer"));
+/** What the hook made is there. @template {Element} E @param {string} place @returns {E} */
+const find = (place) => /** @type {E} */ (root.querySelector(place));
+/** @type {Facts} */
 const facts = JSON.parse(find("script").textContent);
+/** @type {HTMLDetailsElement} */
+const folded = find(".script");
 const views = [".ground", ".ground + canvas", ".data canvas", ".curve canvas"];
 const [ground, land, data, curve] = views.map((view) => new Plot(find(view)));
 
+/** @type {PageSettings} */
 let settings;
+/** @type {Errors} */
 let errors;
-let lowest; // where the loss is least
+/** @type {{weight: number, bias: number}} where the loss is least */
+let lowest;
 let selected = 0; // the sample that the handle holds
-let playing = null; // when and from which step
+/** @type {{begun?: number, from: number} | null} when and from which step */
+let playing = null;
 let held = false; // whether a hand moves something: then views take turns
 let turn = 0;
 let owed = 0; // turns until all show the last change
 let awaited = false; // whether a frame is asked for
-let saving; // a timer
+let saving = 0; // a timer
 
-/** Keeps the last result for as long as the question is the same. */
+/**
+ * Keeps the last result for as long as the question is the same.
+ *
+ * @template {any[]} Asked
+ * @template Result
+ * @param {(...asked: Asked) => Result} make
+ * @returns {(...asked: Asked) => Result}
+ */
 function remember(make) {
-  let last, result;
+  let last = "";
+  /** @type {Result} */
+  let result;
   return (...asked) => {
     const key = JSON.stringify(asked);
-    if (key !== last) [last, result] = [key, make(...asked)];
+    if (key !== last) {
+      result = make(...asked);
+      last = key;
+    }
     return result;
   };
 }
 
-const samplesNow = remember((changes) => samplesOf(facts, changes));
+/** What gives the samples after some changes. */
+const placer = () => remember((/** @type {Changes} */ changes) => samplesOf(facts, changes));
+const samplesNow = placer();
+/** What gives a run, and the step that it is looked at; what is looked at makes no other run. */
 const runner = () => {
-  const place = remember((changes) => samplesOf(facts, changes));
-  const make = remember((asked) => run(asked, place(asked.samples)));
-  return ({ at, view, pin, ...asked }) => ({ made: make(asked), at: Math.min(at, asked.steps) });
+  const samples = placer();
+  const make = remember((/** @type {Settings & {samples: Changes}} */ asked) =>
+    run(asked, samples(asked.samples)),
+  );
+  return (/** @type {PageSettings} */ { at, view, pin, ...asked }) => ({
+    made: make(asked),
+    at: Math.min(at, asked.steps),
+  });
 };
 const [present, pinned] = [runner(), runner()];
 const pinnedSettings = () => ({ ...read(settings.pin, facts).settings, at: settings.at });
-const showGround = remember((loss, changes, ...seen) => drawGround(ground, loss, samplesNow(changes), ...seen));
+const showGround = remember(
+  /**
+   * The width is asked for only because another one needs another picture.
+   *
+   * @param {Loss} loss
+   * @param {Changes} changes
+   * @param {Frame} frame
+   * @param {Record<string, string>} colours
+   * @param {number} _width
+   */
+  (loss, changes, frame, colours, _width) =>
+    drawGround(ground, loss, samplesNow(changes), frame, colours),
+);
 
-/** The page from the settings. */
+/** The page from the settings. @param {number} now */
 function redraw(now) {
   awaited = false;
   if (playing) advance(now);
@@ -59,6 +106,7 @@ function redraw(now) {
   const frame = landFrame(settings.view);
   const [sample_x, sample_y] = [samples.x[selected], samples.y[selected]];
   turn = (turn + 1) % 3;
+  /** Whether a view's turn has come. @param {number} part */
   const due = (part) => !held || turn === part;
   if (due(0)) lowest = showGround(loss, settings.samples, frame, colours, land.canvas.clientWidth);
   drawPaths(land, frame, runs, colours, lowest);
@@ -74,17 +122,19 @@ function redraw(now) {
   showWords(made, at, samples);
 }
 
+/** Draws the page anew in the next frame. */
 function refresh() {
   if (!awaited) requestAnimationFrame(redraw);
   awaited = true;
 }
 
+/** The landscape's frame: 4 : 3, one unit for both axes. @param {PageSettings["view"]} view */
 const landFrame = ({ weight, bias, span }) => {
   const [across, up] = [span / 2, span * 0.375];
   return { left: weight - across, right: weight + across, bottom: bias - up, top: bias + up };
 };
 
-/** Whole numbers: the axes stand still while a sample is dragged. */
+/** Whole numbers: the axes stand still while a sample is dragged. @param {Samples} samples */
 function dataFrame({ x, y }) {
   const [[left, right], [bottom, top]] = [x, y].map((values) => {
     const [least, greatest] = extent(values);
@@ -93,47 +143,64 @@ function dataFrame({ x, y }) {
   return { left, right, bottom, top };
 }
 
+/**
+ * Puts a plot's handle where it belongs, or at the edge.
+ *
+ * @param {Plot} plot
+ * @param {number} x
+ * @param {number} y
+ * @param {string} what
+ */
 function place(plot, x, y, what) {
-  const handle = plot.canvas.nextElementSibling;
+  const handle = handleOf(plot);
   const { left, right, bottom, top } = plot.frame;
   const [px, py] = [plot.x(clamp(x, left, right)), plot.y(clamp(y, bottom, top))];
   handle.style.transform = `translate(${px}px, ${py}px)`;
   if (!held) handle.ariaLabel = `${what} ${x}, ${y}`;
 }
 
+/** @param {Plot} plot */
+const handleOf = (plot) => /** @type {HTMLElement} */ (plot.canvas.nextElementSibling);
+
+/** @param {number} value @param {number} least @param {number} most */
 const clamp = (value, least, most) => Math.max(least, Math.min(most, value));
 
-/** The slider and its mark. */
+/** The slider and its mark. @param {Loss} loss @param {Samples} samples */
 function showRate(loss, samples) {
+  /** @type {HTMLInputElement} */
   const slider = find("[type=range]");
   if (slider.ariaValueText !== String(settings.lr)) {
-    slider.value = Math.log10(settings.lr);
-    slider.ariaValueText = settings.lr;
+    slider.value = String(Math.log10(settings.lr));
+    slider.ariaValueText = String(settings.lr);
   }
+  /** @type {HTMLElement} */
   const mark = find(".limit");
   mark.hidden = !loss.quadratic;
   const limit = 2 / lambdaMax(loss, samples);
   say(".limit span", limit.toPrecision(3));
-  mark.style.left = `${(100 * (Math.log10(limit) - slider.min)) / (slider.max - slider.min)}%`;
+  const [least, most] = [Number(slider.min), Number(slider.max)];
+  mark.style.left = `${(100 * (Math.log10(limit) - least)) / (most - least)}%`;
 }
 
+/** @param {string} place @param {string} text */
 function say(place, text) {
   if (find(place).textContent !== text) find(place).textContent = text; // else it is read aloud again
 }
 
+/** @param {Run} made @param {number} at @param {Samples} samples */
 function showWords(made, at, samples) {
   say("[data-act=play]", playing ? "Pause" : "Play");
   say("[data-act=pin]", settings.pin ? "Unpin" : "Pin this run");
-  const { loss, optimizer, lr } = settings.pin ? pinnedSettings() : {};
-  say(".pinned", loss ? `dashed, pinned: ${loss}, ${optimizer}, lr ${lr}` : "");
-  const diverged = made.divergedAt && at >= made.divergedAt;
+  const pin = settings.pin && pinnedSettings();
+  say(".pinned", pin ? `dashed, pinned: ${pin.loss}, ${pin.optimizer}, lr ${pin.lr}` : "");
+  const diverged = made.divergedAt > 0 && at >= made.divergedAt;
   say(".verdict", diverged ? `Diverged at step ${made.divergedAt}: the loss is a million times the first.` : "");
   if (held) return;
   say(".update-text", at ? update(settings, samples, at, made) : "No step has been taken yet.");
-  if (find(".script").open) say(".script code", script({ ...settings, at }, facts));
+  if (folded.open) say(".script code", script({ ...settings, at }, facts));
 }
 
-/** Sets something, and a little later the address. */
+/** Sets something, and a little later the address. @param {Partial<PageSettings>} part */
 function change(part) {
   settings = { ...settings, ...part };
   owed = 3;
@@ -144,6 +211,7 @@ function change(part) {
   saving = setTimeout(() => history.replaceState(null, "", write(settings, facts)), 300);
 }
 
+/** Takes all settings from the address. */
 function open() {
   ({ settings, errors } = read(location.hash, facts));
   errors[""] ??= errors.view ?? errors.at;
@@ -152,7 +220,12 @@ function open() {
   refresh();
 }
 
-/** What a field says, if it can be used; else why it cannot. */
+/**
+ * Sets what a field says, if it can be used; else says why it cannot.
+ *
+ * @param {string} name
+ * @param {string} text
+ */
 function set(name, text) {
   const { x, y } = samplesNow(settings.samples);
   delete errors[name];
@@ -170,28 +243,41 @@ function set(name, text) {
   refresh();
 }
 
+/** What else changes with a setting. @param {string} name @param {string} text */
 function along(name, text) {
   if (name === "steps") return { at: Infinity };
   const usual = settings.weight_decay === defaultDecay(settings.optimizer);
   return name === "optimizer" && usual ? { weight_decay: defaultDecay(text) } : {};
 }
 
+/**
+ * A number that a field can hold, rounded to a unit.
+ *
+ * @param {keyof typeof LIMITS} name
+ * @param {number} value
+ * @param {number} unit
+ */
 function fit(name, value, unit) {
   const { least, most } = LIMITS[name];
   return clamp(Number((Math.round(value / unit) * unit).toPrecision(9)), least, most);
 }
 
+/** Rounded to a hundredth of the picture or less. @param {number} w @param {number} b */
 function moveStart(w, b) {
   const unit = 10 ** Math.floor(Math.log10(settings.view.span / 100));
   change({ w: fit("w", w, unit), b: fit("b", b, unit) });
 }
 
+/** @param {number} x @param {number} y */
 function moveSample(x, y) {
+  /** @type {[x: number, y: number]} */
   const point = [fit("sample", x, 0.001), fit("sample", y, 0.001)];
   change({ samples: { ...settings.samples, [selected]: point } });
 }
 
+/** Plays on. @param {number} now */
 function advance(now) {
+  if (!playing) return;
   playing.begun ??= now;
   const pace = Math.max(20, settings.steps / 6) / 1000; // steps a millisecond
   const at = Math.floor(playing.from + (now - playing.begun) * pace);
@@ -199,6 +285,7 @@ function advance(now) {
   change({ at });
 }
 
+/** About the run's place, if it is in view. @param {number} factor below 1 to look closer */
 function zoom(factor) {
   const { made, at } = present(settings);
   let { weight, bias, span } = settings.view;
@@ -209,11 +296,13 @@ function zoom(factor) {
   change({ view: { weight: fit("w", weight, unit), bias: fit("b", bias, unit), span } });
 }
 
+/** Stands still at a step. @param {number} at */
 function stop(at) {
   playing = null;
   change({ at, steps: clamp(at, settings.steps, LIMITS.steps.most) });
 }
 
+/** What the buttons do, by their `data-act`. */
 const ACTS = {
   play() {
     if (playing) return stop(settings.at);
@@ -227,7 +316,7 @@ const ACTS = {
   pin: () => change({ pin: settings.pin ? "" : write({ ...settings, at: settings.steps, pin: "" }, facts) }),
   in: () => zoom(0.5),
   out: () => zoom(2),
-  limit: () => set("lr", find(".limit span").textContent),
+  limit: () => set("lr", find(".limit span").textContent ?? ""),
   add(x = 0, y = 0) {
     const count = samplesNow(settings.samples).x.length;
     if (count === LIMITS.batch.most) return;
@@ -239,7 +328,9 @@ const ACTS = {
     selected = 0;
     change({ samples: {}, batch: Math.min(settings.batch, facts.x.length) });
   },
-  say: () => (find(".said").textContent = find(".update-text").textContent),
+  say() {
+    find(".said").textContent = find(".update-text").textContent;
+  },
   async copy() {
     const text = script(settings, facts);
     const done = navigator.clipboard.writeText(text).then(() => "Copied.");
@@ -247,13 +338,19 @@ const ACTS = {
   },
 };
 
-root.addEventListener("click", ({ target }) => ACTS[target.dataset.act]?.());
+root.addEventListener("click", ({ target }) => {
+  const act = /** @type {HTMLElement} */ (target).dataset.act;
+  if (act) ACTS[/** @type {keyof typeof ACTS} */ (act)]?.();
+});
 root.addEventListener("submit", (event) => event.preventDefault());
 root.addEventListener("input", ({ target }) => {
-  if (target.type === "range") set("lr", String(Number((10 ** target.value).toPrecision(3))));
-  else set(target.name, target.type === "checkbox" ? String(target.checked) : target.value);
+  const { type, name, value, checked } = /** @type {HTMLInputElement} */ (target);
+  if (type === "range") set("lr", String(Number((10 ** Number(value)).toPrecision(3))));
+  else set(name, type === "checkbox" ? String(checked) : value);
 });
-root.addEventListener("pointerdown", () => (held = true));
+root.addEventListener("pointerdown", () => {
+  held = true;
+});
 for (const end of ["pointerup", "pointercancel"]) {
   addEventListener(end, () => {
     held = false;
@@ -261,13 +358,22 @@ for (const end of ["pointerup", "pointercancel"]) {
   });
 }
 root.addEventListener("focusout", refresh); // what was typed gives way to what was read
-find(".script").addEventListener("toggle", refresh);
+folded.addEventListener("toggle", refresh);
 
+/** @type {Record<string, [across: number, up: number]>} */
 const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 
-/** Arrow keys move a handle a hundredth of the picture, with Shift a tenth. */
+/**
+ * Lets a plot's handle be dragged. Arrow keys move it a hundredth of the picture, with Shift a tenth.
+ *
+ * @param {Plot} plot
+ * @param {(x: number, y: number) => void} move
+ * @param {() => [x: number, y: number]} where it is
+ * @returns {(event: MouseEvent) => void} moves it to the pointer
+ */
 function draggable(plot, move, where) {
-  const handle = plot.canvas.nextElementSibling;
+  const handle = handleOf(plot);
+  /** @param {MouseEvent} event */
   const follow = ({ clientX, clientY }) => {
     const box = plot.canvas.getBoundingClientRect();
     move(...plot.at(clientX - box.left, clientY - box.top));
@@ -299,7 +405,7 @@ data.canvas.addEventListener("pointerdown", ({ offsetX, offsetY, pointerId, poin
   if (away[nearest] > 24) return;
   selected = nearest;
   // A finger may want to scroll; it drags the handle.
-  if (pointerType === "mouse") data.canvas.nextElementSibling.setPointerCapture(pointerId);
+  if (pointerType === "mouse") handleOf(data).setPointerCapture(pointerId);
   change({});
 });
 
