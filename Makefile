@@ -2,13 +2,14 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+TYPESCRIPT := typescript@7.0.2
 
 # Two threads on tensors this small were up to 17 times slower than one.
 export OMP_NUM_THREADS := 1
 # Material's banner about MkDocs 2 would stand above every build.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve site test proof bench figures clean
+.PHONY: serve site test lint-scripts proof bench figures clean
 
 serve: .venv/installed
 	$(BIN)/mkdocs serve --livereload
@@ -19,6 +20,10 @@ site: .venv/installed
 test: .venv/installed
 	$(BIN)/python tests/browser/chromium.py --install
 	$(BIN)/python -m pytest
+
+# The types that the browser's scripts say in their comments.
+lint-scripts: .venv/$(TYPESCRIPT)/installed
+	$(BIN)/node .venv/$(TYPESCRIPT)/node_modules/typescript/bin/tsc --project tests/browser
 
 proof: .venv/installed
 	$(BIN)/python tests/prove.py
@@ -37,4 +42,9 @@ clean:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; try: make PYTHON=python3.12 ...")'
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --requirement requirements.txt
+	touch $@
+
+# From npm, once; later runs need no network.
+.venv/$(TYPESCRIPT)/installed: | .venv/installed
+	$(BIN)/npm install --silent --no-audit --no-fund --ignore-scripts --prefix .venv/$(TYPESCRIPT) $(TYPESCRIPT)
 	touch $@
