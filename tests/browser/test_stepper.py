@@ -15,7 +15,7 @@ from build import copy_site
 from built import weight
 from playwright.sync_api import expect
 from record.recorder import record
-from runs import ROOT, SNIPPETS, run
+from runs import SNIPPETS, run
 from statements import (
     BACKWARD,
     FOR,
