@@ -1,4 +1,5 @@
-# serve · site · test · proof · bench · figures: each sets up .venv by itself, and does nothing twice.
+# serve · site · lint · test · proof · bench · figures: each sets up .venv by itself, and does
+# nothing twice.
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -9,7 +10,7 @@ export OMP_NUM_THREADS := 1
 # Material's banner about MkDocs 2 would stand above every build.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve site test lint-scripts proof bench figures clean
+.PHONY: serve site test lint-scripts proof bench figures clean lint lint-python distclean
 
 serve: .venv/installed
 	$(BIN)/mkdocs serve --livereload
@@ -17,7 +18,15 @@ serve: .venv/installed
 site: .venv/installed
 	$(BIN)/mkdocs build --strict
 
-test: .venv/installed
+# A kind of check a name.
+lint: lint-python lint-scripts
+
+lint-python: .venv/installed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+# Lint comes first: it takes a second, the tests take minutes.
+test: .venv/installed lint
 	$(BIN)/python tests/browser/chromium.py --install
 	$(BIN)/python -m pytest
 
@@ -36,7 +45,10 @@ figures: .venv/installed
 	$(BIN)/python tests/figures_sheet.py $(SHEET)
 
 clean:
-	rm -rf .venv .cache site
+	rm -rf .cache site
+
+distclean: clean
+	rm -rf .venv
 
 .venv/installed: requirements.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; try: make PYTHON=python3.12 ...")'
