@@ -103,6 +103,17 @@ def test_what_has_the_focus_is_seen_to_have_it(open_page):
     assert page.evaluate(f"{outline}(getComputedStyle(document.activeElement))") >= 1
 
 
+def test_what_a_page_s_tests_prove_is_unfolded_by_keyboard(open_page):
+    page = open_page("losses/mse/")
+    fold = page.locator("details.proved-by")
+    expect(fold.locator("li").first).to_be_hidden()
+    page.locator(".md-content__inner > ul a").last.focus()
+    page.keyboard.press("Tab")
+    expect(fold.locator("summary")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(fold.locator("li").first).to_be_visible()
+
+
 def test_a_wide_code_block_scrolls_by_itself_and_by_keyboard(open_page):
     page = open_page("linear_regression/", viewport={"width": 360, "height": 740})
     code = page.locator(".highlight pre > code, .highlight pre").first

@@ -316,7 +316,7 @@ def test_backward_from_a_loss_with_a_graph_raises_nothing(tmp_path):
     assert "message" not in whole.globals
 
 
-def test_autograd_grad_writes_no_grad():
+def test_autograd_grad_leaves_grad_none():
     w = torch.tensor(1.0, requires_grad=True)
     (gradient,) = torch.autograd.grad((w - 3) ** 2, [w])
     assert (gradient.item(), w.grad) == (-4.0, None)
