@@ -10,7 +10,7 @@ export OMP_NUM_THREADS := 1
 # Material's banner about MkDocs 2 would stand above every build.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve site test lint-scripts proof bench figures clean lint lint-python distclean
+.PHONY: serve site lint lint-python lint-scripts test proof bench figures lock clean distclean
 
 serve: .venv/installed
 	$(BIN)/mkdocs serve --livereload
@@ -44,16 +44,27 @@ figures: .venv/installed
 	$(BIN)/python tests/browser/chromium.py --install
 	$(BIN)/python tests/figures_sheet.py $(SHEET)
 
+# In an environment of its own, so that nothing is locked but what requirements.txt asks for. The
+# comment on top of the file stays.
+lock:
+	rm -rf .cache/lock
+	$(PYTHON) -m venv .cache/lock
+	.cache/lock/bin/python -m pip install --quiet --requirement requirements.txt
+	.cache/lock/bin/python -m pip list --format=freeze --exclude pip > .cache/lock/packages
+	sed -i.old -e '/^[^#]/d' requirements.lock
+	sed -e 's/+[a-z0-9]*$$//' .cache/lock/packages >> requirements.lock
+	rm requirements.lock.old
+
 clean:
 	rm -rf .cache site
 
 distclean: clean
 	rm -rf .venv
 
-.venv/installed: requirements.txt
+.venv/installed: requirements.txt requirements.lock
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; try: make PYTHON=python3.12 ...")'
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --requirement requirements.txt
+	$(BIN)/python -m pip install --quiet --requirement requirements.txt --constraint requirements.lock
 	touch $@
 
 # From npm, once; later runs need no network.

@@ -1,0 +1,73 @@
+"""requirements.txt names what is imported, requirements.lock the versions of all there is."""
+
+import ast
+import re
+import sys
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import pytest
+from runs import ROOT
+
+FOLDERS = ["docs", "snippets", "tests"]
+ITS_OWN = {path.stem for folder in ["docs/hooks", "tests"] for path in (ROOT / folder).iterdir()}
+DISTRIBUTIONS = packages_distributions()
+
+
+def pinned(path: Path) -> dict[str, str]:
+    """The packages of a file by their normal names, each with what is said of its version."""
+    lines = [line.partition("#")[0].strip() for line in path.read_text("utf-8").splitlines()]
+    found = [re.fullmatch(r"([\w.-]+)(?:\[\w+\])?(.*)", line) for line in filter(None, lines)]
+    return {normal(match[1]): match[2] for match in found}
+
+
+def normal(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def imported(folder: Path) -> set[str]:
+    """The modules, by their first names, that a folder's code imports from elsewhere."""
+    found = set()
+    for path in folder.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ImportFrom) and not node.level:
+                found.add(node.module.partition(".")[0])
+            elif isinstance(node, ast.Import):
+                found |= {alias.name.partition(".")[0] for alias in node.names}
+    return found - sys.stdlib_module_names - ITS_OWN
+
+
+DIRECT = pinned(ROOT / "requirements.txt")
+LOCKED = pinned(ROOT / "requirements.lock")
+MODULES = sorted(set().union(*(imported(ROOT / folder) for folder in FOLDERS)))
+
+
+def test_many_modules_are_imported():
+    assert len(MODULES) > 20
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_package_that_is_imported_is_named(module):
+    assert {normal(name) for name in DISTRIBUTIONS[module]} & DIRECT.keys()
+
+
+def test_an_import_within_a_function_is_found(tmp_path):
+    (tmp_path / "some.py").write_text("def f():\n    import numpy.linalg\n", "utf-8")
+    assert imported(tmp_path) == {"numpy"}
+
+
+@pytest.mark.parametrize("name", DIRECT)
+def test_the_lock_holds_the_version_that_is_asked_for(name):
+    # After an edit to requirements.txt: make lock
+    assert DIRECT[name].startswith("==")
+    assert LOCKED[name] == DIRECT[name]
+
+
+@pytest.mark.parametrize("name", LOCKED)
+def test_a_locked_version_is_exact_and_that_of_every_build_of_a_package(name):
+    # A local version, as `2.13.0+cpu`, would shut out the builds for other hardware.
+    assert re.fullmatch(r"==[0-9][0-9a-z.]*", LOCKED[name])
+
+
+def test_the_lock_holds_what_the_packages_need_in_turn():
+    assert len(LOCKED) > 2 * len(DIRECT)
