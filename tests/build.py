@@ -39,8 +39,6 @@ def copy_site(folder: Path, whole: Sequence[str] = ("*",), cache_of: Path | None
         ignored = shutil.ignore_patterns("__pycache__")
         shutil.copytree(ROOT / part, folder / part, ignore=ignored, dirs_exist_ok=True)
     shutil.copy(ROOT / "mkdocs.yml", folder)
-    (folder / "tests").mkdir(exist_ok=True)
-    shutil.copy(ROOT / "tests/proved.md", folder / "tests")  # a page embeds it
     if cache_of:
         shutil.copytree(cache_of.parent / ".cache", folder / ".cache")
     for page in (folder / "docs").rglob("*.md"):
