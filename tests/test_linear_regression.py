@@ -21,7 +21,7 @@ from claims import (
     test_path_is_the_one_of_the_many_seeds,
 )
 from line import distances, ends, features, hessian, least_squares, offsets, targets
-from record.recorder import RecordingError
+from record.errors import RecordingError
 from series import gradients, losses, parameters
 from torch.func import vmap
 from torch.testing import assert_close

@@ -7,8 +7,9 @@ from contextlib import redirect_stdout
 
 import pytest
 import torch
+from record.errors import RecordingError
 from record.lines import Lines
-from record.recorder import RecordingError, record
+from record.recorder import record
 from record.seen import GONE, Gist
 from record.world import unchanged_world
 from runs import SNIPPETS, run

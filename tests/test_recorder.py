@@ -6,7 +6,8 @@ import textwrap
 
 import pytest
 import torch
-from record.recorder import RecordingError, record
+from record.errors import RecordingError
+from record.recorder import record
 from runs import SNIPPETS, run
 from torch import nn, optim
 from torch.testing import assert_close

@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 from bare import executed
 from prints import check_prints
-from record.recorder import Recording, RecordingError, record
+from record.errors import RecordingError
+from record.recorder import Recording, record
 from runs import SNIPPETS
 
 Claim = Callable[[Recording], None]

@@ -22,7 +22,8 @@ from page.place import where
 from page.values import value
 from pymdownx.inlinehilite import InlineHiliteException
 from pymdownx.superfences import SuperFencesException
-from record.recorder import Recording, RecordingError, record
+from record.errors import RecordingError
+from record.recorder import Recording, record
 from stepper.stepper import write_recordings
 
 SNIPPETS = Path(__file__).parents[2] / "snippets"

@@ -1,7 +1,7 @@
 """What docs/custom_loss.md claims about leaving torch on the way to a custom loss."""
 
 import pytest
-from record.recorder import RecordingError
+from record.errors import RecordingError
 from runs import run, twin
 from series import gradients, losses, parameters
 from torch.testing import assert_close

@@ -2,7 +2,8 @@
 
 import pytest
 import torch
-from record.recorder import RecordingError, record
+from record.errors import RecordingError
+from record.recorder import record
 from runs import SNIPPETS, run, twin
 from torch import nn, optim
 from torch.testing import assert_close

@@ -3,7 +3,7 @@
 import pytest
 import torch
 from printed import table
-from record.recorder import RecordingError
+from record.errors import RecordingError
 from runs import run, twin
 from torch.testing import assert_close
 

@@ -3,7 +3,8 @@
 import json
 from pathlib import Path
 
-from record.recorder import Recording, RecordingError
+from record.errors import RecordingError
+from record.recorder import Recording
 
 _FORM = Path(__file__).with_name("explorer.html")
 _SCRIPT = Path(__file__).with_name("explorer_script.txt")

@@ -4,8 +4,9 @@ from itertools import product
 
 import torch
 from matplotlib.axes import Axes
+from record.errors import RecordingError
 from record.landscape import landscape, two_parameters
-from record.recorder import Recording, RecordingError, Step
+from record.recorder import Recording, Step
 from torch import Tensor
 
 from draw.style import GRADIENT, GRID, INK, LOSS, PARAMETER, UPDATE

@@ -2,7 +2,8 @@
 
 import re
 
-from record.recorder import Recording, RecordingError
+from record.errors import RecordingError
+from record.recorder import Recording
 from torch import Tensor
 
 _REQUEST = re.compile(

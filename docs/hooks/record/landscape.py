@@ -9,7 +9,8 @@ import torch
 from contourpy import contour_generator
 from torch import Tensor
 
-from record.recorder import Recording, RecordingError
+from record.errors import RecordingError
+from record.recorder import Recording
 
 
 @dataclass(frozen=True)

@@ -17,11 +17,11 @@ import torch
 from torch import Tensor
 from torch.optim import Optimizer
 
+from record.errors import RecordingError
 from record.look import Link, Look
 from record.loops import Loop, statement_lines, training_loops
 from record.names import script_frames
 from record.seen import GONE, Seen, fingerprint, seen
-from record.watch import RecordingError
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from types import CodeType
 import torch
 from torch.optim import Optimizer
 
-from record.watch import RecordingError
+from record.errors import RecordingError
 
 _OPTIMIZERS = {
     name

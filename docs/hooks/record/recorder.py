@@ -16,13 +16,14 @@ from typing import Any
 import networkx as nx
 import torch
 
+from record.errors import RecordingError
 from record.graph import autograd_graph, leaves
 from record.lines import Lines, LineTrace
 from record.tape import Tape
-from record.watch import RecordingError, Step, Watch
+from record.watch import Step, Watch
 from record.world import unchanged_world
 
-__all__ = ["Recording", "RecordingError", "Step", "record"]
+__all__ = ["Recording", "Step", "record"]
 
 # Stands for "the script set no seed": a number that nobody would choose.
 _NO_SEED = 0x5EED_0FF

@@ -22,13 +22,10 @@ from torch.optim.optimizer import (
 )
 from torch.overrides import TorchFunctionMode
 
+from record.errors import RecordingError
 from record.graph import leaves
 from record.names import name_of, script_frames
 from record.tape import Call
-
-
-class RecordingError(Exception):
-    """A script cannot be run, or what was asked of its recording did not happen in it."""
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from record.errors import RecordingError
 from record.landscape import landscape, two_parameters
 from record.lines import Line, Lines
-from record.recorder import Recording, RecordingError
+from record.recorder import Recording
 from record.seen import GONE, Gist, Seen
 from torch import Tensor, float32, optim
 
