@@ -21,6 +21,7 @@ from record.errors import RecordingError
 from record.look import Link, Look
 from record.loops import Loop, statement_lines, training_loops
 from record.names import script_frames
+from record.roles import Role
 from record.seen import GONE, Seen, fingerprint, seen
 
 
@@ -70,7 +71,7 @@ class Lines:
     loop: range = range(0)
     start: dict[str, Seen] = field(default_factory=dict)
     lines: list[Line] = field(default_factory=list)
-    roles: dict[str, str] = field(default_factory=dict)
+    roles: dict[str, Role] = field(default_factory=dict)
     links: list[Link] = field(default_factory=list)
     optimizers: dict[str, Optimizer] = field(default_factory=dict)
 

@@ -9,6 +9,7 @@ from torch import Tensor, nn
 from torch.optim import Optimizer
 
 from record.names import name_of
+from record.roles import Role
 
 _NUMBERS = (bool, int, float)
 
@@ -35,15 +36,13 @@ class Look:
     """Looks at what one frame of a script can name.
 
     Attributes:
-        roles: what each name seen stands for: "loss", "parameter", "gradient", "state" or "setting"
-            (of an optimizer), "link", "identity", "returned" (by a function of the script), or
-            "value" (anything else).
+        roles: what each name seen stands for.
         links: how optimizers hold the parameters that have a name.
         optimizers: what the script calls its optimizers.
     """
 
     def __init__(self, home: FrameType, optimizers: list[Optimizer]):
-        self.roles: dict[str, str] = {}
+        self.roles: dict[str, Role] = {}
         self.links: list[Link] = []
         self.optimizers: dict[str, Optimizer] = {}
         self._home = home
@@ -73,29 +72,29 @@ class Look:
         owned = {id(parameter) for parameter in parameters.values()}
         things: dict[str, Any] = {}
 
-        def add(name: str, value: Any, role: str) -> None:
+        def add(name: str, value: Any, role: Role) -> None:
             things[name] = value
             self.roles[name] = role
 
         for name, value in _numbers_and_tensors(names):
             if id(value) not in owned:
-                a_loss = any(value is loss for loss in losses) or self.roles.get(name) == "loss"
-                add(name, value, "loss" if a_loss or name == "loss" else "value")
+                a_loss = any(value is loss for loss in losses) or self.roles.get(name) == Role.LOSS
+                add(name, value, Role.LOSS if a_loss or name == "loss" else Role.VALUE)
                 if isinstance(value, Tensor) and value.requires_grad and value.retains_grad:
-                    add(f"{name}.grad", value.grad, "gradient")
+                    add(f"{name}.grad", value.grad, Role.GRADIENT)
         if "loss" not in names and losses and not any(losses[-1] is v for v in names.values()):
-            add("loss", losses[-1], "loss")
+            add("loss", losses[-1], Role.LOSS)
         # An argument is known by the name that the loop gave it.
         tensors = owned | {id(v) for v in names.values() if isinstance(v, Tensor)}
         for frame in callers:
             for name, value in _numbers_and_tensors(frame.f_locals):
                 if id(value) not in tensors or not isinstance(value, Tensor):
-                    add(f"{name} in {frame.f_code.co_name}", value, "value")
+                    add(f"{name} in {frame.f_code.co_name}", value, Role.VALUE)
         if callers and isinstance(returned, (*_NUMBERS, Tensor)):
-            add(f"returned by {callers[0].f_code.co_name}", returned, "returned")
+            add(f"returned by {callers[0].f_code.co_name}", returned, Role.RETURNED)
         for name, parameter in parameters.items():
-            add(name, parameter, "parameter")
-            add(f"{name}.grad", parameter.grad, "gradient")
+            add(name, parameter, Role.PARAMETER)
+            add(f"{name}.grad", parameter.grad, Role.GRADIENT)
         self._look_into_optimizers(add, parameters)
         return things
 
@@ -119,7 +118,7 @@ class Look:
         linked = {link.held_as: link for link in self.links}
         for optimizer_name, optimizer in self.optimizers.items():
             for i, group in enumerate(optimizer.param_groups):
-                add(f'{optimizer_name}.param_groups[{i}]["lr"]', group["lr"], "setting")
+                add(f'{optimizer_name}.param_groups[{i}]["lr"]', group["lr"], Role.SETTING)
                 for j, parameter in enumerate(group["params"]):
                     held_as = f'{optimizer_name}.param_groups[{i}]["params"][{j}]'
                     name = called.get(id(parameter))
@@ -129,17 +128,17 @@ class Look:
                     if held_as in linked:
                         link = linked[held_as]
                         own = parameters.get(link.parameter)
-                        add(link.name, own is parameter, "link")
+                        add(link.name, own is parameter, Role.LINK)
                         for which, thing in zip(link.identities, (own, parameter), strict=True):
                             if thing is not None:
-                                add(which, self._number(thing), "identity")
+                                add(which, self._number(thing), Role.IDENTITY)
                     if name is None:
                         name = held_as
-                        add(name, parameter, "parameter")
-                        add(f"{name}.grad", parameter.grad, "gradient")
+                        add(name, parameter, Role.PARAMETER)
+                        add(f"{name}.grad", parameter.grad, Role.GRADIENT)
                     for key, value in optimizer.state.get(parameter, {}).items():
                         if value is None or isinstance(value, (*_NUMBERS, Tensor)):
-                            add(f'{optimizer_name}.state[{name}]["{key}"]', value, "state")
+                            add(f'{optimizer_name}.state[{name}]["{key}"]', value, Role.STATE)
 
     def _number(self, thing: object) -> int:
         """A number in place of `id(thing)`, in order of first sight: alike in every run."""

@@ -14,6 +14,7 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 from record.lines import Line, Lines
+from record.roles import Role
 from record.seen import SMALL, Gist
 
 from stepper.sentences import statements, text_of
@@ -93,8 +94,8 @@ def _asked(lines: Lines) -> dict[int, str]:
     roles = lines.roles
     found: dict[str, int] = {}
     for at, line in enumerate(lines.lines):
-        grads = [v for n, v in line.changed.items() if roles[n] == "gradient"]
-        if any(roles[n] == "parameter" for n in line.changed):
+        grads = [v for n, v in line.changed.items() if roles[n] == Role.GRADIENT]
+        if any(roles[n] == Role.PARAMETER for n in line.changed):
             found.setdefault("step", at)
         elif grads:
             found.setdefault("gone" if all(g is None for g in grads) else "backward", at)
@@ -103,7 +104,7 @@ def _asked(lines: Lines) -> dict[int, str]:
 
 
 def _choices(lines: Lines) -> dict[str, str]:
-    memory = ", and what the optimizer remembers" if "state" in lines.roles.values() else ""
+    memory = ", and what the optimizer remembers" if Role.STATE in lines.roles.values() else ""
     return {
         "loss": "the loss",
         "gradient": "each .grad",
@@ -132,9 +133,9 @@ def _question(at: int, statement: str, choices: dict[str, str], right: str) -> s
 
 # First what the reader came for, so that it is in view together with the code.
 _GROUPS = {
-    "parameters": ("parameter", "gradient"),
-    "the loop’s values": ("value", "returned", "loss"),
-    "optimizer’s state": ("setting", "state"),
+    "parameters": (Role.PARAMETER, Role.GRADIENT),
+    "the loop’s values": (Role.VALUE, Role.RETURNED, Role.LOSS),
+    "optimizer’s state": (Role.SETTING, Role.STATE),
 }
 
 
@@ -153,13 +154,13 @@ def values(lines: Lines, series: dict[str, dict[str, Any]]) -> str:
 
 
 def _group(
-    title: str, roles: tuple[str, ...], lines: Lines, series: dict[str, dict[str, Any]]
+    title: str, roles: tuple[Role, ...], lines: Lines, series: dict[str, dict[str, Any]]
 ) -> str:
     """A table of its own for each group, as a browser does not paint one that is out of view."""
     rows = "".join(
         _row(place, name, lines)
         for place, name in enumerate(series)
-        if lines.roles[name] in roles and (lines.roles[name] != "setting" or _moves(lines, name))
+        if lines.roles[name] in roles and (lines.roles[name] != Role.SETTING or _moves(lines, name))
     )
     return rows and (
         '<div class="stepper-values"><table class="lined"><thead><tr>'

@@ -17,6 +17,7 @@ from collections.abc import Callable
 from typing import Any
 
 from record.lines import Line, Lines
+from record.roles import Role
 from record.seen import GONE, Gist, Seen
 from torch import Tensor, optim
 
@@ -25,6 +26,7 @@ Sentence = list[str | Place]
 Values = dict[str, Seen]
 
 _MANY = 2  # parameters that a sentence spells out
+_TOLD = {Role.VALUE, Role.LOSS, Role.GRADIENT, Role.SETTING}  # by what it was and what it is
 
 
 def statements(source: str) -> dict[int, ast.AST]:
@@ -46,7 +48,7 @@ class Sentences:
     def __init__(self, lines: Lines):
         self._lines = lines
         self._statements = statements(lines.source)
-        self._parameters = [name for name, role in lines.roles.items() if role == "parameter"]
+        self._parameters = [name for name, role in lines.roles.items() if role == Role.PARAMETER]
 
     def of(self, at: int, before: Values, after: Values) -> Sentence:
         """What the line at this place of the run did.
@@ -85,14 +87,14 @@ class Sentences:
     def _returned(self, line: Line, after: Values) -> Sentence:
         """What a function returns, if that is a number or a tensor."""
         roles = self._lines.roles
-        names = [name for name in line.changed if roles[name] == "returned" and name in after]
+        names = [name for name in line.changed if roles[name] == Role.RETURNED and name in after]
         return [" ", *_told(names[0], after[names[0]], "after")] if names else []
 
     def _nothing(self, node: ast.AST | None, after: Values) -> Sentence:
         if _called(node) != "zero_grad":
             return ["changes no number that is shown here"]
         roles = self._lines.roles
-        grads = [v for n, v in after.items() if roles[n] == "gradient" and v is not None]
+        grads = [v for n, v in after.items() if roles[n] == Role.GRADIENT and v is not None]
         if not grads:
             return ["there is nothing to remove yet, each `.grad` is None already"]
         if any(grad.norm if isinstance(grad, Gist) else grad.any() for grad in grads):
@@ -101,7 +103,7 @@ class Sentences:
 
     def _means(self, node: ast.AST | None, line: Line, before: Values) -> str:
         """What a first-time reader asks when gradients come or go."""
-        grads = {n: v for n, v in line.changed.items() if self._lines.roles[n] == "gradient"}
+        grads = {n: v for n, v in line.changed.items() if self._lines.roles[n] == Role.GRADIENT}
         if not grads or _called(node) not in ("backward", "zero_grad"):
             return ""
         if all(new is None for new in grads.values()):
@@ -112,13 +114,13 @@ class Sentences:
 
     def _stays(self, line: Line) -> str:
         roles = {self._lines.roles[name] for name in line.changed}
-        moved, graded = "parameter" in roles, "gradient" in roles
+        moved, graded = Role.PARAMETER in roles, Role.GRADIENT in roles
         if moved and not graded:
             return "Each `.grad` stays as it was."
         if graded and not moved:
             return "No parameter moves."
         if (
-            roles & {"loss", "value", "returned"}
+            roles & {Role.LOSS, Role.VALUE, Role.RETURNED}
             and not moved
             and line.number != self._lines.loop[0]
         ):
@@ -132,13 +134,13 @@ class Sentences:
             role = self._lines.roles[name]
             if name not in line.changed or line.changed[name] is GONE:
                 continue
-            if role in ("parameter", "gradient"):
+            if role in (Role.PARAMETER, Role.GRADIENT):
                 parameters += 1
                 if parameters > _MANY:
                     continue
-            if role == "parameter":
+            if role == Role.PARAMETER:
                 clauses.append(self._moved(name, before, after))
-            elif role in ("value", "loss", "gradient", "setting") and not self._counts(line, name):
+            elif role in _TOLD and not self._counts(line, name):
                 clauses.append(_became(name, before.get(name, GONE), after[name]))
         if parameters > _MANY:
             clauses.append([f"and so {parameters - _MANY} more"])

@@ -13,6 +13,7 @@ from record.errors import RecordingError
 from record.landscape import landscape, two_parameters
 from record.lines import Line, Lines
 from record.recorder import Recording
+from record.roles import Role
 from record.seen import GONE, Gist, Seen
 from torch import Tensor, float32, optim
 
@@ -92,7 +93,7 @@ def _series(lines: Lines) -> dict[str, dict[str, Any]]:
     rows: dict[str, list[list[float]]] = {}
     for name, changes in seen.items():
         role = lines.roles[name]
-        if role == "value" and [at for at, _ in changes] == [0]:
+        if role == Role.VALUE and [at for at, _ in changes] == [0]:
             continue  # data that the loop leaves alone
         values = [value for _, value in changes if value is not None and value is not GONE]
         rows[name] = [_row(value) for value in values]
@@ -190,7 +191,7 @@ def _sentences(lines: Lines) -> Iterator[tuple[list, Line, Values, Values]]:
 def _sketches(run: Recording, places: dict[str, int]) -> str:
     """The loss, and for two parameters its contours; a mark on each shows the moment."""
     lines = run.lines
-    name = next((name for name, role in lines.roles.items() if role == "loss"), None)
+    name = next((name for name, role in lines.roles.items() if role == Role.LOSS), None)
     losses = {line.epoch: line.changed[name] for line in lines.lines if name in line.changed}
     drawn = ""
     if len(losses) > 1 and all(_single(loss) for loss in losses.values()):
