@@ -204,6 +204,23 @@ def test_a_parameter_that_moves_without_a_gradient_is_told_without_arithmetic(to
     assert "that is" not in said[1, CLEAR]
 
 
+TWO_ADAMS = """
+import torch
+from torch import nn, optim
+w = nn.Parameter(torch.ones(1))
+v = nn.Parameter(torch.ones(1))
+adam_of_w = optim.Adam([w], lr=0.1)
+adam = optim.Adam([v], lr=0.1)
+for epoch in range(2):
+    (w**2 + v**2).sum().backward()
+    adam.step()
+"""
+
+
+def test_running_means_are_explained_though_another_optimizers_name_begins_alike(lines_of):
+    assert "running means" in told(lines_of(TWO_ADAMS))[0, 9]
+
+
 # --- Gradients: None is no number
 
 

@@ -18,7 +18,8 @@ from torch import Tensor
 from torch.optim import Optimizer
 
 from record.errors import RecordingError
-from record.look import Link, Look
+from record.links import Link
+from record.look import Look
 from record.loops import Loop, statement_lines, training_loops
 from record.names import script_frames
 from record.roles import Role

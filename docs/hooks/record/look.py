@@ -1,35 +1,17 @@
 """One look at a running script: every number and tensor that it can name."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from types import FrameType
 from typing import Any
 
 from torch import Tensor, nn
 from torch.optim import Optimizer
 
+from record.links import Link, held_name, lr_name, state_name
 from record.names import name_of
 from record.roles import Role
 
 _NUMBERS = (bool, int, float)
-
-
-@dataclass(frozen=True)
-class Link:
-    """One parameter as two see it: `model.weight` and `optimizer.param_groups[0]["params"][0]`."""
-
-    parameter: str
-    held_as: str
-
-    @property
-    def name(self) -> str:
-        """The expression that tells whether both are the same object."""
-        return f"{self.parameter} is {self.held_as}"
-
-    @property
-    def identities(self) -> tuple[str, str]:
-        """The expressions that tell which object the one has, and which the other."""
-        return f"id({self.parameter})", f"id({self.held_as})"
 
 
 class Look:
@@ -118,12 +100,12 @@ class Look:
         linked = {link.held_as: link for link in self.links}
         for optimizer_name, optimizer in self.optimizers.items():
             for i, group in enumerate(optimizer.param_groups):
-                add(f'{optimizer_name}.param_groups[{i}]["lr"]', group["lr"], Role.SETTING)
+                add(lr_name(optimizer_name, i), group["lr"], Role.SETTING)
                 for j, parameter in enumerate(group["params"]):
-                    held_as = f'{optimizer_name}.param_groups[{i}]["params"][{j}]'
+                    held_as = held_name(optimizer_name, i, j)
                     name = called.get(id(parameter))
                     if held_as not in linked and name:
-                        linked[held_as] = Link(name, held_as)
+                        linked[held_as] = Link(name, optimizer_name, i, j)
                         self.links.append(linked[held_as])
                     if held_as in linked:
                         link = linked[held_as]
@@ -138,7 +120,7 @@ class Look:
                         add(f"{name}.grad", parameter.grad, Role.GRADIENT)
                     for key, value in optimizer.state.get(parameter, {}).items():
                         if value is None or isinstance(value, (*_NUMBERS, Tensor)):
-                            add(f'{optimizer_name}.state[{name}]["{key}"]', value, Role.STATE)
+                            add(state_name(optimizer_name, name, key), value, Role.STATE)
 
     def _number(self, thing: object) -> int:
         """A number in place of `id(thing)`, in order of first sight: alike in every run."""

@@ -17,6 +17,7 @@ from collections.abc import Callable
 from typing import Any
 
 from record.lines import Line, Lines
+from record.links import Link
 from record.roles import Role
 from record.seen import GONE, Gist, Seen
 from torch import Tensor, optim
@@ -188,14 +189,15 @@ class _Arithmetic:
 
 
 def _sgd(lines: Lines, name: str, element: int) -> _Arithmetic | None:
-    optimizer, group, lr, state = _held(lines, name)
-    if not isinstance(optimizer, optim.SGD):
+    link = _link_of(lines, name)
+    if link is None or not isinstance(lines.optimizers[link.optimizer], optim.SGD):
         return None
-    source = f'{state}["momentum_buffer"]' if group["momentum"] else f"{name}.grad"
+    group = _group_of(lines, link)
+    source = link.state("momentum_buffer") if group["momentum"] else f"{name}.grad"
     words: Sentence = [
         ["before", name, element],
         " - ",
-        ["setting", lr],
+        ["setting", link.lr],
         " · ",
         ["signed", "after", source, element],
     ]
@@ -205,22 +207,22 @@ def _sgd(lines: Lines, name: str, element: int) -> _Arithmetic | None:
         words.append(" (`lr` · `.grad`)")
 
     def value(before: Values, after: Values) -> float:
-        return _at(before, name, element) - after[lr] * _at(after, source, element)
+        return _at(before, name, element) - _at(after, link.lr, 0) * _at(after, source, element)
 
     return _Arithmetic(words, value)
 
 
 def _adam(lines: Lines, name: str, element: int) -> _Arithmetic | None:
-    optimizer, group, lr, state = _held(lines, name)
-    called = state.partition(".state[")[0]
-    if not isinstance(optimizer, optim.Adam):
+    link = _link_of(lines, name)
+    if link is None or not isinstance(lines.optimizers[link.optimizer], optim.Adam):
         return None
+    group = _group_of(lines, link)
     (first, second), eps = group["betas"], group["eps"]
-    steps, mean, square = (f'{state}["{key}"]' for key in ("step", "exp_avg", "exp_avg_sq"))
+    steps, mean, square = map(link.state, ("step", "exp_avg", "exp_avg_sq"))
     words: Sentence = [
         ["before", name, element],
         " - ",
-        ["setting", lr],
+        ["setting", link.lr],
         " · ",
         ["signed", "corrected", mean, element, steps, first],
         " / (√",
@@ -228,7 +230,7 @@ def _adam(lines: Lines, name: str, element: int) -> _Arithmetic | None:
         f" + {eps:g})",
     ]
     # Once is enough for a sentence.
-    if name == next(link.parameter for link in lines.links if link.held_as.startswith(called)):
+    if link == next(other for other in lines.links if other.optimizer == link.optimizer):
         for key, average, decay in ("exp_avg", mean, first), ("exp_avg_sq", square, second):
             words += [
                 ", with the running means of `.grad` and of its square, corrected for their start "
@@ -246,21 +248,18 @@ def _adam(lines: Lines, name: str, element: int) -> _Arithmetic | None:
         count = _at(after, steps, 0)
         m = _at(after, mean, element) / (1 - first**count)
         v = _at(after, square, element) / (1 - second**count)
-        return _at(before, name, element) - after[lr] * m / (math.sqrt(v) + eps)
+        return _at(before, name, element) - _at(after, link.lr, 0) * m / (math.sqrt(v) + eps)
 
     return _Arithmetic(words, value)
 
 
-def _held(lines: Lines, name: str) -> tuple[optim.Optimizer | None, dict, str, str]:
-    """The optimizer of a parameter, its group, and the names of its `lr` and its state."""
-    link = next((link for link in lines.links if link.parameter == name), None)
-    if link is None:
-        return None, {}, "", ""
-    called, _, place = link.held_as.partition(".param_groups[")
-    number = int(place.partition("]")[0])
-    optimizer = lines.optimizers[called]
-    lr = f'{called}.param_groups[{number}]["lr"]'
-    return optimizer, optimizer.param_groups[number], lr, f"{called}.state[{name}]"
+def _link_of(lines: Lines, name: str) -> Link | None:
+    """How an optimizer holds a parameter, if one does."""
+    return next((link for link in lines.links if link.parameter == name), None)
+
+
+def _group_of(lines: Lines, link: Link) -> dict[str, Any]:
+    return lines.optimizers[link.optimizer].param_groups[link.group]
 
 
 def _is_true(computed: float, measured: Tensor) -> bool:

@@ -152,14 +152,12 @@ def _numbers(values, rows, name: str, lines: Lines, earlier: list[str]) -> dict[
 def _mix(lines: Lines, name: str) -> tuple[str, int, float] | None:
     """If this is one of Adam's averages: of which gradient, to which power, by which weight."""
     for link in lines.links:
-        called = link.held_as.partition(".param_groups[")[0]
-        optimizer = lines.optimizers.get(called)
+        optimizer = lines.optimizers.get(link.optimizer)
         if isinstance(optimizer, optim.Adam):
             first, second = optimizer.defaults["betas"]
-            state = f"{called}.state[{link.parameter}]"
-            if name == f'{state}["exp_avg"]':
+            if name == link.state("exp_avg"):
                 return f"{link.parameter}.grad", 1, 1 - first
-            if name == f'{state}["exp_avg_sq"]':
+            if name == link.state("exp_avg_sq"):
                 return f"{link.parameter}.grad", 2, 1 - second
     return None
 
