@@ -43,7 +43,7 @@ const STRENGTHS = 4; // shades of a cell; 0 has none
  */
 export function drawSigns(svg, value) {
   const numbers = value?.numbers ?? [];
-  const largest = Math.max(...numbers.map(Math.abs)) || 1; // where all are 0, none is strong
+  const largest = Math.max(...numbers.map(Math.abs)); // NaN where one of them is
   const columns = value?.shape.at(-1) ?? 1;
   const cells = Array.from({ length: STRENGTHS + 1 }, () => "");
   let signs = "";
@@ -52,7 +52,9 @@ export function drawSigns(svg, value) {
     const dash = number ? "m.2.45h.5" : "m.4.45h.1"; // 0 is a dot
     const upright = number > 0 ? "m-.25-.25v.5" : ""; // makes a plus of a minus
     signs += corner + dash + upright;
-    cells[Math.ceil((STRENGTHS * Math.abs(number)) / largest)] += `${corner}h.9v.9h-.9`;
+    const strength = Math.ceil((STRENGTHS * Math.abs(number)) / largest);
+    // A share of 0 or of NaN is no number, and such a cell has no ground.
+    if (!Number.isNaN(strength)) cells[strength] += `${corner}h.9v.9h-.9`;
   });
   [...cells, signs].forEach((d, i) => {
     if (svg.children[i].getAttribute("d") !== d) svg.children[i].setAttribute("d", d);
