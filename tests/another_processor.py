@@ -65,9 +65,9 @@ class AnotherProcessor(TorchDispatchMode):
             order = self._order(len(args[0]))
             if args[3] != 0:  # a mean or a sum
                 args = [args[0][order], args[1][order], *args[2:]]
-        elif any(map(_is_single, args)) and (
-            operation in _INEXACT or (operation in _SCALED and kwargs.get("alpha", 1) != 1)
-        ):
+        elif operation in _SCALED and kwargs.get("alpha", 1) != 1 and all(map(_is_single, args)):
+            return self._once_or_twice(function, args, kwargs)
+        elif operation in _INEXACT and any(map(_is_single, args)):
             return self._faithful(function, args, kwargs)
         return function(*args, **kwargs)
 
@@ -90,14 +90,28 @@ class AnotherProcessor(TorchDispatchMode):
                 rounded.copy_(self._nudged(rounded.clone(), real))
         return result
 
+    def _once_or_twice(self, function, args, kwargs):
+        """x + alpha * y: the sum rounded, or the product and the sum."""
+        x, y = args[:2]
+        scaled = y * kwargs["alpha"]
+        exact = y.double() * torch.tensor(kwargs["alpha"], dtype=torch.float32).double()
+        if function.overloadpacket in (_aten.sub, _aten.sub_):
+            scaled, exact = -scaled, -exact
+        once, twice = (x.double() + exact).float(), x + scaled
+        result = function(*args, **kwargs)
+        return result.copy_(torch.where(self._coin(exact.expand_as(result)), once, twice))
+
+    def _coin(self, real: Tensor) -> Tensor:
+        """True or False for each number, the same for the same."""
+        bits = real.contiguous().view(torch.int64).reshape(real.shape)
+        return ((bits * 2_654_435_761 + self._number * 40_503) >> 17) & 1 == 1
+
     def _nudged(self, rounded: Tensor, real: Tensor) -> Tensor:
         side = torch.where(rounded.double() > real, -math.inf, math.inf).float()
         other = torch.nextafter(rounded, side)
-        bits = real.contiguous().view(torch.int64).reshape(real.shape)
-        up = ((bits * 2_654_435_761 + self._number * 40_503) >> 17) & 1
         # What rounds to 0 or inf does so everywhere.
         inexact = (rounded.double() != real) & (rounded != 0) & rounded.isfinite()
-        return torch.where(inexact & (up == 1), other, rounded)
+        return torch.where(inexact & self._coin(real), other, rounded)
 
 
 def _axes(args, function) -> list[int]:
