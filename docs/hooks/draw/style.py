@@ -65,6 +65,9 @@ def inline(svg: str, name: str, description: str) -> str:
             # A style sheet inside an inline SVG would style the whole page.
             if child.tag in (_METADATA, f"{_SVG}style"):
                 parent.remove(child)
+            child.tail = None  # indents, of which a plot has a thousand
+        if len(parent):
+            parent.text = None
     # Short ids for what is referred to; the rest are matplotlib's names of its own parts.
     ids = {}
     for element in root.iter():
@@ -76,7 +79,7 @@ def inline(svg: str, name: str, description: str) -> str:
         if style := element.get("style"):
             element.set("style", _restyled(style))
         for place in _PLACES.intersection(element.keys()):
-            element.set(place, _FINE.sub(_rounded, element.get(place)))
+            element.set(place, _FINE.sub(_rounded, " ".join(element.get(place).split())))
     for element in root.iter():
         if (own := element.attrib.pop("id", None)) in ids:
             element.set("id", ids[own])
@@ -84,7 +87,7 @@ def inline(svg: str, name: str, description: str) -> str:
         root.attrib.pop(attribute, None)
     root.attrib |= {"role": "img", "aria-label": description, "stroke-linejoin": "round"}
     root.set("data-search-exclude", "")  # the search would find the numbers of its axes
-    return ElementTree.tostring(root, encoding="unicode").replace("\n", " ")
+    return ElementTree.tostring(root, encoding="unicode")
 
 
 def _rounded(number: re.Match) -> str:

@@ -1,9 +1,9 @@
-"""The browser is served what the scripts under docs/assets say, and their comments are true."""
+"""The browser is served all that scripts and style sheets say, and their comments are true."""
 
 import re
 
 import pytest
-from pygments.lexers import JavascriptLexer
+from pygments.lexers import CssLexer, JavascriptLexer
 from pygments.token import Comment, Whitespace
 from runs import ROOT
 
@@ -39,6 +39,21 @@ def test_a_script_is_served_without_comments_and_indents(site, name):
     served = (site / name).read_text("utf-8")
     assert not [text for kind, text in JavascriptLexer().get_tokens(served) if kind in Comment]
     assert not [line for line in served.splitlines() if line != line.strip()]
+
+
+def declarations(sheet: str) -> str:
+    """What a style sheet says: without comments, spaces, and what needs not be written."""
+    tokens = CssLexer().get_tokens(sheet)
+    said = "".join(text for kind, text in tokens if kind not in Comment)
+    return re.sub(r"\s+", "", said).replace(";}", "}")
+
+
+@pytest.mark.site
+@pytest.mark.parametrize("name", STYLES)
+def test_a_style_sheet_is_served_with_all_its_declarations(site, name):
+    source, served = ((folder / name).read_text("utf-8") for folder in (DOCS, site))
+    assert declarations(served) == declarations(source)
+    assert "/*" not in served
 
 
 @pytest.mark.parametrize("name", [*SCRIPTS, *STYLES])
