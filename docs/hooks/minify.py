@@ -1,4 +1,4 @@
-"""Scripts and style sheets are served without comments and indents: a sentence there weighs nothing.
+"""Scripts and style sheets are served without comments and indents: sentences weigh nothing.
 
 rjsmin 1.3 takes spaces out of a template within a template; tests/test_minified.py finds such a
 script.
