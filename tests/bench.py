@@ -17,7 +17,7 @@ import bench_explorer
 import bench_seeds
 import bench_snippets
 import bench_stepper
-from measure import Row
+from helpers.ratios import Row
 
 BENCHES = {
     "build": bench_build.rows,

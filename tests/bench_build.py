@@ -5,8 +5,8 @@ import tempfile
 from functools import partial
 from pathlib import Path
 
-from build import build, copy_site
-from measure import Row, in_turns, python, ratio
+from helpers.ratios import Row, in_turns, python, ratio
+from helpers.site_copy import build, copy_site
 
 IMPORTS = "import torch, torch._dynamo, matplotlib.pyplot"
 

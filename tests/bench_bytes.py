@@ -7,7 +7,7 @@ from pathlib import Path
 from bench_page import built_site
 from browser.chromium import launch
 from browser.conftest import Quiet, served
-from measure import Row
+from helpers.ratios import Row
 from playwright.sync_api import sync_playwright
 
 PAGES = {

@@ -11,9 +11,9 @@ from statistics import median, quantiles
 
 from bench_page import FRAME_MS, SLOWER, built_site, chromium, slow_down
 from browser.torch_path import LOSSES, settings
-from measure import Row, ratio
+from helpers.ratios import Row, ratio
+from helpers.runs import ROOT, run
 from playwright.sync_api import Page
-from runs import ROOT, run
 
 # What a change of the loss and the start asks for: heat map, 12 contours, a path of 1,000 steps;
 # and beside it the fixed loop.

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from browser.chromium import launch
 from browser.conftest import served
-from build import build, copy_site
+from helpers.site_copy import build, copy_site
 from playwright.sync_api import Page, sync_playwright
 
 FRAME_MS = 1000 / 60

@@ -4,8 +4,8 @@ from functools import partial
 from statistics import median
 
 import torch
-from measure import Row, in_turns
-from seeds import by_loop, by_vmap
+from helpers.many_seeds import by_loop, by_vmap
+from helpers.ratios import Row, in_turns
 
 SCRIPT = "linear_regression.py"
 

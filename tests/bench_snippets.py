@@ -5,8 +5,8 @@ import tempfile
 from functools import partial
 from pathlib import Path
 
-from measure import Row, in_turns, python, ratio
-from runs import ROOT, SNIPPETS
+from helpers.ratios import Row, in_turns, python, ratio
+from helpers.runs import ROOT, SNIPPETS
 
 SCRIPTS = ("linear_regression.py", "classification.py", "custom_loss.py")
 # Each is compiled and run, its output kept: no check, no recording, no process of its own.

@@ -7,10 +7,10 @@ from io import StringIO
 from pathlib import Path
 
 from bench_page import FRAME_MS, built_site, chromium, slow_down
-from measure import Row
+from helpers.ratios import Row
+from helpers.runs import SNIPPETS
 from record.recorder import record
 from record.world import unchanged_world
-from runs import SNIPPETS
 
 ROUNDS = 15
 

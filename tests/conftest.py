@@ -6,18 +6,18 @@ from collections import Counter
 
 import pytest
 import torch
-from another_processor import AnotherProcessor
-from build import build, build_once, copy_site
+from helpers.another_processor import AnotherProcessor
+from helpers.broken_twins import recorded_twins
+from helpers.many_seeds import thousand
+from helpers.runs import run
+from helpers.site_copy import build, build_once, copy_site
 from record.world import unchanged_world
-from runs import run
-from seeds import thousand
-from twins import recorded_twins
 
 # So that a claim that fails shows its values, as one that stands in a test file does.
-pytest.register_assert_rewrite("claims")
+pytest.register_assert_rewrite("helpers.claims")
 
 
-# Set where tests/kernels.py puts the claims to another number of threads or another processor.
+# Set where tests/helpers/kernels.py puts the claims to other threads or another processor.
 THREADS = int(os.environ.get("OMP_NUM_THREADS", "1"))
 OTHER_PROCESSOR = int(os.environ.get("OTHER_PROCESSOR", "0"))
 

@@ -16,9 +16,9 @@ sys.path.append(str(Path(__file__).parents[1] / "docs/hooks"))
 
 from browser.chromium import launch
 from draw.figures import KINDS
-from pages import all_fences
+from helpers.runs import ROOT, run
+from helpers.sources import all_fences
 from playwright.sync_api import sync_playwright
-from runs import ROOT, run
 
 SCHEMES = ("default", "slate")  # Material's names for light and dark
 STYLE = """

@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import torch
-from kernels import OTHERS, ROOT, Kernel, claims, rerun, widths
+from helpers.kernels import OTHERS, ROOT, Kernel, claims, rerun, widths
 
 PROVED = ROOT / "tests/proved.md"
 _HEAD = ["| torch | Python | Kernels | Threads | Tests passed | On |", "|---|---|---|---|---|---|"]

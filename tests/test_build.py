@@ -4,7 +4,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from build import Build, build_once
+from helpers.site_copy import Build, build_once
 
 
 @pytest.fixture

@@ -5,9 +5,10 @@ from functools import cache
 
 import pytest
 import torch
+from helpers.broken_twins import BACKWARD, ZERO_GRAD, again, claims_in, twin_tests, wrong
 
 # What other scripts' pages claim too; pytest runs it here.
-from claims import (
+from helpers.claims import (
     test_20_of_1000_seeds_end_where_the_bare_script_ends,
     test_1000_seeds_all_fall_at_each_step,
     test_data_and_start_are_to_the_bit_what_the_many_seeds_draw,
@@ -15,12 +16,11 @@ from claims import (
     test_many_seeds_are_the_scripts_own,
     test_path_is_the_one_of_the_many_seeds,
 )
-from runs import SNIPPETS
-from seeds import by_vmap, thousand
-from series import gradients, losses, parameters
+from helpers.many_seeds import by_vmap, thousand
+from helpers.runs import SNIPPETS
+from helpers.series import gradients, losses, parameters
 from torch.nn import functional
 from torch.testing import assert_close
-from twins import BACKWARD, ZERO_GRAD, again, claims_in, twin_tests, wrong
 
 NAME = "classification.py"
 FLOOR = math.log(math.e + 2) - 1  # cross-entropy of a softmax that is already one-hot, 3 classes

@@ -2,10 +2,10 @@
 
 import counts
 import pytest
+from helpers.page_markdown import OnPage
+from helpers.runs import ROOT, SNIPPETS
 from markdown import Markdown
 from mkdocs.config.defaults import MkDocsConfig
-from on_page import OnPage
-from runs import ROOT, SNIPPETS
 
 
 @pytest.fixture

@@ -2,9 +2,10 @@
 
 import pytest
 import torch
+from helpers.broken_twins import BACKWARD, STEP, ZERO_GRAD, again, claims_in, twin_tests, wrong
 
 # What other scripts' pages claim too; pytest runs it here.
-from claims import (
+from helpers.claims import (
     test_20_of_1000_seeds_end_where_the_bare_script_ends,
     test_1000_more_steps_lead_within_a_twentieth_of_2_and_1,
     test_1000_seeds_all_come_closer_to_their_best_line_at_each_step,
@@ -20,12 +21,11 @@ from claims import (
     test_many_seeds_are_the_scripts_own,
     test_path_is_the_one_of_the_many_seeds,
 )
-from line import distances, features, targets
-from runs import run
-from series import gradients, losses, parameters
+from helpers.least_squares import distances, features, targets
+from helpers.runs import run
+from helpers.series import gradients, losses, parameters
 from torch.nn import functional
 from torch.testing import assert_close
-from twins import BACKWARD, STEP, ZERO_GRAD, again, claims_in, twin_tests, wrong
 
 NAME = "custom_loss.py"
 

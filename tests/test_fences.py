@@ -9,11 +9,11 @@ import fences
 import markdown
 import pytest
 from counts import CountError
+from helpers.page_markdown import OnPage
+from helpers.runs import run
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from on_page import OnPage
 from page.mathml import FormulaError
-from runs import run
 
 EXTENSIONS = ["attr_list", "pymdownx.superfences", "pymdownx.inlinehilite"]
 

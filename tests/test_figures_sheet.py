@@ -4,7 +4,7 @@ import re
 
 import pytest
 from figures_sheet import asked_for, sheet
-from runs import ROOT
+from helpers.runs import ROOT
 
 FENCE = re.compile(r'^```\{\.run path="(\S+)" show="(\S+)"\}$', re.MULTILINE)
 

@@ -5,8 +5,8 @@ import re
 import glossary
 import markdown
 import pytest
-from on_page import OnPage
-from runs import ROOT
+from helpers.page_markdown import OnPage
+from helpers.runs import ROOT
 
 TERMS = (
     "## Learning rate { data-also='learning rates' }\n\n## Rate\n\n## Step { data-also='steps' }\n"

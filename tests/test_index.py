@@ -2,8 +2,8 @@
 
 import pytest
 import torch
-from runs import run, twin
-from series import parameters
+from helpers.runs import run, twin
+from helpers.series import parameters
 from torch import nn, optim
 from torch.testing import assert_close
 

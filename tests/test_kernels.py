@@ -4,8 +4,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 import pytest
 import torch
-from another_processor import AnotherProcessor
-from kernels import OTHERS, Kernel, claims, rerun, widths
+from helpers.another_processor import AnotherProcessor
+from helpers.kernels import OTHERS, Kernel, claims, rerun, widths
 
 # This process runs under the widest, with one thread.
 RERUN = [Kernel(width, 1 + at % 2) for at, width in enumerate(widths()[:-1], start=1)]

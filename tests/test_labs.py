@@ -10,7 +10,7 @@ from types import SimpleNamespace
 
 import labs
 import pytest
-from build import Build, append, build, copy_site
+from helpers.site_copy import Build, append, build, copy_site
 from page import cells
 
 LAB = "docs/labs/three_witnesses.py"

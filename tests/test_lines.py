@@ -7,13 +7,8 @@ from contextlib import redirect_stdout
 
 import pytest
 import torch
-from record.errors import RecordingError
-from record.lines import Lines
-from record.recorder import record
-from record.seen import GONE, Gist
-from record.world import unchanged_world
-from runs import SNIPPETS, run
-from statements import (
+from helpers.runs import SNIPPETS, run
+from helpers.statements import (
     BACKWARD,
     FOR,
     FORWARD,
@@ -31,6 +26,11 @@ from statements import (
     ran,
     statement_on,
 )
+from record.errors import RecordingError
+from record.lines import Lines
+from record.recorder import record
+from record.seen import GONE, Gist
+from record.world import unchanged_world
 from torch import nn, optim
 from torch.testing import assert_close
 

@@ -5,7 +5,7 @@ import shutil
 import subprocess
 
 import pytest
-from runs import ROOT
+from helpers.runs import ROOT
 
 pytestmark = pytest.mark.skipif(not shutil.which("make"), reason="make is not installed")
 

@@ -1,7 +1,7 @@
 import markdown
 import pytest
 from formulas import Formulas
-from on_page import OnPage
+from helpers.page_markdown import OnPage
 from page import mathml
 
 FORMULAS = {

@@ -3,9 +3,9 @@
 import re
 
 import pytest
+from helpers.runs import ROOT
 from pygments.lexers import CssLexer, JavascriptLexer
 from pygments.token import Comment, Whitespace
-from runs import ROOT
 
 DOCS = ROOT / "docs"
 SCRIPTS = sorted(path.relative_to(DOCS).as_posix() for path in (DOCS / "assets").rglob("*.js"))

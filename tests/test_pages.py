@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from pages import all_fences
+from helpers.runs import ROOT, SNIPPETS
+from helpers.sources import all_fences
 from pytest_examples import find_examples
-from runs import ROOT, SNIPPETS
 
 PYTHON = [fence for fence in all_fences() if fence.language in {"py", "python", "python3", "pycon"}]
 EMBEDS = [fence for fence in PYTHON if fence.embedded]

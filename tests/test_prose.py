@@ -4,8 +4,8 @@ import re
 from itertools import pairwise
 
 import pytest
-from pages import fences, pages
-from runs import ROOT, SNIPPETS
+from helpers.runs import ROOT, SNIPPETS
+from helpers.sources import fences, pages
 
 NAMES = [str(page.relative_to(ROOT)) for page in pages()]
 

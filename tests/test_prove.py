@@ -3,8 +3,8 @@
 import re
 
 import pytest
+from helpers.runs import ROOT
 from prove import PROVED, write
-from runs import ROOT
 
 OLD = ["2.13.0", "3.11.7", "default, avx2", "1, 2", "1,000", "1 May 2026"]
 

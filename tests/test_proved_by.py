@@ -9,12 +9,12 @@ from pathlib import Path
 
 import proved_by
 import pytest
-from built import html_of, sources
+from helpers.html_pages import html_of, sources
+from helpers.runs import ROOT
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from page.proofs import Proof, proofs
-from runs import ROOT
 
 TESTS = ROOT / "tests"
 REPOSITORY = "https://example.org/us/site"

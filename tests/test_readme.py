@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from runs import ROOT
+from helpers.runs import ROOT
 
 HOOKS = ROOT / "docs/hooks"
 PACKAGES = sorted(path.parent.name for path in HOOKS.glob("*/__init__.py"))

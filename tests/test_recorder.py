@@ -6,9 +6,9 @@ import textwrap
 
 import pytest
 import torch
+from helpers.runs import SNIPPETS, run
 from record.errors import RecordingError
 from record.recorder import record
-from runs import SNIPPETS, run
 from torch import nn, optim
 from torch.testing import assert_close
 

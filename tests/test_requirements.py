@@ -7,8 +7,8 @@ from importlib.metadata import metadata, packages_distributions
 from pathlib import Path
 
 import pytest
+from helpers.runs import ROOT
 from packaging.specifiers import SpecifierSet
-from runs import ROOT
 
 FOLDERS = ["docs", "snippets", "tests"]
 ITS_OWN = {path.stem for folder in ["docs/hooks", "tests"] for path in (ROOT / folder).iterdir()}

@@ -5,11 +5,11 @@ import re
 
 import pytest
 import torch
+from helpers.runs import run
+from helpers.statements import after, line_of
 from record.lines import Lines
 from record.recorder import record
 from record.seen import GONE
-from runs import run
-from statements import after, line_of
 from stepper.sentences import Sentences, fill, number
 
 HEAD = """

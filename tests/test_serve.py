@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from build import copy_site
-from runs import ROOT
+from helpers.runs import ROOT
+from helpers.site_copy import copy_site
 
 pytestmark = pytest.mark.site
 

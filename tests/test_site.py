@@ -5,10 +5,10 @@ import re
 from pathlib import Path
 
 import pytest
-from build import Build, append, build, copy_site
-from built import html_of, in_style_sheet, parse, read, sources, to_nowhere
-from pages import fences
-from runs import ROOT
+from helpers.html_pages import html_of, in_style_sheet, parse, read, sources, to_nowhere
+from helpers.runs import ROOT
+from helpers.site_copy import Build, append, build, copy_site
+from helpers.sources import fences
 
 pytestmark = pytest.mark.site
 

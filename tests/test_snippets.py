@@ -1,8 +1,8 @@
 """Every snippet runs alone and prints what it says."""
 
 import pytest
-from prints import check_prints
-from runs import SNIPPETS
+from helpers.print_check import check_prints
+from helpers.runs import SNIPPETS
 
 NAMES = [str(path.relative_to(SNIPPETS)) for path in sorted(SNIPPETS.rglob("*.py"))]
 SOURCES = {name: (SNIPPETS / name).read_text("utf-8") for name in NAMES}

@@ -6,9 +6,9 @@ from itertools import pairwise
 
 import pytest
 import torch
-from line import hessian, offsets
-from runs import run, twin
-from series import losses, parameters
+from helpers.least_squares import hessian, offsets
+from helpers.runs import run, twin
+from helpers.series import losses, parameters
 from torch import nn, optim
 from torch.autograd.graph import saved_tensors_hooks
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 import yaml
-from runs import ROOT
+from helpers.runs import ROOT
 
 WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
 USES = [

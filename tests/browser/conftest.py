@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from browser.chromium import launch
 from browser.stepping import Place, Stepper, address_of
+from helpers.runs import SNIPPETS
 from playwright.sync_api import Browser, Page, expect, sync_playwright
-from runs import SNIPPETS
 
 ROOT = Path(__file__).parents[2]
 

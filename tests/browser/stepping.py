@@ -3,8 +3,8 @@
 import re
 
 import pytest
-from runs import SNIPPETS
-from statements import line_of, statement_on
+from helpers.runs import SNIPPETS
+from helpers.statements import line_of, statement_on
 
 SCRIPTS = ["linear_regression", "classification", "custom_loss"]
 every_script = pytest.mark.parametrize("script", SCRIPTS)

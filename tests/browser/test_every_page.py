@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from pages import addresses
+from helpers.sources import addresses
 
 pytestmark = [pytest.mark.site, pytest.mark.browser]
 

@@ -9,9 +9,9 @@ from html import unescape
 import pytest
 import torch
 from browser.torch_path import LOSSES, OPTIMIZERS, settings, torch_path
-from built import weight
+from helpers.html_pages import weight
+from helpers.runs import ROOT, run
 from playwright.sync_api import expect
-from runs import ROOT, run
 
 pytestmark = [pytest.mark.site, pytest.mark.browser]
 

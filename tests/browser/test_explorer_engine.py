@@ -7,7 +7,7 @@ import math
 import pytest
 import torch
 from browser.torch_path import LOSSES, OPTIMIZERS, STEPS, settings, torch_loss, torch_path
-from runs import run
+from helpers.runs import run
 from torch import nn, optim
 
 pytestmark = pytest.mark.browser

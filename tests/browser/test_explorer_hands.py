@@ -20,8 +20,8 @@ from html import unescape
 
 import pytest
 from browser.test_explorer import address, drag, readings, samples, settle
+from helpers.runs import ROOT
 from playwright.sync_api import expect
-from runs import ROOT
 
 pytestmark = [pytest.mark.site, pytest.mark.browser]
 

@@ -4,9 +4,9 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from built import weight
+from helpers.html_pages import weight
+from helpers.runs import run
 from playwright.sync_api import expect
-from runs import run
 
 pytestmark = [pytest.mark.site, pytest.mark.browser]
 

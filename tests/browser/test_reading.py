@@ -3,8 +3,8 @@
 import re
 
 import pytest
+from helpers.runs import SNIPPETS
 from playwright.sync_api import expect
-from runs import SNIPPETS
 
 pytestmark = [pytest.mark.site, pytest.mark.browser]
 

@@ -11,12 +11,10 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browser.stepping import LINE, SCRIPTS, address_of, every_script
-from build import copy_site
-from built import weight
-from playwright.sync_api import expect
-from record.recorder import record
-from runs import SNIPPETS, run
-from statements import (
+from helpers.html_pages import weight
+from helpers.runs import SNIPPETS, run
+from helpers.site_copy import copy_site
+from helpers.statements import (
     BACKWARD,
     FOR,
     IF,
@@ -25,6 +23,8 @@ from statements import (
     ZERO_GRAD,
     after,
 )
+from playwright.sync_api import expect
+from record.recorder import record
 
 pytestmark = [pytest.mark.site, pytest.mark.browser]
 

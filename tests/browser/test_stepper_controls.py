@@ -2,9 +2,8 @@
 
 import pytest
 from browser.stepping import every_script
-from playwright.sync_api import expect
-from runs import run
-from statements import (
+from helpers.runs import run
+from helpers.statements import (
     BACKWARD,
     FOR,
     IF,
@@ -12,6 +11,7 @@ from statements import (
     ZERO_GRAD,
     statement_on,
 )
+from playwright.sync_api import expect
 
 pytestmark = [pytest.mark.site, pytest.mark.browser]
 

@@ -10,11 +10,8 @@ import pytest
 import torch
 from browser.conftest import served
 from browser.stepping import SCRIPTS, Place, Stepper, address_of, every_script
-from playwright.sync_api import expect
-from record.recorder import record
-from record.seen import Gist
-from runs import ROOT, run
-from statements import (
+from helpers.runs import ROOT, run
+from helpers.statements import (
     BACKWARD,
     FOR,
     FORWARD,
@@ -28,6 +25,9 @@ from statements import (
     ZERO_GRAD,
     after,
 )
+from playwright.sync_api import expect
+from record.recorder import record
+from record.seen import Gist
 from stepper.stepper import stepper as make_stepper
 from stepper.stepper import write_recordings
 

@@ -2,13 +2,13 @@
 
 import pytest
 from browser.stepping import every_script
-from playwright.sync_api import expect
-from statements import (
+from helpers.statements import (
     BACKWARD,
     FOR,
     STEP,
     ZERO_GRAD,
 )
+from playwright.sync_api import expect
 
 pytestmark = [pytest.mark.site, pytest.mark.browser]
 

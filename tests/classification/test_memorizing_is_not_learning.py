@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from runs import twin
+from helpers.runs import twin
 from torch.testing import assert_close
 
 NAME = "classification/memorizing_is_not_learning.py"

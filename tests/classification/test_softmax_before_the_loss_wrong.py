@@ -4,8 +4,8 @@ import math
 
 import pytest
 import torch
-from runs import run, twin
-from series import losses
+from helpers.runs import run, twin
+from helpers.series import losses
 from torch.nn import functional
 from torch.testing import assert_close
 

@@ -1,7 +1,7 @@
 """What docs/custom_loss.md claims about how training with an L1 term ends."""
 
 import torch
-from runs import run, twin
+from helpers.runs import run, twin
 
 NAME = "custom_loss/hovers_near_the_minimum.py"
 

@@ -1,9 +1,9 @@
 """What docs/custom_loss.md claims about leaving torch on the way to a custom loss."""
 
 import pytest
+from helpers.runs import run, twin
+from helpers.series import gradients, losses, parameters
 from record.errors import RecordingError
-from runs import run, twin
-from series import gradients, losses, parameters
 from torch.testing import assert_close
 
 NAME = "custom_loss/one_term_detached_wrong.py"

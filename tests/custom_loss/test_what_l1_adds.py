@@ -1,9 +1,9 @@
 """What docs/custom_loss.md claims about the part of the gradient that the L1 term adds."""
 
 import torch
-from line import features, hessian, least_squares, rest, targets
-from runs import run, twin
-from series import parameters
+from helpers.least_squares import features, hessian, least_squares, rest, targets
+from helpers.runs import run, twin
+from helpers.series import parameters
 from torch.testing import assert_close
 
 NAME = "custom_loss/what_l1_adds.py"

@@ -2,10 +2,10 @@
 
 import pytest
 import torch
-from contraction import predicted
-from plotted import axes, line, markers, plot
-from runs import run
-from series import losses, parameters
+from helpers.contraction import predicted
+from helpers.runs import run
+from helpers.series import losses, parameters
+from helpers.svg_plots import axes, line, markers, plot
 from torch import Tensor
 from torch.testing import assert_close
 

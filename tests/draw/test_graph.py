@@ -8,10 +8,10 @@ import networkx as nx
 import pytest
 from draw.graph import graph
 from draw.style import GRID, LOSS, PARAMETER
-from marks import arrows, falsified_tests
+from helpers.marks import arrows, falsified_tests
+from helpers.runs import run
 from matplotlib.colors import to_hex
 from networkx.algorithms.isomorphism import categorical_node_match
-from runs import run
 
 
 @pytest.fixture(

@@ -4,9 +4,9 @@ import pytest
 import torch
 from draw.figures import loss_curve
 from draw.style import LOSS
-from marks import falsified_tests, lines
-from runs import run
-from series import losses
+from helpers.marks import falsified_tests, lines
+from helpers.runs import run
+from helpers.series import losses
 from torch.testing import assert_close
 
 

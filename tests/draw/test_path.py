@@ -4,9 +4,9 @@ import pytest
 import torch
 from draw.path import path
 from draw.style import GRID, INK, PARAMETER
-from marks import falsified_tests, lines, of_color
-from runs import run
-from series import parameters
+from helpers.marks import falsified_tests, lines, of_color
+from helpers.runs import run
+from helpers.series import parameters
 from torch import Tensor
 
 

@@ -2,12 +2,12 @@
 
 import pytest
 import torch
-from contraction import best_and_hessian, predicted
 from draw.path import predicted_path
 from draw.style import PARAMETER, UPDATE
-from marks import falsified_tests, lines, of_color
-from runs import run
-from series import parameters
+from helpers.contraction import best_and_hessian, predicted
+from helpers.marks import falsified_tests, lines, of_color
+from helpers.runs import run
+from helpers.series import parameters
 from torch.testing import assert_close
 
 

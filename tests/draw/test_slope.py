@@ -4,9 +4,9 @@ import pytest
 import torch
 from draw.path import slope
 from draw.style import GRADIENT, LOSS, PARAMETER
-from marks import arrows, falsified_tests, lines, of_color
-from runs import SNIPPETS, run
-from series import gradients, losses, parameters
+from helpers.marks import arrows, falsified_tests, lines, of_color
+from helpers.runs import SNIPPETS, run
+from helpers.series import gradients, losses, parameters
 from torch.testing import assert_close
 
 # What each computes, said once more: the loss of any value of its parameter.

@@ -6,8 +6,8 @@ from xml.etree import ElementTree
 
 import pytest
 from draw.figures import step_table
-from marks import falsified_tests
-from runs import run
+from helpers.marks import falsified_tests
+from helpers.runs import run
 from torch import Tensor
 
 

@@ -2,9 +2,9 @@
 
 import pytest
 import torch
+from helpers.runs import SNIPPETS, run, twin
 from record.errors import RecordingError
 from record.recorder import record
-from runs import SNIPPETS, run, twin
 from torch import nn, optim
 from torch.testing import assert_close
 

@@ -2,7 +2,7 @@
 
 import pytest
 import torch
-from runs import run, twin
+from helpers.runs import run, twin
 from torch import optim
 from torch.testing import assert_close
 

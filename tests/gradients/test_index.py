@@ -4,8 +4,8 @@ import re
 
 import pytest
 import torch
-from printed import table
-from runs import run, twin
+from helpers.printed_numbers import table
+from helpers.runs import run, twin
 from torch.testing import assert_close
 
 NUDGE = "gradients/nudge_the_weight.py"

@@ -2,7 +2,7 @@
 
 import pytest
 import torch
-from runs import SNIPPETS, run, twin
+from helpers.runs import SNIPPETS, run, twin
 from torch import nn, optim
 from torch.testing import assert_close
 

@@ -5,7 +5,7 @@ import weakref
 
 import pytest
 import torch
-from runs import run, twin
+from helpers.runs import run, twin
 from torch import nn
 from torch.testing import assert_close
 

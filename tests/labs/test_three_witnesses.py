@@ -6,8 +6,8 @@ from runpy import run_path
 import matplotlib.pyplot as plt
 import pytest
 import torch
+from helpers.runs import ROOT, SNIPPETS
 from record.world import unchanged_world
-from runs import ROOT, SNIPPETS
 from torch import nn
 from torch.testing import assert_close
 

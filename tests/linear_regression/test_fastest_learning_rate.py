@@ -1,10 +1,10 @@
 """What docs/linear_regression.md claims about the learning rate that arrives first."""
 
 import torch
-from line import hessian
-from printed import table
-from runs import run
-from seeds import Trainings, thousand
+from helpers.least_squares import hessian
+from helpers.many_seeds import Trainings, thousand
+from helpers.printed_numbers import table
+from helpers.runs import run
 from torch import Tensor
 
 NAME = "linear_regression/fastest_learning_rate.py"

@@ -2,9 +2,9 @@
 
 import pytest
 import torch
-from runs import run
-from seeds import by_loop, by_vmap
-from series import parameters
+from helpers.many_seeds import by_loop, by_vmap
+from helpers.runs import run
+from helpers.series import parameters
 from torch.testing import assert_close
 
 NAME = "linear_regression/many_seeds.py"

@@ -1,9 +1,9 @@
 """What docs/linear_regression.md claims about where steps lead, and when they arrive."""
 
 import torch
-from line import distances, hessian, offsets
-from runs import run, twin
-from series import parameters
+from helpers.least_squares import distances, hessian, offsets
+from helpers.runs import run, twin
+from helpers.series import parameters
 from torch.func import grad, jacrev
 from torch.testing import assert_close
 

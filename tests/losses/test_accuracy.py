@@ -2,9 +2,9 @@
 
 import pytest
 import torch
-from printed import table
+from helpers.printed_numbers import table
+from helpers.runs import run, twin
 from record.errors import RecordingError
-from runs import run, twin
 from torch.testing import assert_close
 
 STILL = "losses/accuracy/sits_still_then_jumps.py"

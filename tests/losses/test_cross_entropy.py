@@ -4,7 +4,7 @@ import math
 
 import pytest
 import torch
-from runs import run, twin
+from helpers.runs import run, twin
 from torch import nn, optim
 from torch.nn.functional import cross_entropy
 from torch.testing import assert_close

@@ -3,9 +3,9 @@
 import pytest
 import torch
 from draw.figures import loss_curve
-from printed import table
-from runs import run, twin
-from series import losses
+from helpers.printed_numbers import table
+from helpers.runs import run, twin
+from helpers.series import losses
 from torch.testing import assert_close
 
 WEIGHT = "losses/loss_of_a_weight.py"

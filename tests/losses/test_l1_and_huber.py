@@ -2,8 +2,8 @@
 
 import pytest
 import torch
-from printed import table
-from runs import run, twin
+from helpers.printed_numbers import table
+from helpers.runs import run, twin
 from torch import nn
 from torch.testing import assert_close
 

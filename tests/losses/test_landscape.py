@@ -4,9 +4,9 @@ from copy import deepcopy
 
 import pytest
 import torch
-from printed import table
-from runs import run, twin
-from series import parameters
+from helpers.printed_numbers import table
+from helpers.runs import run, twin
+from helpers.series import parameters
 from torch.func import grad, hessian, vmap
 from torch.testing import assert_close
 

@@ -5,8 +5,8 @@ from itertools import pairwise
 
 import pytest
 import torch
-from printed import table
-from runs import run, twin
+from helpers.printed_numbers import table
+from helpers.runs import run, twin
 from torch import nn, optim
 
 FIRST = "optimizers/adam/first_step_is_lr.py"

@@ -2,9 +2,9 @@
 
 import pytest
 import torch
-from line import hessian
-from printed import table
-from runs import run, twin
+from helpers.least_squares import hessian
+from helpers.printed_numbers import table
+from helpers.runs import run, twin
 from torch import nn, optim
 
 HALF = "optimizers/step_needs_no_loss.py"

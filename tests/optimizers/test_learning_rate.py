@@ -5,8 +5,8 @@ from itertools import pairwise
 
 import pytest
 import torch
-from line import hessian, offsets
-from runs import run, twin
+from helpers.least_squares import hessian, offsets
+from helpers.runs import run, twin
 from torch import nn, optim
 
 PARABOLA = "optimizers/learning_rate/parabola.py"

@@ -5,9 +5,9 @@ from itertools import pairwise
 
 import pytest
 import torch
-from line import offsets
-from printed import table
-from runs import run, twin
+from helpers.least_squares import offsets
+from helpers.printed_numbers import table
+from helpers.runs import run, twin
 from torch import nn, optim
 
 SUMS = "optimizers/momentum/buffer_sums.py"

@@ -2,7 +2,7 @@
 
 import pytest
 import torch
-from runs import run, twin
+from helpers.runs import run, twin
 from torch import nn, optim
 
 GROUPS = "optimizers/param_groups/two_learning_rates.py"

@@ -6,7 +6,7 @@ import warnings
 
 import pytest
 import torch
-from runs import ROOT, run, twin
+from helpers.runs import ROOT, run, twin
 from torch import nn, optim
 
 LINKS = "training_loop/it_does_not_learn/which_link_is_broken.py"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import torch
-from runs import run, twin
+from helpers.runs import run, twin
 from torch import nn
 
 EPOCHS = "training_loop/mini_batches/epochs.py"

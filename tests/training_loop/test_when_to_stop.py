@@ -5,8 +5,8 @@ from itertools import pairwise
 
 import pytest
 import torch
-from runs import run, twin
-from seeds import by_vmap
+from helpers.many_seeds import by_vmap
+from helpers.runs import run, twin
 from torch import nn, optim
 
 HELD = "training_loop/when_to_stop/held_out.py"

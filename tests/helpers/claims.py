@@ -7,12 +7,13 @@ to the script's broken twins too.
 
 import pytest
 import torch
-from line import all_approach, distances, ends
-from runs import twin
-from seeds import all_fall, alone, by_loop, by_vmap, thousand
-from series import gradients, losses, parameters
 from torch.testing import assert_close
-from twins import again
+
+from helpers.broken_twins import again
+from helpers.least_squares import all_approach, distances, ends
+from helpers.many_seeds import all_fall, alone, by_loop, by_vmap, thousand
+from helpers.runs import twin
+from helpers.series import gradients, losses, parameters
 
 
 def test_loss_falls_at_each_of_100_steps(script):

@@ -15,8 +15,9 @@ from draw.svg import Drawing
 from matplotlib.lines import Line2D
 from matplotlib.patches import ArrowStyle
 from record.recorder import Recording
-from runs import run
 from torch import Tensor
+
+from helpers.runs import run
 
 Claim = Callable[[Recording, Any], None]
 Falsified = Callable[[Recording], Any]

@@ -2,8 +2,9 @@
 
 import torch
 from record.recorder import Recording
-from series import parameters
 from torch import Tensor
+
+from helpers.series import parameters
 
 
 def best_and_hessian(script: Recording) -> tuple[Tensor, Tensor]:

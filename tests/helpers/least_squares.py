@@ -2,9 +2,10 @@
 
 import torch
 from record.recorder import Recording
-from seeds import Trainings
-from series import parameters
 from torch import Tensor, nn
+
+from helpers.many_seeds import Trainings
+from helpers.series import parameters
 
 
 def features(script: Recording) -> Tensor:

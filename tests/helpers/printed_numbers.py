@@ -3,8 +3,9 @@
 import re
 
 import torch
-from runs import run
 from torch import Tensor
+
+from helpers.runs import run
 
 _NUMBER = re.compile(r"(?<![\w.])[-+]?\d+(?:\.\d+)?(?:e[-+]\d+)?(?!\w)")
 

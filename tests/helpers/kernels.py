@@ -13,7 +13,7 @@ from pathlib import Path
 
 import torch
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 
 _WIDTHS = ["default", "avx2", "avx512"]  # each processor that has one has those before it
 # Matrix products come from these two libraries, which ask for the width by names of their own.

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from record.recorder import Recording, record
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 SNIPPETS = ROOT / "snippets"
 
 

@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urldefrag, urljoin
 
-from runs import ROOT
+from helpers.runs import ROOT
 
 _LEADS = {"href", "src", "xlink:href"}
 _URL = re.compile(r"""url\(["']?([^"')]+)["']?\)""")

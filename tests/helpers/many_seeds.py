@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from functools import cache, partial
 
 import torch
-from bare import executed
 from record.world import unchanged_world
-from runs import SNIPPETS
 from torch import Tensor, nn, optim
 from torch.func import grad_and_value, vmap
 from torch.nn import functional
+
+from helpers.runs import SNIPPETS
+from helpers.unwatched import executed
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,12 @@ from inspect import signature
 from typing import Any
 
 import pytest
-from bare import executed
-from prints import check_prints
 from record.errors import RecordingError
 from record.recorder import Recording, record
-from runs import SNIPPETS
+
+from helpers.print_check import check_prints
+from helpers.runs import SNIPPETS
+from helpers.unwatched import executed
 
 Claim = Callable[[Recording], None]
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from filelock import FileLock
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 
 Edit = str | Callable[[str], str]
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from runs import ROOT
+from helpers.runs import ROOT
 
 _FENCE = re.compile(r"^(?P<lead>[ \t>]*)(?P<ticks>`{3,}|~{3,})(?P<info>[^`\n]*)$")
 _EMBED = re.compile(r'--8<-- "(?P<target>[^"]+)"')

@@ -1,0 +1,1 @@
+"""What helps tests: runs to make claims about, and ways to look at what the site shows."""
