@@ -70,15 +70,42 @@ def size(columns: torch.Tensor) -> torch.Tensor:
     return torch.where(largest > largest[0], largest, 1.0).clamp(min=1)
 
 
-def assert_same_path(found: torch.Tensor, expected: torch.Tensor, at_least: int = 100) -> None:
-    """Equal within 1e-12 at each step until torch's overflow, relative to what has grown."""
-    finite = expected[:, :3].isfinite().all(dim=1)
-    steps = int(finite.long().cumprod(0).sum())
-    assert steps > at_least
-    found, expected = found[:steps], expected[:steps]
+def steps_until_overflow(path: torch.Tensor) -> int:
+    """How many steps a path has before parameters or loss are no finite numbers."""
+    return int(path[:, :3].isfinite().all(dim=1).long().cumprod(0).sum())
+
+
+def gaps(found: torch.Tensor, expected: torch.Tensor) -> torch.Tensor:
+    """By how much two paths differ at each step, relative to what has grown: (step, column=5)."""
     sizes = torch.cat([size(expected[:, columns]) for columns in ([0, 1], [2], [3, 4])], dim=1)
     sizes = sizes[:, [0, 0, 1, 2, 2]]
-    torch.testing.assert_close(found / sizes, expected / sizes, rtol=0, atol=1e-12, equal_nan=True)
+    torch.testing.assert_close(found.isnan(), expected.isnan())
+    return ((found - expected) / sizes).nan_to_num(0).abs()
+
+
+def torch_s_own_gaps(setting: dict, samples, expected: torch.Tensor) -> torch.Tensor:
+    """How far torch comes, up to each step, from its own path when sums are added otherwise."""
+    orders = [reordered(samples, setting["batch"], by) for by in (-1, 1, 5, 9)]
+    apart = [gaps(torch_path(setting, *order)[: len(expected)], expected) for order in orders]
+    return torch.stack(apart).amax(dim=(0, 2)).cummax(dim=0).values[:, None]
+
+
+def assert_same_path(engine, setting: dict, samples) -> None:
+    """Equal at each step within 1e-12, or within ten times what torch differs by from itself.
+
+    RMSprop divides by the root of a gradient's mean square. Near the minimum that root falls
+    towards ε, and the quotient makes a rounding error a million times larger. How large a sum's
+    own rounding was, differs from processor to processor.
+    """
+    expected = torch_path(setting, *samples)
+    steps = steps_until_overflow(expected)
+    assert steps > 100
+    expected = expected[:steps]
+    apart = gaps(explorer_path(engine, setting, *samples)[:steps], expected)
+    if apart.max() > 1e-12:
+        own = torch_s_own_gaps(setting, samples, expected)
+        assert own.max() < 1e-9  # else it would allow another path
+        assert (apart <= 1e-12 + 10 * own).all()
 
 
 @BATCHES
@@ -86,14 +113,14 @@ def assert_same_path(found: torch.Tensor, expected: torch.Tensor, at_least: int 
 @pytest.mark.parametrize("loss", LOSSES)
 def test_path_is_torchs(engine, samples, loss, optimizer, batch):
     setting = settings(loss=loss, optimizer=optimizer, batch=batch)
-    assert_same_path(explorer_path(engine, setting, *samples), torch_path(setting, *samples))
+    assert_same_path(engine, setting, samples)
 
 
 @pytest.mark.parametrize("optimizer", ELSEWHERE)
 @pytest.mark.parametrize("loss", LOSSES)
 def test_path_is_torchs_from_elsewhere_at_another_lr(engine, samples, loss, optimizer):
     setting = settings(loss=loss, optimizer=optimizer, w=5.0, b=-2.0, **ELSEWHERE[optimizer])
-    assert_same_path(explorer_path(engine, setting, *samples), torch_path(setting, *samples))
+    assert_same_path(engine, setting, samples)
 
 
 @pytest.mark.parametrize("loop", LOOPS.values(), ids=LOOPS)
@@ -102,13 +129,13 @@ def test_path_is_torchs_from_elsewhere_at_another_lr(engine, samples, loss, opti
 @pytest.mark.filterwarnings("ignore:Using a target size")  # torch's word on the second mistake
 def test_path_is_torchs_with_a_mistake_in_the_loop(engine, samples, loss, optimizer, loop):
     setting = settings(loss=loss, optimizer=optimizer, batch=32, **loop)
-    assert_same_path(explorer_path(engine, setting, *samples), torch_path(setting, *samples))
+    assert_same_path(engine, setting, samples)
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 def test_zero_grad_before_step_moves_nothing_as_in_torch(engine, samples, optimizer):
     setting = settings(optimizer=optimizer, zero_grad="between", weight_decay=0.1)
-    assert_same_path(explorer_path(engine, setting, *samples), torch_path(setting, *samples))
+    assert_same_path(engine, setting, samples)
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
@@ -123,7 +150,7 @@ def test_path_is_torchs_with_other_hyperparameters(engine, samples, optimizer):
         weight_decay=0.05,
         batch=7,
     )
-    assert_same_path(explorer_path(engine, setting, *samples), torch_path(setting, *samples))
+    assert_same_path(engine, setting, samples)
 
 
 def nearest_root(number: torch.Tensor) -> torch.Tensor:
@@ -172,7 +199,9 @@ def assert_same_path_until_torch_disagrees_with_itself(engine, samples, setting:
     apart = (torch.stack(orders) - expected)[..., :2].abs().amax(dim=(0, 2)) > 1e-14
     steps = int(apart.long().argmax()) if apart.any() else STEPS
     found = explorer_path(engine, setting, *samples)
-    assert_same_path(found[:steps], expected[:steps], at_least=20)
+    steps = min(steps, steps_until_overflow(expected))
+    assert steps > 20
+    assert gaps(found[:steps], expected[:steps]).max() <= 1e-12
 
 
 @FUSED
