@@ -10,6 +10,7 @@ from torch import Tensor
 
 from draw.explorer import explorer, explorer_small
 from draw.graph import graph
+from draw.meeting import meeting
 from draw.path import path, predicted_path, slope
 from draw.style import LOSS
 from draw.svg import Drawing, empty_plot
@@ -101,6 +102,7 @@ KINDS: dict[str, Callable[[Recording], str | Drawing]] = {
     "path": path,
     "predicted_path": predicted_path,
     "graph": graph,
+    "meeting": lambda run: str(meeting(run)),
     "slope": slope,
     "explorer": lambda run: explorer(run, still=str(path(run))),
     "explorer_small": lambda run: explorer_small(run, still=str(path(run))),
