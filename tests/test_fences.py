@@ -1,5 +1,6 @@
 """A page gets what the run measured, and an error that names page, fence and mend if it cannot."""
 
+import json
 import re
 import textwrap
 from itertools import combinations
@@ -13,6 +14,7 @@ from helpers.page_markdown import OnPage
 from helpers.runs import run
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import Files
 from page.mathml import FormulaError
 
 EXTENSIONS = ["attr_list", "pymdownx.superfences", "pymdownx.inlinehilite"]
@@ -34,6 +36,15 @@ def render(tmp_path, monkeypatch):
         return markdown.markdown(text, extensions=on_page, extension_configs=config.mdx_configs)
 
     return of
+
+
+def added() -> dict[str, str]:
+    """What the pages rendered so far make the hook add to the site, by path."""
+    files = Files([])
+    plugins = SimpleNamespace(_current_plugin="fences")  # MkDocs 1.6 notes who made a file
+    config = SimpleNamespace(site_dir="site", use_directory_urls=True, plugins=plugins)
+    fences.on_env(None, config=config, files=files)
+    return {file.src_uri: file.content_string for file in files}
 
 
 def fence(path: str, show: str, caption: str = "") -> str:
@@ -272,3 +283,21 @@ def test_one_run_serves_all_fences(render, monkeypatch):
 def test_an_edited_snippet_runs_again(render):
     assert "before" in render(fence("edited.py", "output"), edited="print('before')\n")
     assert "after" in render(fence("edited.py", "output"), edited="print('after')\n")
+
+
+def test_the_site_gets_the_recording_that_a_stepper_names(render):
+    named = re.search(r'data-recording="([^"]*)"', render(fence(LINEAR, "stepper")))[1]
+    ((path, content),) = added().items()
+    assert path == f"assets/stepper/data/{named}"
+    assert "optimizer.zero_grad()" in json.loads(content)["code"].values()
+
+
+def test_a_later_build_gets_the_recording_though_no_figure_is_made_again(render):
+    html = render(fence(LINEAR, "stepper"))
+    first = added()
+    config = MkDocsConfig()
+    config.load_dict({"markdown_extensions": EXTENSIONS, "mdx_configs": {}})
+    fences.on_config(config)
+    assert added() == {}  # of what an earlier build's pages asked for
+    assert render(fence(LINEAR, "stepper")) == html
+    assert added() == first != {}

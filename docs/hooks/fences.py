@@ -18,13 +18,14 @@ import markdown
 import torch
 from draw.figures import KINDS
 from mkdocs.exceptions import PluginError
+from page.added import add_file
 from page.place import where
 from page.values import value
 from pymdownx.inlinehilite import InlineHiliteException
 from pymdownx.superfences import SuperFencesException
 from record.errors import RecordingError
 from record.recorder import Recording, record
-from stepper.stepper import write_recordings
+from stepper.stepper import Stepper
 
 SNIPPETS = Path(__file__).parents[2] / "snippets"
 
@@ -32,6 +33,7 @@ _EMBED = '--8<-- "'
 _TORCH = torch.__version__.split("+")[0]  # `+cpu` and the like change no number here
 
 _caption_markdown = {}  # extensions, and their settings
+_files: dict[str, str] = {}  # what the figures on the pages of this build read, by path
 
 
 class RunError(PluginError, SuperFencesException, InlineHiliteException):
@@ -63,8 +65,10 @@ def run_fence(source, language, css_class, options, md, attrs=None, **kwargs) ->
         run = _run(attrs["path"])
         seed = "" if run.seed is None else f", seed {run.seed}"
         measured = f"Measured by <code>{escape(attrs['path'])}</code>{seed}, torch {_TORCH}."
+        figure, files = _figure(run, attrs["show"])
+        _files.update(files)
         return (
-            f'<figure class="run" data-show="{attrs["show"]}">{_figure(run, attrs["show"])}'
+            f'<figure class="run" data-show="{attrs["show"]}">{figure}'
             f'<figcaption>{_caption(source)} <span class="provenance">{measured}</span>'
             "</figcaption></figure>"
         )
@@ -101,8 +105,10 @@ def _recorded(path: Path, content: bytes) -> Recording:
 
 
 @cache
-def _figure(run: Recording, show: str) -> str:
-    return str(KINDS[show](run))
+def _figure(run: Recording, show: str) -> tuple[str, dict[str, str]]:
+    """The HTML of a figure, and the files that it reads."""
+    figure = KINDS[show](run)
+    return str(figure), figure.files if isinstance(figure, Stepper) else {}
 
 
 def _caption(source: str) -> str:
@@ -116,6 +122,7 @@ def _caption(source: str) -> str:
 def on_config(config):
     """Register both forms; `mkdocs.yml` cannot, as hooks are not importable there."""
     global _caption_markdown
+    _files.clear()
     _caption_markdown = {
         # Those so far: what a hook below this one adds, such as links, is not for captions.
         "extensions": [*config.markdown_extensions],
@@ -139,6 +146,7 @@ def on_page_markdown(text, page, **kwargs):
                 _snippet(line.removeprefix(_EMBED).strip('"'))
 
 
-def on_post_build(config):
-    """Write what the page's scripts read; it is no part of docs/."""
-    write_recordings(Path(config.site_dir))
+def on_env(env, config, files):
+    """Put into the site what the figures read, now that every page has asked for its own."""
+    for path, content in _files.items():
+        add_file(files, config, path, content)

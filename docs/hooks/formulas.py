@@ -7,8 +7,9 @@ from xml.etree.ElementTree import Element, SubElement
 from markdown import Extension, Markdown
 from markdown.inlinepatterns import InlineProcessor
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.files import Files
 from page import mathfont
+from page.added import add_file
 from page.mathml import FormulaError, to_mathml
 from page.place import where
 from pymdownx import arithmatex
@@ -64,11 +65,12 @@ class _Stray(InlineProcessor):
         )
 
 
-_characters = {"√"}  # `<msqrt>` draws it and names it nowhere
+_characters: set[str] = set()  # of the formulas on the pages of this build
 
 
 def on_config(config: MkDocsConfig) -> None:
     """Teach Markdown formulas."""
+    _characters.clear()
     config.markdown_extensions.append(Formulas())
 
 
@@ -80,11 +82,5 @@ def on_page_content(content: str, **_: object) -> None:
 
 def on_env(env: object, *, config: MkDocsConfig, files: Files) -> None:
     """Put the font into the site, now that every page has said which characters it needs."""
-    files.append(
-        File.generated(
-            config,
-            "assets/fonts/stix-two-math.woff2",
-            content=mathfont.woff2(_characters),
-            inclusion=InclusionLevel.INCLUDED,
-        )
-    )
+    # `<msqrt>` draws a root and names it nowhere.
+    add_file(files, config, "assets/fonts/stix-two-math.woff2", mathfont.woff2(_characters | {"√"}))

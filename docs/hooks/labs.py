@@ -23,6 +23,7 @@ from mkdocs.structure.pages import Page
 from mkdocs_jupyter.config import settings
 from nbclient.exceptions import CellExecutionError, CellTimeoutError
 from page import cells
+from page.added import add_file
 
 log = logging.getLogger("mkdocs.hooks.labs")
 
@@ -62,7 +63,8 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
             text = cells.download(lab, _snippets(lab, config), note)
         except cells.LabError as error:
             raise PluginError(f"{file.src_uri}: {error}") from None
-        files.append(File.generated(config, f"labs/{_notebook(file)}", content=text))
+        # Already here, as the lab's page links to it.
+        add_file(files, config, f"labs/{_notebook(file)}", text)
 
 
 @event_priority(100)  # first, so that every other hook finds Markdown

@@ -29,7 +29,6 @@ from playwright.sync_api import expect
 from record.recorder import record
 from record.seen import Gist
 from stepper.stepper import stepper as make_stepper
-from stepper.stepper import write_recordings
 
 pytestmark = [pytest.mark.site, pytest.mark.browser]
 
@@ -339,10 +338,12 @@ def stepper_of(browser, tmp_path):
         def of(source: str, place: Place) -> Stepper:
             (tmp_path / "script.py").write_text(source.lstrip(), "utf-8")
             shutil.copytree(ROOT / "docs/assets/stepper", tmp_path / "assets/stepper")
-            html = make_stepper(record(tmp_path / "script.py"))
-            write_recordings(tmp_path)
+            made = make_stepper(record(tmp_path / "script.py"))
+            for name, content in made.files.items():
+                (tmp_path / name).parent.mkdir(exist_ok=True)
+                (tmp_path / name).write_text(content, "utf-8")
             script = '<script type="module" src="assets/stepper/start.js"></script>'
-            page_text = f"<!doctype html><title>A script</title>{html}{script}"
+            page_text = f"<!doctype html><title>A script</title>{made}{script}"
             (tmp_path / "index.html").write_text(page_text, "utf-8")
             address = stack.enter_context(served(tmp_path))
             page = browser.new_page()

@@ -5,7 +5,7 @@ from html import escape
 
 from matplotlib.axes import Axes
 from record.recorder import Recording, Step
-from stepper.stepper import stepper
+from stepper.stepper import Stepper, stepper
 from torch import Tensor
 
 from draw.explorer import explorer, explorer_small
@@ -95,7 +95,7 @@ def _plain_log_ticks(axes: Axes, low: float, high: float) -> None:
 
 
 # `str()` of what one gives is its HTML.
-KINDS: dict[str, Callable[[Recording], str | Drawing]] = {
+KINDS: dict[str, Callable[[Recording], str | Drawing | Stepper]] = {
     "output": output,
     "loss": loss_curve,
     "steps": step_table,

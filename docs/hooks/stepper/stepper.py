@@ -6,7 +6,7 @@ Without the script the HTML shows a table of one epoch. docs/assets/stepper/ is 
 import hashlib
 import json
 from collections.abc import Iterator
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Any
 
 from record.errors import RecordingError
@@ -22,23 +22,37 @@ from stepper.packing import packed, packed_floats, packed_mix, size
 from stepper.sentences import Sentences, Values, fill, statements, text_of
 from stepper.sketch import contour_sketch, loss_sketch
 
-FOLDER = "assets/stepper/data"  # in the built site, beside the script that reads it
-
-_files: dict[str, str] = {}  # what the pages built so far need in FOLDER
+_FOLDER = "assets/stepper/data"  # in the built site, beside the script that reads it
 
 
-def stepper(run: Recording) -> str:
+@dataclass(frozen=True)
+class Stepper:
+    """A stepper; its `str()` is the part of a page.
+
+    Attributes:
+        html: that part.
+        files: what the page's script reads, by its path in the site.
+    """
+
+    html: str
+    files: dict[str, str]
+
+    def __str__(self) -> str:
+        """The HTML."""
+        return self.html
+
+
+def stepper(run: Recording) -> Stepper:
     """The run's training loop, to be walked through."""
     lines = run.lines
     data = recording(run)
     text = json.dumps(data, separators=(",", ":"), ensure_ascii=False)
     # A page and what it reads are of one build.
     name = f"{run.path.stem}-{hashlib.sha256(text.encode()).hexdigest()[:8]}.json"
-    _files[name] = text
     series = {one["name"]: one for one in data["series"]}
     places = {name: place for place, name in enumerate(series)}
     told = [(line, fill(s, line, b, a)) for s, line, b, a in _sentences(lines)]
-    return (
+    page = (
         f'<div class="stepper" data-recording="{name}">'
         f'<div class="stepper-live" role="group" aria-label="{run.path.name}, line by line" hidden>'
         f"{html.code(lines.source)}{html.controls(lines.lines[-1].epoch + 1)}"
@@ -49,14 +63,7 @@ def stepper(run: Recording) -> str:
         # The second epoch: its `zero_grad()` has something to remove.
         f"{html.epoch_table(lines, min(1, lines.lines[-1].epoch), told)}</div>"
     )
-
-
-def write_recordings(site: Path) -> None:
-    """Put what the steppers read into the built site."""
-    folder = site / FOLDER
-    for name, data in _files.items():
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(data, "utf-8")
+    return Stepper(page, {f"{_FOLDER}/{name}": text})
 
 
 # --- What the script reads
