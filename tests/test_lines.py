@@ -180,7 +180,7 @@ def assert_same(seen: dict, expected: dict):
 @pytest.mark.parametrize("script", SCRIPTS)
 def test_the_lines_that_ran_are_those_of_the_run_by_hand(script, epoch, by_hand):
     lines = run(script).lines
-    expected = [line_of(lines.source, s) for at, s in by_hand[script] if at == epoch]
+    expected = [line_of(lines.source.text, s) for at, s in by_hand[script] if at == epoch]
     assert [line.number for line in lines.lines if line.epoch == epoch] == expected
 
 
@@ -278,7 +278,7 @@ def test_the_optimizer_holds_the_very_parameters_of_the_model():
 
 def test_what_a_line_prints_is_kept_with_it():
     lines = run("linear_regression.py").lines
-    at = line_of(lines.source, PRINT)
+    at = line_of(lines.source.text, PRINT)
     printed = [line.printed for line in lines.lines if line.number == at]
     assert "".join(printed) == "".join(run("linear_regression.py").output.splitlines(True)[:10])
 
@@ -407,7 +407,7 @@ def test_what_a_step_moves_between_two_calls_of_its_closure_is_the_steps(lines_o
     head = HEAD.replace("optim.SGD(model.parameters(), lr=0.1)", "optim.LBFGS(model.parameters())")
     lines = lines_of(head + CLOSURE)
     moves = {line.number for line in lines.lines if "model.weight" in line.changed}
-    assert moves == {line_of(lines.source, CALL)}
+    assert moves == {line_of(lines.source.text, CALL)}
     assert any(not line.whole for line in lines.lines)
 
 
@@ -445,7 +445,7 @@ def test_an_exception_that_the_script_catches_in_epoch_3_is_told(lines_of):
     )
     raises = 'raise ArithmeticError("a bad batch")'
     raised = [(line.epoch, line.number, line.raised) for line in lines.lines if line.raised]
-    assert raised == [(3, line_of(lines.source, raises), "ArithmeticError")]
+    assert raised == [(3, line_of(lines.source.text, raises), "ArithmeticError")]
     begin = ["for epoch in range(5):", "try:", LOSS_IN_FULL, "if epoch == 3:"]
     assert ran(lines, 3) == [*begin, raises, "except ArithmeticError:", "continue"]
     assert ran(lines, 4)[-1] == STEP
@@ -602,8 +602,8 @@ def test_of_a_row_of_trainings_the_first_is_kept(lines_of):
     """
     )
     turn = ["for epoch in range(2):", "loss = w ** 2", BACKWARD, STEP]
-    assert [statement_on(lines.source, number) for number in lines.loop] == turn
-    assert [statement_on(lines.source, line.number) for line in lines.lines] == turn * 2
+    assert [statement_on(lines.source.text, number) for number in lines.loop] == turn
+    assert [statement_on(lines.source.text, line.number) for line in lines.lines] == turn * 2
     assert lines.start['optimizer.param_groups[0]["lr"]'] == 0.1
 
 

@@ -166,7 +166,7 @@ def test_a_step_starts_and_ends_where_torch_did(told_of):
 )
 def test_the_arithmetic_holds_in_every_epoch_of_the_three_scripts(script, is_off):
     lines = run(script).lines
-    said, step = told(lines), line_of(lines.source, "optimizer.step()")
+    said, step = told(lines), line_of(lines.source.text, "optimizer.step()")
     assert max(is_off(said[epoch, step]) for epoch in range(100)) <= 2e-4
 
 
@@ -382,7 +382,7 @@ def told_of_return(lines_of):
 
     def of(value: str, call: str) -> tuple[str, Lines]:
         lines = lines_of(RETURN.format(value=value, call=call))
-        return told(lines)[1, line_of(lines.source, f"return {value}")], lines
+        return told(lines)[1, line_of(lines.source.text, f"return {value}")], lines
 
     return of
 
@@ -404,7 +404,7 @@ HALF = "def half_of(y_pred):\n    return (y_pred**2).mean() / 2\n"
 def test_a_return_of_another_functions_value_tells_its_own(lines_of):
     source = RETURN.format(value="2 * half_of(y_pred)", call="loss_of(model(x))")
     lines = lines_of(source.replace("def loss_of", f"{HALF}def loss_of"))
-    said = told(lines)[1, line_of(lines.source, "return 2 *")]
+    said = told(lines)[1, line_of(lines.source.text, "return 2 *")]
     returned = float(re.match(rf"the function returns {N}[;.]", said).group(1))
     assert returned == pytest.approx(after(lines, CALL, epoch=1)["loss"].item(), abs=5e-5)
 
@@ -412,7 +412,7 @@ def test_a_return_of_another_functions_value_tells_its_own(lines_of):
 def test_a_return_of_no_number_does_not_tell_another_functions(lines_of):
     source = RETURN.format(value="(half_of(y_pred),)", call="loss_of(model(x))[0]")
     lines = lines_of(source.replace("def loss_of", f"{HALF}def loss_of"))
-    said = told(lines)[1, line_of(lines.source, "return (half")]
+    said = told(lines)[1, line_of(lines.source.text, "return (half")]
     assert re.match(r"the function returns[;.]", said)
 
 

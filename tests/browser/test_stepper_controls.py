@@ -88,7 +88,7 @@ def test_play_goes_as_fast_as_it_says(stepper, speed):
     found.button("Play").click()
     found.page.clock.run_for(3000)
     lines = run("linear_regression.py").lines
-    ran = [(line.epoch, statement_on(lines.source, line.number)) for line in lines.lines]
+    ran = [(line.epoch, statement_on(lines.source.text, line.number)) for line in lines.lines]
     walked = ran.index(found.place) - ran.index((17, BACKWARD))
     assert walked / 3 == pytest.approx(int(speed), rel=0.15)
 

@@ -25,15 +25,16 @@ def statement_on(source: str, number: int) -> str:
 
 def ran(lines: Lines, epoch: int) -> list[str]:
     """The statement of each line that ran in an epoch, in the order in which they ended."""
-    return [statement_on(lines.source, line.number) for line in lines.lines if line.epoch == epoch]
+    script = lines.source.text
+    return [statement_on(script, line.number) for line in lines.lines if line.epoch == epoch]
 
 
 def changed(lines: Lines, statement: str, epoch: int) -> dict[str, Seen]:
     """What a statement changed in an epoch, when it first ended there."""
-    number = line_of(lines.source, statement)
+    number = line_of(lines.source.text, statement)
     return next(x for x in lines.lines if (x.epoch, x.number) == (epoch, number)).changed
 
 
 def after(lines: Lines, statement: str, epoch: int, time: int = 0) -> dict[str, Seen]:
     """Every value as a statement left it in an epoch; see `Lines.after`."""
-    return lines.after(epoch, line_of(lines.source, statement), time)
+    return lines.after(epoch, line_of(lines.source.text, statement), time)

@@ -66,5 +66,5 @@ def _facts(run: Recording) -> dict:
 
 def _data(run: Recording) -> str:
     """The lines of the script that make the samples."""
-    source = run.path.read_text("utf-8")
+    source = run.source.text
     return source[source.index("torch.manual_seed") : source.index("\nmodel =")].strip()

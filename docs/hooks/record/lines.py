@@ -9,7 +9,6 @@ import io
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from types import FrameType
 from unittest import mock
 
@@ -20,10 +19,11 @@ from torch.optim import Optimizer
 from record.errors import RecordingError
 from record.links import Link
 from record.look import Look
-from record.loops import Loop, statement_lines, training_loops
+from record.loops import Loop, training_loops
 from record.names import script_frames
 from record.roles import Role
 from record.seen import GONE, Seen, fingerprint, seen
+from record.source import Source
 
 
 @dataclass(frozen=True)
@@ -61,14 +61,14 @@ class Lines:
     the next line ends. A large tensor is kept as its gist.
 
     Attributes:
-        source: the script's text.
+        source: the script.
         loop: the lines of the loop, the header first.
         start: every value as the loop found it.
         lines: what ran.
         roles, links, optimizers: see `look.Look`.
     """
 
-    source: str
+    source: Source
     loop: range = range(0)
     start: dict[str, Seen] = field(default_factory=dict)
     lines: list[Line] = field(default_factory=list)
@@ -100,15 +100,15 @@ class Lines:
 class LineTrace:
     """Sees the lines of one script while it runs."""
 
-    def __init__(self, path: Path, source: str):
+    def __init__(self, source: Source):
         self._lines = Lines(source)
-        self._file = str(path)
-        self._loops = training_loops(source, path)
+        self._file = str(source.path)
+        self._loops = training_loops(source)
         if not self._loops:
             raise RecordingError(
-                f"{path.name} has no loop that calls backward() or step(); show its steps instead"
+                f"{source.name} has no loop that calls backward() or step(); show its steps instead"
             )
-        self._begins_at = statement_lines(source)
+        self._begins_at = source.first_lines
         self._home: FrameType | None = None  # the frame that runs the loop
         self._loop = self._loops[0]
         self._done = False
@@ -150,7 +150,7 @@ class LineTrace:
     def lines(self) -> Lines:
         """What was seen; RecordingError if the script never came to its training loop."""
         if self._look is None:
-            raise RecordingError(f"{Path(self._file).name} never enters its training loop")
+            raise RecordingError(f"{self._lines.source.name} never enters its training loop")
         self._lines.roles = self._look.roles
         self._lines.links = self._look.links
         self._lines.optimizers = self._look.optimizers

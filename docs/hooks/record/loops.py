@@ -4,13 +4,13 @@ import ast
 import dis
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from types import CodeType
 
 import torch
 from torch.optim import Optimizer
 
 from record.errors import RecordingError
+from record.source import Source
 
 _OPTIMIZERS = {
     name
@@ -34,24 +34,19 @@ class Loop:
     begins: range
 
 
-def training_loops(source: str, path: Path) -> list[Loop]:
+def training_loops(source: Source) -> list[Loop]:
     """The loops of a script that train, each the outermost of its kind.
 
     A loop trains if its body calls `backward()` or `step()`, itself or by a function of the script.
     A loop that makes an optimizer is none, but a row of trainings (one for each learning rate,
     say): the loops in it are looked at.
 
-    Args:
-        source: the script's text.
-        path: the script, as its frames will name it.
-
     Raises:
         RecordingError: if a loop's body stands on the line of its header.
     """
-    tree = ast.parse(source)
     functions = {
         node.name: node
-        for node in ast.walk(tree)
+        for node in ast.walk(source.tree)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     }
 
@@ -73,23 +68,7 @@ def training_loops(source: str, path: Path) -> list[Loop]:
             else:
                 yield from outermost(child)
 
-    code = compile(source, str(path), "exec")
-    return [_loop(node, code) for node in outermost(tree)]
-
-
-def statement_lines(source: str) -> dict[int, int]:
-    """For each line of a script the line on which its statement begins.
-
-    Of a statement with a body (`if`, `for`, `def`) only the header counts.
-    """
-    starts = {}
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.stmt | ast.ExceptHandler | ast.match_case):
-            first = node.pattern.lineno if isinstance(node, ast.match_case) else node.lineno
-            body = getattr(node, "body", None)
-            last = max(first, body[0].lineno - 1) if body else node.end_lineno
-            starts |= dict.fromkeys(range(first, last + 1), first)
-    return starts
+    return [_loop(node, source.code) for node in outermost(source.tree)]
 
 
 def _called(node: ast.AST) -> Iterator[str]:

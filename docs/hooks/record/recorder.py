@@ -19,6 +19,7 @@ import torch
 from record.errors import RecordingError
 from record.graph import autograd_graph, leaves
 from record.lines import Lines, LineTrace
+from record.source import Source
 from record.tape import Tape
 from record.watch import Step, Watch
 from record.world import unchanged_world
@@ -34,20 +35,24 @@ class Recording:
     """What happened in one run of a script.
 
     Attributes:
-        path: the script.
+        source: the script.
         seed: what the script gave `torch.manual_seed` last, or None.
         output: what it printed.
         warnings: what it was warned of, one line each.
         globals: its names at the end.
     """
 
-    path: Path
+    source: Source
     seed: int | None
     output: str
     warnings: list[str]
     globals: dict[str, Any]
-    _source: str = field(repr=False)
     _watch: Watch = field(repr=False)
+
+    @property
+    def path(self) -> Path:
+        """The script's file."""
+        return self.source.path
 
     @property
     def steps(self) -> list[Step]:
@@ -75,8 +80,8 @@ class Recording:
         Raises:
             RecordingError: if there is no training loop, or if the two runs differ.
         """
-        trace = LineTrace(self.path, self._source)
-        run = _run(self.path, self._source, trace.watching)
+        trace = LineTrace(self.source)
+        run = _run(self.source, trace.watching)
         if run.output != self.output:
             raise RecordingError(f"two runs of {self.path.name} differ in what they print")
         return trace.lines()
@@ -104,19 +109,18 @@ def record(path: Path) -> Recording:
         RecordingError: if the script cannot be read, raises (names its own line, and where its
             loops stood), or draws random numbers without a seed.
     """
-    watch = Watch(path)
     try:
-        source = path.read_text("utf-8")
+        source = Source(path, path.read_text("utf-8"))
     except (OSError, UnicodeError) as error:
-        raise RecordingError(_explain(path, error)) from error
-    run = _run(path, source, lambda output: watch.watching())
+        raise RecordingError(_no_run(path, error)) from error
+    watch = Watch(source)
+    run = _run(source, lambda output: watch.watching())
     return Recording(
-        path=path,
+        source=source,
         seed=run.seed,
         output=run.output,
         warnings=run.warnings,
         globals={n: v for n, v in run.globals.items() if not n.startswith("__")},
-        _source=source,
         _watch=watch,
     )
 
@@ -130,8 +134,7 @@ class _Run:
 
 
 def _run(
-    path: Path,
-    source: str,
+    source: Source,
     watching: Callable[[io.StringIO], contextlib.AbstractContextManager],
 ) -> _Run:
     """Run a script while it is watched; `watching` is given what the script prints into."""
@@ -142,19 +145,19 @@ def _run(
         stack.enter_context(contextlib.redirect_stdout(output))
         unseeded = torch.manual_seed(_NO_SEED).get_state()
         script = types.ModuleType("__main__")
-        script.__file__ = str(path)
+        script.__file__ = str(source.path)
         sys.modules["__main__"] = script
-        sys.argv[:] = [str(path)]
+        sys.argv[:] = [str(source.path)]
         try:
-            code = compile(source, str(path), "exec")
+            code = source.code
             stack.enter_context(watching(output))
             exec(code, vars(script))
         except (Exception, SystemExit) as error:
-            raise RecordingError(_explain(path, error, source)) from error
+            raise RecordingError(_explain(source, error)) from error
         seed = None if torch.initial_seed() == _NO_SEED else torch.initial_seed()
         if seed is None and not torch.equal(torch.get_rng_state(), unseeded):
             raise RecordingError(
-                f"{path.name} draws random numbers without a seed, so no two runs of it agree; "
+                f"{source.name} draws random numbers without a seed, so no two runs of it agree; "
                 "add `torch.manual_seed(...)`"
             )
     return _Run(
@@ -165,30 +168,33 @@ def _run(
     )
 
 
-def _explain(path: Path, error: BaseException, source: str = "") -> str:
+def _explain(source: Source, error: BaseException) -> str:
     """What went wrong, with the last line of the script's own that led there."""
-    what = f"{type(error).__name__}: {error}"
+    name, what = source.name, f"{type(error).__name__}: {error}"
     frames = traceback.walk_tb(error.__traceback__)
-    own = [(frame, line) for frame, line in frames if frame.f_code.co_filename == str(path)]
+    own = [(frame, line) for frame, line in frames if frame.f_code.co_filename == str(source.path)]
     if own:
         number = own[-1][1]
-        line = source.splitlines()[number - 1].strip()
-        return f"{path.name}, line {number} (`{line}`){_turns(source, own)} raises {what}"
+        turns = _turns(source, own)
+        return f"{name}, line {number} (`{source.line(number)}`){turns} raises {what}"
     if isinstance(error, SyntaxError):
-        return f"{path.name}, line {error.lineno}: {what}"
-    return f"{path.name} cannot be run: {what}"
+        return f"{name}, line {error.lineno}: {what}"
+    return _no_run(source.path, error)
 
 
-def _turns(source: str, frames: list[tuple[types.FrameType, int]]) -> str:
+def _no_run(path: Path, error: BaseException) -> str:
+    return f"{path.name} cannot be run: {type(error).__name__}: {error}"
+
+
+def _turns(source: Source, frames: list[tuple[types.FrameType, int]]) -> str:
     """What the loops around these lines counted: " with epoch = 3", or nothing.
 
     A `for` loop counts by its target, a `while` loop by what its condition names.
     """
-    loops = [n for n in ast.walk(ast.parse(source)) if isinstance(n, ast.For | ast.While)]
     counted = {
         name.id: frame.f_locals.get(name.id)
         for frame, number in frames
-        for loop in loops
+        for loop in source.loops
         if loop.body[0].lineno <= number <= loop.body[-1].end_lineno
         for name in ast.walk(loop.target if isinstance(loop, ast.For) else loop.test)
         if isinstance(name, ast.Name)

@@ -5,11 +5,9 @@ each call, a wrapper around `torch.autograd.backward` each loss.
 """
 
 import contextlib
-import linecache
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 from unittest import mock
 
@@ -25,6 +23,7 @@ from torch.overrides import TorchFunctionMode
 from record.errors import RecordingError
 from record.graph import leaves
 from record.names import name_of, script_frames
+from record.source import Source
 from record.tape import Call
 
 
@@ -59,7 +58,7 @@ class Step:
 class Watch(TorchFunctionMode):
     """What is seen of one script."""
 
-    def __init__(self, script: Path):
+    def __init__(self, script: Source):
         super().__init__()
         self.last_calls: list[Call] = []  # that led to the last loss
         self._script = script
@@ -159,7 +158,7 @@ class Watch(TorchFunctionMode):
     def name(self, thing: Tensor | Optimizer) -> str:
         """What the script calls a parameter or an optimizer where it is first met."""
         if id(thing) not in self._names:
-            frames = list(script_frames(sys._getframe(), str(self._script)))
+            frames = list(script_frames(sys._getframe(), str(self._script.path)))
             number = f"{type(thing).__name__} {len(self._names)} without a name"
             self._names[id(thing)] = name_of(thing, frames) or number, thing
         return self._names[id(thing)][0]
@@ -192,10 +191,8 @@ class Watch(TorchFunctionMode):
             self._unseen[what] = f"{what}, {self._line()}"
 
     def _line(self) -> str:
-        frame = next(script_frames(sys._getframe(), str(self._script)))
-        linecache.checkcache(str(self._script))  # `mkdocs serve` runs edited scripts again
-        source = linecache.getline(str(self._script), frame.f_lineno).strip()
-        return f"line {frame.f_lineno} (`{source}`)"
+        frame = next(script_frames(sys._getframe(), str(self._script.path)))
+        return f"line {frame.f_lineno} (`{self._script.line(frame.f_lineno)}`)"
 
 
 class _OpenStep:

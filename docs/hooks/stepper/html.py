@@ -17,8 +17,6 @@ from record.lines import Line, Lines
 from record.roles import Role
 from record.seen import SMALL, Gist
 
-from stepper.sentences import statements, text_of
-
 Places = dict[str, int]  # which series has a name
 
 
@@ -68,13 +66,12 @@ def controls(epochs: int) -> str:
 
 def sentence_room(lines: Lines, told: list[tuple[Line, str]]) -> str:
     """Where a sentence stands, or a question; with room for the longest, its verdict included."""
-    code_of = {n: text_of(lines.source, node) for n, node in statements(lines.source).items()}
     choices, asked = _choices(lines), _asked(lines)
-    said = [f"`{code_of.get(line.number)}`: {text}" for line, text in told]
+    said = [f"`{_statement(lines, line)}`: {text}" for line, text in told]
     for at, right in asked.items():
         said[at] = max(_verdicts(choices, right), key=len) + said[at]
     questions = "".join(
-        _question(at, code_of[lines.lines[at].number], choices, right)
+        _question(at, _statement(lines, lines.lines[at]), choices, right)
         for at, right in asked.items()
     )
     return (
@@ -83,6 +80,11 @@ def sentence_room(lines: Lines, told: list[tuple[Line, str]]) -> str:
         f'</p><p class="stepper-longest" aria-hidden="true">{_marked_up(max(said, key=len))}</p>'
         f"{questions}</div>"
     )
+
+
+def _statement(lines: Lines, line: Line) -> str:
+    known = line.number in lines.source.statements
+    return lines.source.statement_text(line.number) if known else ""
 
 
 def _asked(lines: Lines) -> dict[int, str]:
@@ -265,13 +267,12 @@ def _side(name: str, place: str) -> str:
 
 def epoch_table(lines: Lines, epoch: int, told: list[tuple[Line, str]]) -> str:
     """One whole epoch, line by line, for who reads on paper or without scripts."""
-    nodes = statements(lines.source)
     rows = "".join(
         f'<tr><th scope="row">{line.number}</th>'
-        f"<td><code>{escape(text_of(lines.source, nodes[line.number]))}</code></td>"
+        f"<td><code>{escape(_statement(lines, line))}</code></td>"
         f"<td>{_marked_up(sentence)}</td></tr>"
         for line, sentence in told
-        if line.epoch == epoch and line.number in nodes
+        if line.epoch == epoch and line.number in lines.source.statements
     )
     return (
         '<div class="stepper-epoch scroll" tabindex="0" role="region" aria-label="One epoch">'

@@ -30,25 +30,12 @@ _MANY = 2  # parameters that a sentence spells out
 _TOLD = {Role.VALUE, Role.LOSS, Role.GRADIENT, Role.SETTING}  # by what it was and what it is
 
 
-def statements(source: str) -> dict[int, ast.AST]:
-    """The statement that begins on each line."""
-    nodes = (n for n in ast.walk(ast.parse(source)) if isinstance(n, ast.stmt | ast.ExceptHandler))
-    return {node.lineno: node for node in reversed(list(nodes))}
-
-
-def text_of(source: str, node: ast.AST) -> str:
-    """A statement on one line, or its header, without the colon and without a comment."""
-    if isinstance(node, ast.stmt) and not hasattr(node, "body"):
-        return " ".join(map(str.strip, ast.get_source_segment(source, node).splitlines()))
-    return ast.unparse(node).splitlines()[0].rstrip(":")
-
-
 class Sentences:
     """Says what each line of a run did."""
 
     def __init__(self, lines: Lines):
         self._lines = lines
-        self._statements = statements(lines.source)
+        self._statements = lines.source.statements
         self._parameters = [name for name, role in lines.roles.items() if role == Role.PARAMETER]
 
     def of(self, at: int, before: Values, after: Values) -> Sentence:

@@ -19,7 +19,7 @@ from torch import Tensor, float32, optim
 
 from stepper import html
 from stepper.packing import packed, packed_floats, packed_mix, size
-from stepper.sentences import Sentences, Values, fill, statements, text_of
+from stepper.sentences import Sentences, Values, fill
 from stepper.sketch import contour_sketch, loss_sketch
 
 _FOLDER = "assets/stepper/data"  # in the built site, beside the script that reads it
@@ -55,7 +55,7 @@ def stepper(run: Recording) -> Stepper:
     page = (
         f'<div class="stepper" data-recording="{name}">'
         f'<div class="stepper-live" role="group" aria-label="{run.path.name}, line by line" hidden>'
-        f"{html.code(lines.source)}{html.controls(lines.lines[-1].epoch + 1)}"
+        f"{html.code(lines.source.text)}{html.controls(lines.lines[-1].epoch + 1)}"
         f"{html.sentence_room(lines, told)}"
         f"{html.values(lines, series)}"
         f'<div class="stepper-sketches">{_sketches(run, places)}</div>'
@@ -71,18 +71,17 @@ def stepper(run: Recording) -> Stepper:
 
 def recording(run: Recording) -> dict[str, Any]:
     """All that the script knows of a run; docs/assets/stepper/recording.js reads it."""
-    lines = run.lines
+    lines, source = run.lines, run.source
     series = _series(lines)
     places = {name: place for place, name in enumerate(series)}
     sentences, said = _said(lines, places)
     epochs = [line.epoch for line in lines.lines]
     first = [at for at, epoch in enumerate(epochs) if at == 0 or epoch != epochs[at - 1]]
-    code = statements(lines.source)
     ran = sorted({line.number for line in lines.lines})
     return {
         "lines": packed([line.number for line in lines.lines]),
         "epochs": packed(first),
-        "code": {n: text_of(lines.source, code[n]) for n in ran if n in code},
+        "code": {n: source.statement_text(n) for n in ran if n in source.statements},
         "series": list(series.values()),
         "sentences": sentences,
         "said": packed(said),
