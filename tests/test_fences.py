@@ -15,6 +15,7 @@ from helpers.runs import run
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files
+from page import measured
 from page.mathml import FormulaError
 
 EXTENSIONS = ["attr_list", "pymdownx.superfences", "pymdownx.inlinehilite"]
@@ -26,6 +27,7 @@ def render(tmp_path, monkeypatch):
     config = MkDocsConfig()
     config.load_dict({"markdown_extensions": EXTENSIONS, "mdx_configs": {}})
     fences.on_config(config)
+    monkeypatch.setattr(fences, "RUNS", tmp_path / "runs")
 
     def of(text: str, **snippets: str) -> str:
         if snippets:
@@ -272,12 +274,53 @@ def test_a_page_that_embeds_what_is_not_there_stops_the_build_with_line_and_mend
     assert "is it linear_regression.py" in str(refused.value)
 
 
-def test_one_run_serves_all_fences(render, monkeypatch):
-    ran = []
-    real = fences.record
-    monkeypatch.setattr(fences, "record", lambda path: ran.append(path) or real(path))
-    render(fence("once.py", "output") * 3, once="print(1)\n")
-    assert len(ran) == 1
+@pytest.fixture
+def ran(monkeypatch):
+    """The snippets that ran, each time that one did; as in a process that has not run any."""
+    names = []
+    measured._recorded.cache_clear()
+    record = measured.record
+    monkeypatch.setattr(measured, "record", lambda path: names.append(path.stem) or record(path))
+    return names
+
+
+def as_in_another_build():
+    fences._kept.cache_clear()
+    measured._recorded.cache_clear()
+
+
+def test_one_run_serves_all_fences(render, ran):
+    render(fence("once.py", "output") * 3 + "`#!run once.py n`", once="n = 1\nprint(n)\n")
+    assert ran == ["once"]
+
+
+@pytest.mark.parametrize("show", ["output", "loss", "graph", "stepper", "meeting"])
+def test_a_later_build_shows_the_same_and_runs_nothing(render, ran, show):
+    text = fence(LINEAR, show) + "The loss begins at `#!run linear_regression.py loss[0]:.4f`."
+    first = render(text), added()
+    assert ran == ["linear_regression"]
+    as_in_another_build()
+    fences._files.clear()
+    assert (render(text), added()) == first
+    assert ran == ["linear_regression"]
+
+
+def test_what_could_not_be_measured_is_not_kept(render, ran):
+    for _ in range(2):
+        with pytest.raises(fences.RunError, match="ZeroDivisionError"):
+            render(fence("fails.py", "output"), fails="1 / 0\n")
+        as_in_another_build()
+    assert ran == ["fails", "fails"]
+
+
+def test_a_damaged_file_of_what_was_measured_stops_the_build_and_is_named(render, tmp_path):
+    text = fence("kept.py", "output")
+    render(text, kept="print(1)\n")
+    (file,) = (tmp_path / "runs").glob("kept-*.json")
+    file.write_text('{"figure outp', "utf-8")
+    fences._kept.cache_clear()
+    with pytest.raises(fences.RunError, match=r"kept-\w+\.json is damaged .*; delete it"):
+        render(text)
 
 
 def test_an_edited_snippet_runs_again(render):

@@ -204,7 +204,7 @@ def test_a_lab_s_download_runs_in_an_empty_folder_and_puts_out_the_same(ran, tmp
     assert done.returncode == 0, done.stderr
     (outputs,) = (ran[0] / ".cache/labs").glob("*.json")
     _wrote, *texts = printed(cells.put_out(json.loads(done.stdout)))
-    assert texts == printed(json.loads(outputs.read_text("utf-8")))
+    assert texts == printed(json.loads(outputs.read_text("utf-8"))["outputs"])
 
 
 def test_a_print_that_came_in_parts_is_one_output():
@@ -229,7 +229,7 @@ def key(tmp_path):
     config = SimpleNamespace(config_file_path=str(tmp_path / "mkdocs.yml"))
     file = SimpleNamespace(src_uri="labs/lab.py")
     source = '# %% [markdown]\n# # Lab\n\n# %%\nrun_path("named.py")\n'
-    return lambda edit=str: labs._cache_path(file, cells.read(edit(source)), config).name
+    return lambda edit=str: labs._kept(file, cells.read(edit(source)), config).path.name
 
 
 def test_the_same_lab_has_the_same_key(key):

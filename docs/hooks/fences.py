@@ -8,29 +8,31 @@ The loss begins at `#!run losses/mse.py loss[0]:.4f`.
 """
 
 import difflib
+import importlib
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from html import escape
+from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import markdown
-import torch
-from draw.figures import KINDS
 from mkdocs.exceptions import PluginError
+from page import kept
 from page.added import add_file
 from page.place import where
-from page.values import value
 from pymdownx.inlinehilite import InlineHiliteException
 from pymdownx.superfences import SuperFencesException
 from record.errors import RecordingError
-from record.recorder import Recording, record
-from stepper.stepper import Stepper
 
 SNIPPETS = Path(__file__).parents[2] / "snippets"
 
+RUNS = SNIPPETS.parent / ".cache/runs"  # what was measured, between builds
+
 _EMBED = '--8<-- "'
-_TORCH = torch.__version__.split("+")[0]  # `+cpu` and the like change no number here
+_TORCH = version("torch").split("+")[0]  # `+cpu` and the like change no number here
 
 _caption_markdown = {}  # extensions, and their settings
 _files: dict[str, str] = {}  # what the figures on the pages of this build read, by path
@@ -60,12 +62,10 @@ def run_fence(source, language, css_class, options, md, attrs=None, **kwargs) ->
     with _errors_name(f"{where(md)}, fence {{.run{asked}}}"):
         if set(attrs) != {"path", "show"}:
             raise RecordingError('write {.run path="…" show="…"} and nothing else')
-        if attrs["show"] not in KINDS:
-            raise RecordingError(f"no figure `{attrs['show']}`; choose from {', '.join(KINDS)}")
-        run = _run(attrs["path"])
-        seed = "" if run.seed is None else f", seed {run.seed}"
-        measured = f"Measured by <code>{escape(attrs['path'])}</code>{seed}, torch {_TORCH}."
-        figure, files = _figure(run, attrs["show"])
+        seed = _measured(attrs["path"], "seed")
+        seeded = "" if seed is None else f", seed {seed}"
+        measured = f"Measured by <code>{escape(attrs['path'])}</code>{seeded}, torch {_TORCH}."
+        figure, files = _measured(attrs["path"], "figure", attrs["show"])
         _files.update(files)
         return (
             f'<figure class="run" data-show="{attrs["show"]}">{figure}'
@@ -78,7 +78,7 @@ def run_inline(source, language, css_class, md) -> str:
     """Format one inline `#!run snippet.py value` as the number that was measured."""
     path, _, request = source.partition(" ")
     with _errors_name(f"{where(md)}, `#!run {source}`"):
-        shown = escape(value(_run(path), request.strip()), quote=True)
+        shown = escape(_measured(path, "number", request.strip()), quote=True)
     title = escape(f"{request.strip()} of {path}", quote=True)
     # No digit beyond those shown: the next may differ from build to build, as LAPACK's does.
     return f'<data value="{shown}" title="{title}">{shown}</data>'
@@ -93,22 +93,29 @@ def _snippet(name: str) -> Path:
     return path
 
 
-def _run(name: str) -> Recording:
+def _measured(name: str, what: str, *asked: str) -> Any:
+    """What `page.measured` gives for a snippet, now or in an earlier build."""
     path = _snippet(name)
-    return _recorded(path, path.read_bytes())
+    make = partial(_measure, path, what, *asked)
+    return _kept(path, path.read_bytes(), RUNS).get(" ".join([what, *asked]), make)
+
+
+def _measure(path: Path, what: str, *asked: str) -> Any:
+    """The import takes longer than a build in which nothing has to run, so it waits until here."""
+    sys.path.insert(0, str(kept.HOOKS))  # as MkDocs has it while it imports a hook
+    try:
+        measured = importlib.import_module("page.measured")
+    finally:
+        sys.path.remove(str(kept.HOOKS))
+    return getattr(measured, what)(path, *asked)
 
 
 @cache
-def _recorded(path: Path, content: bytes) -> Recording:
-    """One run serves all fences; while the site is served, an edited snippet runs again."""
-    return record(path)
-
-
-@cache
-def _figure(run: Recording, show: str) -> tuple[str, dict[str, str]]:
-    """The HTML of a figure, and the files that it reads."""
-    figure = KINDS[show](run)
-    return str(figure), figure.files if isinstance(figure, Stepper) else {}
+def _kept(path: Path, content: bytes, folder: Path) -> kept.Kept:
+    """What was measured in runs of this snippet as it stands."""
+    depends_on = [kept.script(path), kept.sources(kept.HOOKS), kept.machine()]
+    name = path.relative_to(SNIPPETS).with_suffix("").as_posix().replace("/", ".")
+    return kept.Kept(folder, name, depends_on)
 
 
 def _caption(source: str) -> str:

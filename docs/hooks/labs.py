@@ -6,11 +6,9 @@ What the cells put out is kept in .cache/labs/ under a key of all that it depend
 build without a change starts no kernel.
 """
 
-import hashlib
 import json
 import logging
 import os
-import platform
 import re
 from importlib import metadata
 from pathlib import Path, PurePosixPath
@@ -24,6 +22,7 @@ from mkdocs_jupyter.config import settings
 from nbclient.exceptions import CellExecutionError, CellTimeoutError
 from page import cells
 from page.added import add_file
+from page.kept import Kept, machine
 
 log = logging.getLogger("mkdocs.hooks.labs")
 
@@ -73,18 +72,18 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     if not _is_lab(page.file):
         return None
     lab = cells.read(markdown)
-    kept = _cache_path(page.file, lab, config)
     # mkdocs-jupyter 0.26 put a method of this name into this one page, which runs the lab.
     run = vars(page).pop("render")
-    if not kept.exists():
-        _keep(kept, _outputs(page, run, config, files))
+    outputs = _kept(page.file, lab, config).get(
+        "outputs", lambda: _outputs(page, run, config, files)
+    )
     note = (
         f"[Download this lab as a notebook]({_notebook(page.file)}){{ download }}. It carries the "
         "scripts that it runs, and needs torch and matplotlib."
     )
     provenance = f"Measured by <code>{page.file.src_uri}</code>, {_versions('torch')}."
     try:
-        return cells.to_markdown(lab, json.loads(kept.read_text("utf-8")), note, provenance)
+        return cells.to_markdown(lab, outputs, note, provenance)
     except cells.LabError as error:
         raise PluginError(f"{page.file.src_uri}: {error}") from None
 
@@ -114,17 +113,15 @@ def _snippets(lab: dict, config: MkDocsConfig) -> dict[str, str]:
     return {name: path.read_text("utf-8") for name, path in named.items() if f'"{name}"' in code}
 
 
-def _cache_path(file: File, lab: dict, config: MkDocsConfig) -> Path:
-    """Where this lab's outputs are kept, with these snippets and these packages."""
+def _kept(file: File, lab: dict, config: MkDocsConfig) -> Kept:
+    """What this lab put out, with these snippets, on this machine."""
     depends_on = [
         cells.code(lab),  # not its prose: an edit to a sentence runs nothing
         _snippets(lab, config),
-        platform.python_version(),
-        sorted(f"{package.name} {package.version}" for package in metadata.distributions()),
+        machine(),
         [path.read_text("utf-8") for path in RUNS_BY],
     ]
-    key = hashlib.sha256(json.dumps(depends_on).encode()).hexdigest()[:16]
-    return _root(config) / ".cache" / "labs" / f"{PurePosixPath(file.src_uri).stem}-{key}.json"
+    return Kept(_root(config) / ".cache/labs", PurePosixPath(file.src_uri).stem, depends_on)
 
 
 def _outputs(page: Page, run, config: MkDocsConfig, files: Files) -> list[list[dict]]:
@@ -142,14 +139,3 @@ def _outputs(page: Page, run, config: MkDocsConfig, files: Files) -> list[list[d
             f"{page.file.src_uri} did not run to its end. {_ANSI.sub('', str(error)).strip()}\n"
             "Mend this cell, or the snippet that it runs; a warning counts as an error here."
         ) from None
-
-
-def _keep(path: Path, outputs: list[list[dict]]) -> None:
-    """Write the outputs to `path`, in place of what this lab put out before."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    for old in path.parent.glob(f"{path.stem.rpartition('-')[0]}-*.json"):
-        old.unlink(missing_ok=True)
-    # Whole or not at all: a build that is stopped here must not leave half a file.
-    part = path.with_suffix(f".{os.getpid()}")
-    part.write_text(json.dumps(outputs), "utf-8")
-    part.replace(path)

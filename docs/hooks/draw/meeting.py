@@ -18,7 +18,6 @@ from record.lines import Line, Lines
 from record.recorder import Recording
 from record.roles import Role
 from record.seen import GONE, Gist, Seen
-from stepper.sentences import statements, text_of
 from torch import Tensor, optim
 
 TURNS = 3  # of the loop: enough to see a gradient cleared, written anew and read again
@@ -107,7 +106,6 @@ def meeting(run: Recording) -> Meeting:
             does not run the same lines in each turn.
     """
     lines = run.lines
-    nodes = statements(lines.source)
     kinds = _kinds(lines)
     if not {"loss", "backward", "step"} <= set(kinds.values()):
         raise RecordingError(
@@ -118,9 +116,13 @@ def meeting(run: Recording) -> Meeting:
         for number, kind in kinds.items()
         if kind in ("forward", "loss")
     }
-    still = {n for n in lines.start if not any(n in line.changed for line in lines.lines)}
+    moved = {name for line in lines.lines for name in line.changed}
     data = {
-        name: tuple(n for n in _loaded(nodes[number]) if n in still and _is_value(lines, n))
+        name: tuple(
+            n
+            for n in _loaded(lines.source.statements[number])
+            if n in lines.start and n not in moved and _is_value(lines, n)
+        )
         for number, name in trail.items()
     }
     held = {link.parameter: link for link in lines.links}
@@ -185,7 +187,6 @@ def _is_value(lines: Lines, name: str) -> bool:
 
 
 def _moments(lines: Lines, kinds: dict[int, str], stage: Stage) -> Iterator[Moment]:
-    nodes = statements(lines.source)
     gradients = tuple(f"{name}.grad" for name in stage.parameters)
     names = (
         *stage.trail,
@@ -201,7 +202,7 @@ def _moments(lines: Lines, kinds: dict[int, str], stage: Stage) -> Iterator[Mome
         kind = kinds[line.number]
         yield Moment(
             turn=line.epoch,
-            code=text_of(lines.source, nodes[line.number]),
+            code=lines.source.statement_text(line.number),
             kind=kind,
             # What the last turn left of the trail is of no use to this one.
             values={n: shown(values.get(n, GONE)) for n in names},

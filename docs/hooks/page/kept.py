@@ -1,0 +1,118 @@
+"""What was run once is not run again: results between builds, under a key of all they depend on."""
+
+import ast
+import hashlib
+import json
+import os
+import platform
+import sys
+from collections.abc import Callable, Iterator
+from functools import cache
+from importlib import metadata
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+HOOKS = Path(__file__).parents[1]
+# Which kernels torch and its libraries choose, and so the last digits of a sum.
+_KERNELS = ("ATEN_", "MKL_", "ONEDNN_", "DNNL_", "OMP_", "TORCH_", "PYTORCH_")
+
+
+class Kept:
+    """The results of one thing that runs, a file of JSON; made by who asks first."""
+
+    def __init__(self, folder: Path, name: str, depends_on: object):
+        """Find what was kept, or nothing.
+
+        Args:
+            folder: where; made once there is something to keep.
+            name: of what runs, as a part of the file's name.
+            depends_on: what JSON can say. If any of it is other, so may be the results.
+
+        Raises:
+            KeptError: if the file is none that was written here.
+        """
+        text = json.dumps(depends_on)
+        self.path = folder / f"{name}-{hashlib.sha256(text.encode()).hexdigest()[:16]}.json"
+        self._name = name
+        self._results: dict[str, Any] = {}
+        if self.path.exists():
+            try:
+                self._results = json.loads(self.path.read_text("utf-8"))
+            except ValueError as error:
+                raise KeptError(f"{self.path} is damaged ({error}); delete it") from error
+
+    def get(self, what: str, make: Callable[[], Any]) -> Any:
+        """A result by its name; if it is not kept yet, what `make` gives, kept from now on."""
+        if what not in self._results:
+            self._results[what] = make()
+            self._write()
+        return self._results[what]
+
+    def _write(self) -> None:
+        """Put the results in place of those that this thing had under another key."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        for old in self.path.parent.glob(f"{self._name}-{'[0-9a-f]' * 16}.json"):
+            if old != self.path:
+                old.unlink(missing_ok=True)
+        # Whole or not at all: a build that is stopped here must not leave half a file.
+        part = self.path.with_suffix(f".{os.getpid()}")
+        part.write_text(json.dumps(self._results), "utf-8")
+        part.replace(self.path)
+
+
+class KeptError(Exception):
+    """What was kept cannot be read, and how to mend it."""
+
+
+@cache
+def machine() -> list[str]:
+    """Python, each package's version, the processor, and what chooses the kernels on it."""
+    packages = sorted(f"{package.name} {package.version}" for package in metadata.distributions())
+    kernels = sorted(f"{n}={value}" for n, value in os.environ.items() if n.startswith(_KERNELS))
+    return [platform.python_version(), platform.machine(), _processor(), *packages, *kernels]
+
+
+def _processor() -> str:
+    """What this processor can do, as Linux tells it; elsewhere its name."""
+    told = Path("/proc/cpuinfo")
+    if not told.exists():
+        return platform.processor()
+    lines = told.read_text("utf-8", errors="replace").splitlines()
+    return "\n".join(sorted({line for line in lines if line.startswith(("flags", "model name"))}))
+
+
+def sources(*folders: Path) -> list[str]:
+    """What stands in each file of these folders, the file's name first; byte code is none."""
+    files = (path for folder in folders for path in sorted(folder.rglob("*.*")))
+    kept = (path for path in files if path.is_file() and "__pycache__" not in path.parts)
+    return [f"{path.name}\n{path.read_text('utf-8')}" for path in kept]
+
+
+def script(path: Path) -> list[str]:
+    """A script, and what it imports that is neither Python's nor an installed package."""
+    return [path.read_text("utf-8"), *(p.read_text("utf-8") for p in sorted(_imported(path)))]
+
+
+def _imported(path: Path, known: frozenset[Path] = frozenset()) -> set[Path]:
+    """The files of one's own that a script imports, and those that they import."""
+    found = set()
+    for name in _modules(path):
+        spec = None if name in sys.stdlib_module_names else find_spec(name)
+        origin = Path(spec.origin) if spec and spec.origin and spec.has_location else None
+        if origin and "site-packages" not in origin.parts and origin not in known:
+            found |= {origin} | _imported(origin, known | {origin})
+    return found
+
+
+def _modules(path: Path) -> Iterator[str]:
+    """The first names of what a script imports; nothing of a script that is no Python."""
+    try:
+        tree = ast.parse(path.read_text("utf-8"))
+    except SyntaxError:
+        return  # who runs it says so, and keeps nothing
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module.partition(".")[0]

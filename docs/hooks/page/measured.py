@@ -1,0 +1,46 @@
+"""What a run of a snippet measured, as a page shows it: a figure, or a number in a sentence.
+
+Knows torch and what draws, so it is imported only by who has to run something.
+"""
+
+from functools import cache
+from pathlib import Path
+
+from draw.figures import KINDS
+from record.errors import RecordingError
+from record.recorder import Recording, record
+from stepper.stepper import Stepper
+
+from page.values import value
+
+
+def figure(path: Path, show: str) -> tuple[str, dict[str, str]]:
+    """The HTML of a figure, and the files that it reads, by their paths in the site.
+
+    Raises:
+        RecordingError: if there is no such figure, or none of this snippet.
+    """
+    if show not in KINDS:
+        raise RecordingError(f"no figure `{show}`; choose from {', '.join(KINDS)}")
+    drawn = KINDS[show](_run(path))
+    return str(drawn), drawn.files if isinstance(drawn, Stepper) else {}
+
+
+def number(path: Path, request: str) -> str:
+    """A value of the run as a sentence shows it; see `values.value`."""
+    return value(_run(path), request)
+
+
+def seed(path: Path) -> int | None:
+    """What the snippet gave `torch.manual_seed` last, or None."""
+    return _run(path).seed
+
+
+def _run(path: Path) -> Recording:
+    return _recorded(path, path.read_bytes())
+
+
+@cache
+def _recorded(path: Path, content: bytes) -> Recording:
+    """One run serves all figures; while the site is served, an edited snippet runs again."""
+    return record(path)

@@ -1,0 +1,132 @@
+"""What was run once is not run again, unless something it depends on is other."""
+
+import json
+from types import SimpleNamespace
+
+import pytest
+from page import kept
+
+
+@pytest.fixture(autouse=True)
+def _asked_anew():
+    kept.machine.cache_clear()
+    yield
+    kept.machine.cache_clear()
+
+
+def test_a_result_is_made_once_and_found_by_who_comes_later(tmp_path):
+    made = []
+
+    def make():
+        made.append(1)
+        return ["a result", 1.5]
+
+    kept.Kept(tmp_path, "script", "key").get("figure", make)
+    later = kept.Kept(tmp_path, "script", "key")
+    assert later.get("figure", make) == ["a result", 1.5]
+    assert made == [1]
+
+
+def test_what_depends_on_something_else_finds_nothing(tmp_path):
+    kept.Kept(tmp_path, "script", "key").get("figure", lambda: "old")
+    assert kept.Kept(tmp_path, "script", "another key").get("figure", lambda: "new") == "new"
+
+
+def test_a_new_result_takes_the_place_of_the_script_s_old_file_and_of_no_other_s(tmp_path):
+    kept.Kept(tmp_path, "script", "key").get("figure", lambda: "old")
+    other = kept.Kept(tmp_path, "script-of-another", "key")
+    other.get("figure", lambda: "other")
+    new = kept.Kept(tmp_path, "script", "another key")
+    new.get("figure", lambda: "new")
+    assert sorted(tmp_path.iterdir()) == sorted([other.path, new.path])
+
+
+def test_a_damaged_file_is_named_with_the_mend(tmp_path):
+    file = kept.Kept(tmp_path, "script", "key")
+    file.get("figure", lambda: "whole")
+    file.path.write_text("{", "utf-8")
+    with pytest.raises(kept.KeptError, match=f"{file.path.name} is damaged .*; delete it"):
+        kept.Kept(tmp_path, "script", "key")
+
+
+def test_an_edit_to_a_script_changes_what_it_depends_on(tmp_path):
+    (tmp_path / "script.py").write_text("print(1)\n")
+    before = kept.script(tmp_path / "script.py")
+    (tmp_path / "script.py").write_text("print(2)\n")
+    assert kept.script(tmp_path / "script.py") != before
+
+
+@pytest.mark.parametrize("line", ["import of_ones_own", "from of_ones_own import number"])
+def test_an_edit_to_what_an_imported_file_imports_changes_it_too(tmp_path, monkeypatch, line):
+    monkeypatch.syspath_prepend(tmp_path)
+    (tmp_path / "script.py").write_text(f"import torch, math\n{line}\n")
+    (tmp_path / "of_ones_own.py").write_text("from deeper import number\n")
+    (tmp_path / "deeper.py").write_text("number = 1\n")
+    before = kept.script(tmp_path / "script.py")
+    assert len(before) == 3
+    (tmp_path / "deeper.py").write_text("number = 2\n")
+    assert kept.script(tmp_path / "script.py") != before
+
+
+def test_two_files_that_import_each_other_are_read_once(tmp_path, monkeypatch):
+    monkeypatch.syspath_prepend(tmp_path)
+    (tmp_path / "one_way.py").write_text("import other_way\n")
+    (tmp_path / "other_way.py").write_text("import one_way\n")
+    assert len(kept.script(tmp_path / "one_way.py")) == 3  # itself, and both as imported
+
+
+@pytest.mark.parametrize("name", ["draw/path.py", "draw/meeting.html", "fences.py"])
+def test_an_edit_to_a_hook_or_a_template_changes_what_all_depends_on(tmp_path, name):
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    (tmp_path / name).write_text("before")
+    before = kept.sources(tmp_path)
+    (tmp_path / name).write_text("after")
+    assert kept.sources(tmp_path) != before
+
+
+def test_every_hook_and_template_is_among_the_sources():
+    names = {text.partition("\n")[0] for text in kept.sources(kept.HOOKS)}
+    assert {"fences.py", "meeting.html", "recorder.py", "svg.py", "values.py"} <= names
+
+
+def test_byte_code_is_no_source(tmp_path):
+    (tmp_path / "__pycache__").mkdir()
+    (tmp_path / "__pycache__/one.cpython-311.pyc").write_bytes(b"\xff")
+    assert kept.sources(tmp_path) == []
+
+
+def test_another_torch_changes_the_machine(monkeypatch):
+    before = kept.machine()
+    packages = [p for p in kept.metadata.distributions() if p.name != "torch"]
+    packages.append(SimpleNamespace(name="torch", version="0.0.0"))
+    monkeypatch.setattr(kept.metadata, "distributions", lambda: packages)
+    kept.machine.cache_clear()
+    assert kept.machine() != before
+
+
+def test_another_python_changes_the_machine(monkeypatch):
+    before = kept.machine()
+    monkeypatch.setattr(kept.platform, "python_version", lambda: "3.99.0")
+    kept.machine.cache_clear()
+    assert kept.machine() != before
+
+
+@pytest.mark.parametrize("name", ["ATEN_CPU_CAPABILITY", "MKL_CBWR", "OMP_NUM_THREADS"])
+def test_another_kernel_changes_the_machine(monkeypatch, name):
+    before = kept.machine()
+    monkeypatch.setenv(name, "another")
+    kept.machine.cache_clear()
+    assert kept.machine() != before
+
+
+def test_another_processor_changes_the_machine(monkeypatch, tmp_path):
+    before = kept.machine()
+    monkeypatch.setattr(kept, "_processor", lambda: "flags : none that this one has")
+    kept.machine.cache_clear()
+    assert kept.machine() != before
+
+
+def test_what_is_kept_is_json_that_a_person_can_read(tmp_path):
+    file = kept.Kept(tmp_path, "losses.mse", "key")
+    file.get("number loss[0]:.4f", lambda: "1.6997")
+    assert json.loads(file.path.read_text("utf-8")) == {"number loss[0]:.4f": "1.6997"}
