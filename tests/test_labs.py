@@ -256,11 +256,9 @@ def test_a_snippet_that_a_lab_does_not_name_leaves_its_key(key, tmp_path):
     assert key() == before
 
 
-def test_another_torch_version_changes_a_lab_s_key(key, monkeypatch):
+def test_another_machine_changes_a_lab_s_key(key, monkeypatch):
     before = key()
-    packages = [package for package in labs.metadata.distributions() if package.name != "torch"]
-    packages.append(SimpleNamespace(name="torch", version="0.0.0"))
-    monkeypatch.setattr(labs.metadata, "distributions", lambda: packages)
+    monkeypatch.setattr(labs, "machine", lambda: ["torch 0.0.0"])
     assert key() != before
 
 

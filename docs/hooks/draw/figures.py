@@ -9,6 +9,7 @@ from stepper.stepper import Stepper, stepper
 from torch import Tensor
 
 from draw.explorer import explorer, explorer_small
+from draw.fit import fit
 from draw.graph import graph
 from draw.meeting import meeting
 from draw.path import path, predicted_path, slope
@@ -101,6 +102,7 @@ KINDS: dict[str, Callable[[Recording], str | Drawing | Stepper]] = {
     "steps": step_table,
     "path": path,
     "predicted_path": predicted_path,
+    "fit": fit,
     "graph": graph,
     "meeting": lambda run: str(meeting(run)),
     "slope": slope,

@@ -48,6 +48,15 @@ class Tape:
         Raises:
             KeyError: for a name that is no parameter of the loss.
         """
+        return self._computed(values)[id(self._loss)]
+
+    def results(self, **values: Tensor) -> list[Tensor]:
+        """Each tensor on the way to the loss, in order, with these values; see `__call__`."""
+        now = self._computed(values)
+        return [now[id(t)] for *_, result in self._calls for t in _tensors(result)]
+
+    def _computed(self, values: dict[str, Tensor]) -> dict[int, Tensor]:
+        """What each tensor on the way is now, by its id in the run."""
         dtype = next(iter(values.values())).dtype
         now = {id(self._parameters[name]): value for name, value in values.items()}
 
@@ -64,7 +73,7 @@ class Tape:
             for old, new in zip(tree_leaves(result), tree_leaves(outcome), strict=True):
                 if isinstance(old, Tensor):
                     now[id(old)] = new
-        return now[id(self._loss)]
+        return now
 
 
 def _tensors(tree: Any) -> list[Tensor]:

@@ -1,0 +1,81 @@
+"""A line among its samples: where a run found it, where it left it, and what it missed."""
+
+import torch
+from record.errors import RecordingError
+from record.recorder import Recording
+from torch import Tensor
+
+from draw.style import GRID, INK, LOSS, PARAMETER
+from draw.svg import Drawing, empty_plot
+
+
+def fit(run: Recording) -> Drawing:
+    """The samples, the line before the first step with each sample's error, and after the last.
+
+    Raises:
+        RecordingError: if the script has no samples `x` and `y` of one number each, or predicts
+            them otherwise than by weight · x + bias or weight · x.
+    """
+    x, y = (_column(run, name) for name in ("x", "y"))
+    names = list(run.steps[0].before)
+    first, last = _line(run.steps[0].before, names), _line(run.steps[-1].after, names)
+    _check(run, x, last)
+    figure, axes = empty_plot(height=3.2)
+    found = first[0] * x + first[1]
+    # One path for all strokes; a gap of NaN parts them.
+    gap = torch.full_like(x, torch.nan)
+    axes.plot(
+        torch.stack([x, x, gap], 1).flatten(),
+        torch.stack([found, y, gap], 1).flatten(),
+        color=LOSS,
+        linewidth=0.8,
+        label="error at the start",
+    )
+    axes.plot(x, y, color=INK, marker=".", markersize=4, linestyle="none", label="sample")
+    ends = torch.stack([x.min(), x.max()])
+    for (weight, bias), style, label in [
+        (first, "--", "line at the start"),
+        (last, "-", "line at the end"),
+    ]:
+        axes.plot(ends, weight * ends + bias, color=PARAMETER, linestyle=style, label=label)
+    axes.axhline(0, color=GRID, linewidth=0.5)
+    axes.legend(loc="best", fontsize=8)
+    axes.set(xlabel="x", ylabel="y")
+    return Drawing(
+        figure,
+        f"{len(x)} samples of {run.path.name} and two lines: y = {_said(first)} at the start, with "
+        f"each sample's error as a stroke, and y = {_said(last)} after {len(run.steps)} steps.",
+    )
+
+
+def _column(run: Recording, name: str) -> Tensor:
+    found = run.globals.get(name)
+    if not isinstance(found, Tensor) or found.shape[1:] not in ((), (1,)):
+        shown = tuple(found.shape) if isinstance(found, Tensor) else found
+        raise RecordingError(
+            "a fit is drawn of samples `x` and `y` of one number each; "
+            f"in {run.path.name} `{name}` is {shown}"
+        )
+    return found.detach().flatten()
+
+
+def _line(parameters: dict[str, Tensor], names: list[str]) -> tuple[float, float]:
+    """Weight and bias; a script with one parameter has no bias."""
+    if len(names) > 2 or any(parameters[name].numel() != 1 for name in names):
+        raise RecordingError(f"a fit is drawn of a line; these are no weight and bias: {names}")
+    weight, *bias = (parameters[name].item() for name in names)
+    return weight, bias[0] if bias else 0.0
+
+
+def _check(run: Recording, x: Tensor, last: tuple[float, float]) -> None:
+    """See that the script's own prediction, for the parameters it ended with, is this line."""
+    line = last[0] * x + last[1]
+    if not any(
+        result.shape.numel() == len(x) and torch.allclose(result.flatten(), line, atol=1e-5)
+        for result in run.loss_of.results(**run.steps[-1].after)
+    ):
+        raise RecordingError(f"{run.path.name} predicts nothing that is weight · x + bias")
+
+
+def _said(line: tuple[float, float]) -> str:
+    return f"{line[0]:.4g} · x {'+' if line[1] >= 0 else '−'} {abs(line[1]):.4g}"
