@@ -11,6 +11,7 @@ from torch import Tensor
 from draw.explorer import explorer, explorer_small
 from draw.fit import fit
 from draw.graph import graph
+from draw.held_out import held_out
 from draw.meeting import meeting
 from draw.path import path, predicted_path, slope
 from draw.style import LOSS
@@ -103,6 +104,7 @@ KINDS: dict[str, Callable[[Recording], str | Drawing | Stepper]] = {
     "path": path,
     "predicted_path": predicted_path,
     "fit": fit,
+    "held_out": held_out,
     "graph": graph,
     "meeting": lambda run: str(meeting(run)),
     "slope": slope,
