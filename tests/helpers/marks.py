@@ -25,8 +25,8 @@ Falsified = Callable[[Recording], Any]
 
 def of_color(drawn: Drawing, color: str) -> list[Line2D]:
     """Each line of a colour and each row of its markers, without the samples of a legend."""
-    (axes,) = drawn.figure.axes
-    return [line for line in axes.lines if line.get_color() == color and len(line.get_xydata())]
+    found = [line for axes in drawn.figure.axes for line in axes.lines]
+    return [line for line in found if line.get_color() == color and len(line.get_xydata())]
 
 
 def lines(drawn: Drawing, color: str) -> list[Tensor]:

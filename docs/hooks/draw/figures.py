@@ -14,6 +14,7 @@ from draw.graph import graph
 from draw.held_out import held_out
 from draw.meeting import meeting
 from draw.path import path, predicted_path, slope
+from draw.pulls import pulls
 from draw.style import LOSS
 from draw.svg import Drawing, empty_plot
 
@@ -107,6 +108,7 @@ KINDS: dict[str, Callable[[Recording], str | Drawing | Stepper]] = {
     "held_out": held_out,
     "graph": graph,
     "meeting": lambda run: str(meeting(run)),
+    "pulls": pulls,
     "slope": slope,
     "explorer": lambda run: explorer(run, still=str(path(run))),
     "explorer_small": lambda run: explorer_small(run, still=str(path(run))),
