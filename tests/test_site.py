@@ -55,6 +55,13 @@ def test_nothing_on_a_page_leads_to_nowhere(site, name):
     assert list(to_nowhere(site, name, links)) == []
 
 
+@pytest.mark.parametrize("name", PAGES)
+def test_the_header_of_each_page_leads_to_it_does_not_learn(site, name):
+    html = (site / name).read_text("utf-8")
+    header = html[html.index("<header") : html.index("</header>")]
+    assert re.search(r'href="[^"]*it_does_not_learn/" aria-label="It does not learn"', header)
+
+
 @pytest.mark.parametrize(
     "planted",
     [
