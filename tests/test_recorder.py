@@ -204,6 +204,24 @@ def test_a_closure_gives_the_loss_and_the_gradient_before_the_step(recorded, opt
     assert_close(first.grad["model.weight"], (2 * error * x).mean().reshape(1, 1))
 
 
+@pytest.mark.parametrize("argument", ["closure", "closure=closure"])
+def test_a_step_with_a_closure_has_the_closures_loss_and_not_an_earlier_one(recorded, argument):
+    recording = recorded(f"""
+        import torch
+        w = torch.tensor(1.0, requires_grad=True)
+        optimizer = torch.optim.SGD([w], lr=0.1)
+        def closure():
+            optimizer.zero_grad()
+            loss = 3 * w
+            loss.backward()
+            return loss
+        (5 * w).backward()
+        optimizer.step({argument})
+    """)
+    (step,) = recording.steps
+    assert (step.losses, step.grad) == ((3.0,), {"w": 3.0})
+
+
 def test_a_loop_inside_a_function_is_seen_with_the_function_s_names(recorded):
     recording = recorded("""
         import torch
@@ -269,6 +287,14 @@ def test_a_run_without_a_step_is_refused_and_says_what_it_did_instead(recorded, 
     assert said in str(refused.value)
 
 
+@pytest.mark.parametrize("use", ["w -= w.grad", "print(w.grad)"])
+def test_of_several_uses_of_a_gradient_by_hand_the_first_is_told(recorded, use):
+    recording = recorded(BY_HAND.format(update=f"{use}\n    {use}"))
+    with pytest.raises(RecordingError, match="line 5 ") as refused:
+        _ = recording.steps
+    assert "line 6" not in str(refused.value)
+
+
 def test_an_update_by_hand_beside_an_optimizer_s_is_refused(recorded):
     recording = recorded(
         NO_STEPS + "o = torch.optim.SGD([w], lr=1.0)\n(w * 3).backward()\no.step()\n"
@@ -323,6 +349,7 @@ UNTIDY = """
     import random, sys, torch
     torch.manual_seed(1); random.seed(1)
     torch.set_default_dtype(torch.float64)
+    torch.set_default_device("meta")
     torch.set_grad_enabled(False)
     torch.set_printoptions(precision=2)
     torch.set_num_threads(2)
@@ -337,6 +364,8 @@ WORLD = {
     "torch's generator": lambda: torch.get_rng_state().tolist(),
     "python's generator": random.getstate,
     "dtype": torch.get_default_dtype,
+    "device": torch.get_default_device,
+    "modes": torch._C._len_torch_function_stack,  # a default device is one, even the CPU
     "grad mode": torch.is_grad_enabled,
     "print options": lambda: repr(torch.tensor(1 / 3)),
     "threads": torch.get_num_threads,
