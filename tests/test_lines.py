@@ -409,6 +409,8 @@ def test_what_a_step_moves_between_two_calls_of_its_closure_is_the_steps(lines_o
     moves = {line.number for line in lines.lines if "model.weight" in line.changed}
     assert moves == {line_of(lines.source.text, CALL)}
     assert any(not line.whole for line in lines.lines)
+    epochs = [line.epoch for line in lines.lines]
+    assert epochs == sorted(epochs)
 
 
 def test_a_parameter_without_a_gradient_keeps_none(lines_of):
@@ -518,6 +520,25 @@ def test_a_while_loop_counts_its_turns(lines_of, condition):
     assert {line.epoch for line in lines.lines} == {0, 1, 2}
 
 
+def test_a_turn_of_while_true_ends_with_its_last_line(lines_of):
+    lines = lines_of(
+        HEAD
+        + """
+    steps = 0
+    while True:
+        model(x).mean().backward()
+        optimizer.step()
+        steps += 1
+        if steps == 3:
+            break
+    """
+    )
+    turn = ["model(x).mean().backward()", STEP, "steps += 1", "if steps == 3:"]
+    # Python may pass over a header that cannot end its loop.
+    bodies = [[s for s in ran(lines, epoch) if s != "while True:"] for epoch in range(3)]
+    assert bodies == [turn, turn, [*turn, "break"]]
+
+
 def test_a_while_loop_may_begin_with_a_loop(lines_of):
     lines = lines_of(
         HEAD
@@ -625,6 +646,39 @@ def test_a_statement_over_several_lines_is_one(lines_of):
     assert list(changed(lines, first, epoch=1)) == ["loss"]
 
 
+def test_a_statement_that_computes_on_its_last_line_is_one(lines_of):
+    lines = lines_of(
+        HEAD
+        + """
+    for epoch in range(2):
+        loss = ((model(x) - y)
+                .square()
+                .mean())
+        loss.backward()
+        optimizer.step()
+    """
+    )
+    turn = ["for epoch in range(2):", "loss = ((model(x) - y)", BACKWARD, STEP]
+    assert ran(lines, 1) == turn
+
+
+def test_a_header_over_several_lines_is_one(lines_of):
+    lines = lines_of(
+        HEAD
+        + """
+    for epoch in range(2):
+        for xb, yb in zip(
+                x.split(4),
+                y.split(4)):
+            ((model(xb) - yb) ** 2).mean().backward()
+        optimizer.step()
+    """
+    )
+    header, inner = "for epoch in range(2):", "for xb, yb in zip("
+    part = [inner, "((model(xb) - yb) ** 2).mean().backward()"]
+    assert ran(lines, 1) == [header, *part, *part, inner, STEP]
+
+
 def test_the_lines_of_a_models_forward_are_seen(lines_of):
     lines = lines_of(
         """
@@ -716,6 +770,24 @@ def test_a_change_behind_autograds_back_is_seen(lines_of):
     """
     )
     assert list(changed(lines, "model.weight.data.zero_()", epoch=0)) == ["model.weight"]
+
+
+@pytest.mark.parametrize("made", ["torch.no_grad()", "torch.inference_mode()"])
+def test_a_change_of_one_number_among_ten_thousand_is_seen(lines_of, made):
+    lines = lines_of(
+        HEAD
+        + f"""
+    with {made}:
+        large = torch.zeros(10_000)
+    for epoch in range(2):
+        model(x).mean().backward()
+        with {made}:
+            large[5_000] += epoch
+        optimizer.step()
+    """
+    )
+    assert changed(lines, "large[5_000] += epoch", epoch=1)["large"].maximum == 1
+    assert "large" not in changed(lines, STEP, epoch=1)
 
 
 def test_a_value_that_stays_nan_does_not_change(lines_of):

@@ -55,7 +55,7 @@ class Source:
             if isinstance(node, Statement | ast.match_case):
                 first = node.pattern.lineno if isinstance(node, ast.match_case) else node.lineno
                 body = getattr(node, "body", None)
-                last = max(first, body[0].lineno - 1) if body else node.end_lineno
+                last = body[0].lineno - 1 if body else node.end_lineno
                 starts |= dict.fromkeys(range(first, last + 1), first)
         return starts
 
