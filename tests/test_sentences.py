@@ -221,6 +221,23 @@ def test_running_means_are_explained_though_another_optimizers_name_begins_alike
     assert "running means" in told(lines_of(TWO_ADAMS))[0, 9]
 
 
+TWO_LAYERS = "nn.Sequential(nn.Linear(1, 1), nn.Linear(1, 1))"
+
+
+@pytest.mark.parametrize(("at", "end"), [(STEP, ""), (BACKWARD, ".grad")], ids=["step", "backward"])
+def test_of_four_parameters_two_are_spelled_out_and_two_are_counted(lines_of, at, end):
+    source = HEAD.format(optimizer=SGD[0], clear="optimizer.zero_grad()")
+    said = told(lines_of(source.replace("nn.Linear(1, 1)", TWO_LAYERS)))[1, at]
+    assert re.findall(rf"`(model\.\d\.\w+){end}` ", said) == ["model.0.weight", "model.0.bias"]
+    assert "; and so 2 more. " in said
+
+
+@pytest.mark.parametrize("at", [STEP, BACKWARD], ids=["step", "backward"])
+def test_of_two_parameters_none_is_left_to_a_count(told_of, at):
+    said, _ = told_of()
+    assert "more" not in said[1, at]
+
+
 # --- Gradients: None is no number
 
 
