@@ -2,8 +2,8 @@
 
 import pytest
 import torch
-from draw.path import path
-from draw.style import GRID, INK, PARAMETER
+from draw.path import path, predicted_path
+from draw.style import GRID, INK, PARAMETER, UPDATE
 from helpers.marks import falsified_tests, lines, of_color
 from helpers.runs import run
 from helpers.series import parameters
@@ -69,6 +69,11 @@ def test_start_and_end_are_marked_where_the_run_began_and_ended(script, drawn):
     assert torch.equal(marks["start"], way[0])
     assert torch.equal(marks["end"], way[-1])
     assert torch.equal(torch.cat(lines(drawn, INK)), torch.stack([*marks.values()]))
+
+
+def test_path_that_predicts_nothing_has_no_circles_and_no_legend(script, drawn):
+    assert lines(drawn, UPDATE) == []
+    assert drawn.figure.axes[0].get_legend() is None
 
 
 def test_nothing_drawn_lies_lower_than_the_minimum(script, drawn):
@@ -184,6 +189,7 @@ TestFalsified = falsified_tests(
         backwards_and_halved: [test_points_of_the_path_are_the_recorded_parameters_in_order],
         with_its_ends_swapped: [test_start_and_end_are_marked_where_the_run_began_and_ended],
         with_the_minimum_at_the_end: [test_nothing_drawn_lies_lower_than_the_minimum],
+        predicted_path: [test_path_that_predicts_nothing_has_no_circles_and_no_legend],
         with_half_a_frame: [test_whole_path_and_the_minimum_lie_within_the_frame],
         with_one_contour: [test_each_contour_lies_on_one_of_nine_level_sets],
         with_contours_a_twentieth_wider: [test_each_contour_lies_on_one_of_nine_level_sets],

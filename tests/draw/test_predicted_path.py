@@ -6,7 +6,7 @@ from draw.path import predicted_path
 from draw.style import PARAMETER, UPDATE
 from helpers.contraction import best_and_hessian, predicted
 from helpers.marks import falsified_tests, lines, of_color
-from helpers.runs import run
+from helpers.runs import run, twin
 from helpers.series import parameters
 from torch.testing import assert_close
 
@@ -43,9 +43,18 @@ def test_points_under_the_circles_are_the_recorded_parameters_in_order(script, d
 
 
 def test_legend_calls_the_dots_recorded_and_the_circles_predicted(script, drawn):
-    handles, labels = drawn.figure.axes[0].get_legend_handles_labels()
-    colors = [handle.get_color() for handle in handles]
+    legend = drawn.figure.axes[0].get_legend()
+    labels = [text.get_text() for text in legend.get_texts()]
+    colors = [line.get_color() for line in legend.get_lines()]
     assert dict(zip(labels, colors, strict=True)) == {"recorded": PARAMETER, "predicted": UPDATE}
+
+
+@pytest.mark.parametrize("steps", [1, 5, 19])
+def test_a_run_of_less_than_twenty_steps_has_a_circle_for_each_dot(tmp_path, steps):
+    short = twin("linear_regression.py", tmp_path, ("range(100)", f"range({steps})"))
+    (circles,) = lines(predicted_path(short), UPDATE)
+    assert_close(circles, predicted(short), rtol=0, atol=1e-6)
+    assert len(circles) == steps + 1
 
 
 def with_the_error_halved_at_each_step(script):
@@ -69,6 +78,7 @@ def with_dots_and_circles_exchanged(script):
     (dots,), (circles,) = of_color(drawn, PARAMETER), of_color(drawn, UPDATE)
     dots.set_label("predicted")
     circles.set_label("recorded")
+    drawn.figure.axes[0].legend()
     return drawn
 
 
