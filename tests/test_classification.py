@@ -137,7 +137,7 @@ def test_held_out_accuracy_stays_near_a_third(script):
     assert_close(held_out, 1 / 3, rtol=0, atol=3 * math.sqrt(2 / 9 / 1000))  # 3 standard errors
 
 
-def test_loop_is_the_line_s_own():
+def test_loop_of_the_classifier_is_the_line_s_own():
     def loop(name):
         source = (SNIPPETS / name).read_text("utf-8")
         lines = (line.split("#")[0].rstrip() for line in source.splitlines())

@@ -68,13 +68,13 @@ def test_path_is_the_predicted_contraction(script):
     assert_close(parameters(script), predicted, rtol=0, atol=5e-6)
 
 
-def test_loss_bends_up_as_each_step_keeps_more_of_it(script):
+def test_loss_bends_up_on_a_logarithmic_axis_as_each_step_keeps_more_of_it(script):
     kept = losses(script)[1:] / losses(script)[:-1]
     # A sum of shrinking powers is log-convex; float32 is off by less than the growth, 5e-5 a step.
     assert (kept.diff() > 0).all()
 
 
-def test_loss_above_that_of_the_noise_bends_up_too(script):
+def test_what_the_loss_has_above_the_noise_bends_up_on_a_logarithmic_axis(script):
     lowest = (features(script) @ least_squares(script)[:, None] - targets(script)).square().mean()
     kept = (losses(script)[1:] - lowest) / (losses(script)[:-1] - lowest)
     assert (kept.diff() > 0).all()
@@ -111,8 +111,8 @@ CLOSED_FORM = test_each_gradient_is_the_closed_form
 DIFFERENCE = test_each_gradient_is_the_finite_difference_of_the_loss
 SGD = test_each_step_is_the_learning_rate_times_the_gradient_downhill
 CONTRACTS = test_path_is_the_predicted_contraction
-BENDS = test_loss_bends_up_as_each_step_keeps_more_of_it
-BENDS_ABOVE = test_loss_above_that_of_the_noise_bends_up_too
+BENDS = test_loss_bends_up_on_a_logarithmic_axis_as_each_step_keeps_more_of_it
+BENDS_ABOVE = test_what_the_loss_has_above_the_noise_bends_up_on_a_logarithmic_axis
 CONVERGES = test_learning_rate_below_its_limit_converges
 DIVERGES = test_learning_rate_above_its_limit_diverges
 DRAWS = test_data_and_start_are_to_the_bit_what_the_many_seeds_draw

@@ -695,7 +695,7 @@ class TestAnswers:
         mse, l1 = (away(path(page, asked, pinned), [2.0, 1.0])[-1] for pinned in (False, True))
         assert mse > 3 * l1
 
-    def test_momentum_is_there_first_and_rolls_past(self, standing):
+    def test_momentum_is_at_the_minimum_first_and_rolls_past(self, standing):
         page, asked = standing(""), starting_points()[2]
         momentum, sgd = (path(page, asked, pinned) for pinned in (False, True))
         near = [
@@ -716,7 +716,7 @@ class TestAnswers:
         sgd = path(page, asked.replace("optimizer=adam", "optimizer=sgd"))
         assert away(sgd, [-1.0, 3.0])[-1] < 0.2
 
-    def test_without_zero_grad_it_swings_past_and_back(self, standing):
+    def test_without_zero_grad_the_path_swings_past_the_minimum_and_back(self, standing):
         made = path(standing(""), starting_points()[4])
         below = torch.tensor(made["bias"]) < made["lowest"][1]
         assert below.int().diff().abs().sum() >= 4

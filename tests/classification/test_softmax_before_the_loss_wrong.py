@@ -32,7 +32,7 @@ def test_loss_falls_to_its_floor_and_stays_above_it(names):
     assert losses(run(NAME))[-1] < names["floor"] + 0.01
 
 
-def test_every_prediction_is_right_all_the_same(names):
+def test_with_softmax_before_the_loss_every_prediction_is_right(names):
     assert names["accuracy"] == 1
     assert names["right_loss"] < 0.05
 

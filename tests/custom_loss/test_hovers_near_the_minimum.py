@@ -35,7 +35,7 @@ def test_with_l1_some_data_sets_hover_and_some_do_not(names):
     assert 20 < names["how_many"] < 80
 
 
-def test_just_those_hover_whose_minimum_lies_where_an_error_is_0(names):
+def test_just_those_runs_hover_whose_minimum_lies_where_an_error_is_0(names):
     errors, signs = minima(names["x"], names["y"])
     at_0 = signs.abs() < 1
     assert errors[at_0].abs().max() < 1e-12 < errors[~at_0].abs().min()
@@ -43,24 +43,26 @@ def test_just_those_hover_whose_minimum_lies_where_an_error_is_0(names):
     assert torch.equal(at_0.any(dim=1), names["hovering"])
 
 
-def test_an_error_may_be_nearer_to_0_where_it_rests_than_where_it_hovers(names):
+def test_an_error_may_be_nearer_to_0_where_a_run_rests_than_where_one_hovers(names):
     rests, hovers = nearest(names)[~names["hovering"]], nearest(names)[names["hovering"]]
     assert names["nearest_at_rest"] == rests.min() < hovers.median() / 10
 
 
-def test_where_it_hovers_an_error_is_within_one_crossing_of_0(names):
+def test_where_a_run_with_an_l1_term_hovers_an_error_is_within_one_crossing_of_0(names):
     # One crossing moves an error by lr * 2 * 0.1 / n * (x² + 1).
     crossing = 0.1 * 0.2 / 100 * (names["x"].square().amax(dim=1) + 1)
     assert (nearest(names) < crossing)[names["hovering"]].all()
 
 
-def test_where_it_hovers_300_more_steps_leave_the_gradient_about_as_long(names, tmp_path):
+def test_where_a_run_with_an_l1_term_hovers_300_more_steps_leave_the_gradient_about_as_long(
+    names, tmp_path
+):
     longer = twin(NAME, tmp_path, ("range(300)", "range(600)")).globals
     assert torch.equal(longer["hovering"], names["hovering"])
     assert longer["typical_length"] > names["typical_length"] / 3
 
 
-def test_where_it_rests_the_gradient_is_gone(names):
+def test_where_a_run_with_an_l1_term_rests_the_gradient_is_gone(names):
     assert (names["lengths"][~names["hovering"]] < 1e-12).all()
 
 

@@ -9,7 +9,7 @@ from torch.testing import assert_close
 NAME = "custom_loss/what_l1_adds.py"
 
 
-def test_it_takes_the_scripts_own_steps():
+def test_first_100_steps_are_the_scripts_own():
     script = parameters(run("custom_loss.py"))
     assert_close(parameters(run(NAME))[:101], script, rtol=0, atol=5e-6)
 

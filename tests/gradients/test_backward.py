@@ -41,7 +41,7 @@ def test_a_script_with_an_optimizer_would_be_noticed():
         record(SNIPPETS / RETAIN)
 
 
-def test_before_backward_nothing_is_written():
+def test_before_backward_each_grad_is_none():
     assert run(NO_OPTIMIZER).output.splitlines()[0] == "before: None None"
 
 
@@ -107,7 +107,7 @@ def test_a_leaf_that_is_not_reached_keeps_the_gradient_that_it_had():
     assert unused.grad.item() == 7
 
 
-def test_a_flat_way_gives_zero_and_not_none():
+def test_a_flat_way_to_the_loss_gives_a_gradient_of_zero_and_not_none():
     w = torch.tensor(1.0, requires_grad=True)
     (w * 0).backward()
     assert w.grad.item() == 0
@@ -135,7 +135,7 @@ def test_gradients_go_from_none_to_a_number_to_a_sum():
     assert grads_of(run(ADD)) == ["None", *map(str, sums)]
 
 
-def test_gradients_that_are_cleared_in_between_do_not_add(tmp_path):
+def test_gradients_that_are_cleared_between_two_backwards_do_not_add(tmp_path):
     cleared = twin(ADD, tmp_path, ("  # the same loss", "; w.grad = None  # the same loss"))
     assert grads_of(cleared)[1:3] == ["-4.0", "-4.0"]
 

@@ -47,12 +47,12 @@ def test_graph_splits_at_the_sum_to_the_bias_and_by_the_product_to_the_weight():
     ]
 
 
-def test_at_input_zero_the_weight_has_no_gradient(tmp_path):
+def test_at_input_zero_the_weight_has_a_gradient_of_0(tmp_path):
     zero = twin(BY_HAND, tmp_path, ("torch.tensor(2.0)", "torch.tensor(0.0)")).globals
     assert zero["w"].grad.item() == 0
 
 
-def test_at_input_zero_the_bias_still_has_one(tmp_path):
+def test_at_input_zero_the_bias_still_has_a_gradient(tmp_path):
     zero = twin(BY_HAND, tmp_path, ("torch.tensor(2.0)", "torch.tensor(0.0)")).globals
     assert zero["b"].grad.item() == 2 * zero["error"].item() != 0
 

@@ -99,12 +99,12 @@ def test_detach_and_clone_gives_a_copy_that_an_edit_does_not_reach():
     assert script["copy"].tolist() == [1, 2]
 
 
-def test_a_detached_factor_counts_as_a_constant():
+def test_a_detached_factor_of_a_square_counts_as_a_constant():
     script = run(STOPS).globals
     assert script["half"] == script["w"].item()
 
 
-def test_a_factor_that_is_not_detached_counts_too():
+def test_the_gradient_of_a_square_counts_both_factors_if_neither_is_detached():
     script = run(STOPS).globals
     assert script["whole"] == 2 * script["w"].item()
 

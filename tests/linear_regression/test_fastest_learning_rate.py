@@ -28,12 +28,12 @@ def test_slower_axis_keeps_least_at_two_over_the_sum_of_both_curvatures(names):
     assert (kept(curvatures, others) >= least - 1e-6).all()  # the snippet's is a float32's
 
 
-def test_both_axes_keep_the_same_share_at_the_fastest_rate(names):
+def test_at_the_fastest_learning_rate_both_axes_keep_the_same_share_of_their_error(names):
     shares = 1 - names["fastest"] * torch.linalg.eigvalsh(hessian(run(NAME)))
     torch.testing.assert_close(shares[0], -shares[1], rtol=1e-5, atol=0)
 
 
-def test_a_larger_rate_arrives_sooner_up_to_the_fastest(names):
+def test_a_larger_learning_rate_arrives_sooner_up_to_the_fastest(names):
     lr, steps = printed()
     assert (steps[lr <= round(names["fastest"], 2)].diff() < 0).all()
 

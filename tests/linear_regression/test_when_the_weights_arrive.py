@@ -10,7 +10,7 @@ from torch.testing import assert_close
 NAME = "linear_regression/when_the_weights_arrive.py"
 
 
-def test_it_takes_the_scripts_own_steps():
+def test_first_100_steps_are_the_scripts_own():
     script = parameters(run("linear_regression.py"))
     assert torch.equal(parameters(run(NAME))[:101], script)
 

@@ -14,12 +14,12 @@ HELD_OUT = "losses/accuracy/held_out_loss_rises.py"
 DISAGREE = "losses/accuracy/loss_and_accuracy_disagree.py"
 
 
-def test_accuracy_changes_twice_on_the_way():
+def test_accuracy_changes_at_two_moves_of_the_boundary():
     accuracy = table(STILL)[:, 1]
     assert (accuracy.diff() != 0).sum() == 2
 
 
-def test_loss_changes_at_each_move():
+def test_loss_changes_at_each_move_of_the_boundary():
     loss = table(STILL)[:, 2]
     assert (loss.diff() != 0).all()
 
@@ -149,7 +149,7 @@ def test_with_requires_grad_set_on_the_loss_no_parameter_gets_a_gradient(tmp_pat
     assert [step.grad["bias"] for step in harmed.steps] == [None] * 3
 
 
-def test_without_the_wrap_backward_stops(tmp_path):
+def test_backward_stops_at_a_share_of_mistakes_that_is_not_rewrapped(tmp_path):
     with pytest.raises(RecordingError, match="does not require grad"):
         twin(REWRAPPED, tmp_path, ("torch.tensor(mistakes.item(), requires_grad=True)", "mistakes"))
 

@@ -113,7 +113,7 @@ def test_a_learning_rate_that_shrinks_brings_l1_to_rest_at_the_minimum(tmp_path)
 
 
 @pytest.mark.parametrize("target", [0.1, 1.0, 2.5, 4.0, 6.5])
-def test_once_there_l1_stays_within_the_shrinking_learning_rate(target, tmp_path):
+def test_at_the_minimum_l1_stays_within_the_shrinking_learning_rate(target, tmp_path):
     shrinks = twin(SCHEDULE, tmp_path, ("tensor(2.5)", f"tensor({target})"))
     left = abs(y_pred(shrinks)[30:].double() - target)
     rate = 0.7 * 0.9 ** torch.arange(30, 61).double()

@@ -80,7 +80,7 @@ def test_with_the_outlier_no_prediction_is_right():
     assert (abs(script["weight"] * script["x"] - script["y"]) > 1).all()
 
 
-def test_the_four_pull_one_way_and_the_outlier_the_other():
+def test_four_samples_pull_one_way_as_hard_as_their_outlier_pulls_the_other():
     script = run(OUTLIER).globals
     pulls = (script["weight"] * script["x"] - script["y"]) * script["x"]
     assert (pulls[:4] > 0).all()

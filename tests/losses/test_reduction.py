@@ -107,7 +107,7 @@ def batches(size, reduction, at_the_minimum=False):
     )
 
 
-def test_both_have_their_minimum_at_the_same_place():
+def test_mean_and_sum_have_their_minimum_at_the_same_place():
     x, y = run(SUM).globals["x"].double(), run(SUM).globals["y"].double()
     best = torch.tensor(2.0, dtype=torch.float64)
     slopes = [
@@ -137,7 +137,7 @@ def test_one_of_ten_outputs_gets_a_tenth_of_the_pull_that_it_would_get_alone():
     assert_close(together[:, 3], alone[:, 3] / 10)
 
 
-def test_none_keeps_the_loss_of_each_number_not_of_each_sample():
+def test_reduction_none_keeps_the_loss_of_each_number_not_of_each_sample():
     y_pred, y = torch.randn(4, 10), torch.randn(4, 10)
     assert_close(nn.MSELoss(reduction="none")(y_pred, y), (y_pred - y) ** 2)
 
@@ -152,20 +152,20 @@ def test_column_minus_row_is_a_table():
     assert run(ROW).globals["error"].shape == (100, 100)
 
 
-def test_with_the_table_the_weight_goes_to_0():
+def test_with_a_column_minus_a_row_the_weight_goes_to_0():
     assert_close(run(ROW).steps[-1].after["model.weight"], torch.zeros(1, 1), atol=1e-4, rtol=0)
 
 
-def test_with_the_table_the_bias_goes_to_the_mean_of_y():
+def test_with_a_column_minus_a_row_the_bias_goes_to_the_mean_of_y():
     script = run(ROW).globals
     assert_close(script["model"].bias[0], script["mean"], atol=1e-4, rtol=0)
 
 
-def test_with_the_table_the_loss_goes_to_the_variance_of_y():
+def test_with_a_column_minus_a_row_the_loss_goes_to_the_variance_of_y():
     assert_close(run(ROW).globals["loss"], run(ROW).globals["variance"])
 
 
-def test_with_the_table_the_loss_ends_below_where_it_began():
+def test_with_a_column_minus_a_row_the_loss_ends_below_where_it_began():
     assert run(ROW).steps[-1].loss < run(ROW).steps[0].loss
 
 
@@ -173,20 +173,20 @@ def test_a_loss_written_by_hand_does_not_warn_of_the_shapes():
     assert run(ROW).warnings == []
 
 
-def test_with_the_table_the_best_prediction_is_the_mean_of_all_targets():
+def test_with_a_column_minus_a_row_the_best_prediction_is_the_mean_of_all_targets():
     torch.manual_seed(7)
     y = torch.randn(6).double()
     slope = torch.func.grad(lambda y_pred: ((y_pred[:, None] - y) ** 2).mean())
     assert_close(slope(y.mean().expand(6)), torch.zeros(6).double(), rtol=0, atol=1e-14)
 
 
-def test_with_columns_the_weight_goes_to_2(columns):
+def test_with_columns_against_columns_the_weight_goes_to_2(columns):
     assert_close(
         columns.steps[-1].after["model.weight"], torch.full((1, 1), 2.0), atol=1e-4, rtol=0
     )
 
 
-def test_with_columns_the_loss_goes_to_0(columns):
+def test_with_columns_against_columns_the_loss_goes_to_0(columns):
     assert columns.steps[-1].loss < 1e-8
 
 
