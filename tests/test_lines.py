@@ -662,6 +662,28 @@ def test_a_statement_that_computes_on_its_last_line_is_one(lines_of):
     assert ran(lines, 1) == turn
 
 
+@pytest.mark.parametrize(
+    "header",
+    [
+        "for xb in zip(\n            x.split(4),\n            y.split(4)):",
+        "while (len(optimizer.state) < 3\n            and (steps := steps + 1) < 3):",
+    ],
+    ids=["for", "while"],
+)
+def test_a_training_loop_whose_header_takes_several_lines_counts_its_turns(lines_of, header):
+    lines = lines_of(
+        HEAD
+        + f"""
+    steps = 0
+    {header}
+        model(x).mean().backward()
+        optimizer.step()
+    """
+    )
+    turn = [header.splitlines()[0], "model(x).mean().backward()", STEP]
+    assert [ran(lines, epoch) for epoch in range(3)] == [turn, turn, []]
+
+
 def test_a_header_over_several_lines_is_one(lines_of):
     lines = lines_of(
         HEAD

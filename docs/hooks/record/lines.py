@@ -215,13 +215,9 @@ class LineTrace:
         running, offset = self._running.get(frame, (0, 0))
         if number == running and frame.f_lasti > offset:
             return  # a statement over several lines goes on
-        turns = frame is self._home and frame.f_lasti in self._loop.begins
-        if turns and running == self._loop.lines[0]:
+        if frame is self._home and running == self._loop.lines[0]:
             self._epoch += 1  # the header that ends here belongs to the turn that it began
-            self._end(frame)
-        else:
-            self._end(frame)
-            self._epoch += turns
+        self._end(frame)
         self._running[frame] = number, frame.f_lasti
 
     def _end(self, frame: FrameType, returned: object = None) -> None:

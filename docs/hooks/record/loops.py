@@ -1,7 +1,6 @@
 """The training loop of a script, found in its source."""
 
 import ast
-import dis
 from collections.abc import Iterator
 from dataclasses import dataclass
 from types import CodeType
@@ -26,12 +25,10 @@ class Loop:
     Attributes:
         code: what runs it, a module's or a function's.
         lines: from its header to the end of its body; an `else` is no part of it.
-        begins: offsets in `code` at which an iteration's body begins.
     """
 
     code: CodeType
     lines: range
-    begins: range
 
 
 def training_loops(source: Source) -> list[Loop]:
@@ -85,15 +82,7 @@ def _loop(node: ast.For | ast.While, module: CodeType) -> Loop:
     first, last = node.body[0].lineno, node.body[-1].end_lineno
     if first == node.lineno:
         raise RecordingError(f"line {first}: put the body of the training loop on lines of its own")
-    code = _code_of(node.lineno, module)
-    offsets = [start for start, _, line in code.co_lines() if line and first <= line <= last]
-    begin = end = min(offsets)
-    for instruction in dis.get_instructions(code):
-        # A large argument has a prefix, and which of the two a trace tells differs by version.
-        if instruction.offset >= begin and instruction.opname != "EXTENDED_ARG":
-            end = instruction.offset
-            break
-    return Loop(code, range(node.lineno, last + 1), range(begin, end + 1))
+    return Loop(_code_of(node.lineno, module), range(node.lineno, last + 1))
 
 
 def _code_of(line: int, code: CodeType) -> CodeType:
