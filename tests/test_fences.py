@@ -124,6 +124,23 @@ def test_two_nodes_of_the_graph_cover_neither_each_other_nor_a_neighbour(render)
     ]
 
 
+@pytest.mark.parametrize(
+    ("path", "show"),
+    [
+        ("linear_regression.py", "loss"),
+        ("linear_regression.py", "path"),
+        ("linear_regression.py", "predicted_path"),
+        ("linear_regression.py", "graph"),
+        ("losses/mse/halves_the_error.py", "slope"),
+    ],
+)
+def test_a_figure_has_no_colour_but_the_pages_own(render, path, show):
+    html = render(fence(path, show))
+    colours = set(re.findall(r"(?:fill|stroke): ([^;\"]+)", html))
+    assert "var(--grid)" in colours
+    assert [colour for colour in colours if not re.fullmatch(r"none|var\(--\w+\)", colour)] == []
+
+
 def test_a_figure_styles_nothing_but_itself(render):
     assert "<style" not in render(fence("linear_regression.py", "loss"))
 

@@ -36,7 +36,7 @@ class Drawing:
     def __str__(self) -> str:
         """The SVG, and what stands below it."""
         file = io.StringIO()
-        self.figure.savefig(file, format="svg", transparent=True, metadata={"Date": None})
+        self.figure.savefig(file, format="svg", metadata={"Date": None})
         # Named by what it shows, so that two builds are alike and two figures on a page are not.
         name = f"f{hashlib.sha256(self.description.encode()).hexdigest()[:6]}"
         return inline(file.getvalue(), name, self.description) + self.below
