@@ -73,6 +73,12 @@ def test_each_edge_is_one_arrow_and_each_arrow_one_edge(script, drawn):
     assert nx.is_isomorphic(as_drawn(drawn), as_recorded(script), node_match=alike)
 
 
+def test_description_counts_the_nodes_and_names_the_parameters(script, drawn):
+    nodes = script.graph.nodes.values()
+    leaves = ", ".join(node["label"] for node in nodes if node["kind"] == "leaf")
+    assert f": {len(nodes)} nodes lead from the loss to {leaves}." in drawn.description
+
+
 def test_list_below_the_drawing_names_each_edge_once(script, drawn):
     items = ElementTree.fromstring(drawn.below).iter("li")
     listed = Counter(
@@ -133,6 +139,13 @@ def with_a_list_that_lacks_its_last_item(script):
     return replace(drawn, below=start + end[end.index("</li>") + len("</li>") :])
 
 
+def with_the_description_of_operations(script):
+    labels = [n["label"] for n in script.graph.nodes.values() if n["kind"] == "operation"]
+    drawn = graph(script)
+    begin, _, _ = drawn.description.partition("the loss to ")
+    return replace(drawn, description=f"{begin}the loss to {', '.join(labels)}.")
+
+
 EDGES = test_each_edge_is_one_arrow_and_each_arrow_one_edge
 
 TestFalsified = falsified_tests(
@@ -144,6 +157,9 @@ TestFalsified = falsified_tests(
         with_an_arrow_twice: [EDGES],
         with_the_loss_in_the_colour_of_a_parameter: [
             test_nodes_are_the_recorded_ones_each_in_the_colour_of_its_kind
+        ],
+        with_the_description_of_operations: [
+            test_description_counts_the_nodes_and_names_the_parameters
         ],
         with_a_list_that_lacks_its_last_item: [test_list_below_the_drawing_names_each_edge_once],
     },

@@ -1,5 +1,8 @@
 """The curve of a loss is the recorded losses, each at its step."""
 
+import re
+from dataclasses import replace
+
 import pytest
 import torch
 from draw.figures import loss_curve
@@ -7,6 +10,7 @@ from draw.style import LOSS
 from helpers.marks import falsified_tests, lines
 from helpers.runs import run
 from helpers.series import losses
+from record.recorder import record
 from torch.testing import assert_close
 
 
@@ -53,6 +57,35 @@ def test_ticks_of_the_curve_stand_where_their_words_say(script, drawn):
     assert said == pytest.approx([*axes.get_xticks(), *axes.get_yticks()])
 
 
+def test_description_gives_the_first_the_last_and_the_lowest_loss(script, drawn):
+    words = r": (\S+) before the first, (\S+) before the last, (\S+) at its lowest\."
+    said = re.search(words, drawn.description)
+    first, *_, last = losses(script).tolist()
+    lowest = losses(script).min().item()
+    assert [*map(float, said.groups())] == pytest.approx([first, last, lowest], rel=5e-4)
+
+
+@pytest.mark.parametrize(("steps", "digits"), [(4, {1, 2, 5}), (12, {1})], ids=["two", "six"])
+def test_ticks_over_two_decades_are_at_2_and_5_too_and_over_six_at_powers_of_ten(
+    tmp_path, steps, digits
+):
+    path = tmp_path / "quarters_the_loss.py"
+    path.write_text(QUARTERS.format(steps=steps), "utf-8")
+    ticks = torch.tensor(loss_curve(record(path)).figure.axes[0].get_yticks()).double()
+    assert {round(number) for number in (ticks / 10 ** ticks.log10().floor()).tolist()} == digits
+
+
+QUARTERS = """
+import torch
+w = torch.tensor(1.0, requires_grad=True)
+optimizer = torch.optim.SGD([w], lr=0.25)
+for step in range({steps}):
+    optimizer.zero_grad()
+    (w**2).backward()
+    optimizer.step()
+"""
+
+
 def backwards(script):
     drawn = loss_curve(script)
     (curve,) = drawn.figure.axes[0].lines
@@ -81,6 +114,14 @@ def with_the_ticks_of_twice_the_loss(script):
     return drawn
 
 
+def with_the_description_backwards(script):
+    drawn = loss_curve(script)
+    wrong = re.sub(
+        r": (\S+)(.*), (\S+) before the last", r": \3\2, \1 before the last", drawn.description
+    )
+    return replace(drawn, description=wrong)
+
+
 TestFalsified = falsified_tests(
     "linear_regression.py",
     {
@@ -88,6 +129,9 @@ TestFalsified = falsified_tests(
         one_step_late: [test_x_values_of_the_curve_are_the_steps_from_0_on],
         cut_off_below: [test_axes_of_the_curve_reach_from_its_lowest_to_its_highest_loss],
         with_the_ticks_of_twice_the_loss: [test_ticks_of_the_curve_stand_where_their_words_say],
+        with_the_description_backwards: [
+            test_description_gives_the_first_the_last_and_the_lowest_loss
+        ],
     },
     globals(),
 )
