@@ -576,6 +576,25 @@ def test_an_epoch_of_nested_loops_is_a_turn_of_the_outer(lines_of):
     assert_close(after(lines, inner, epoch=1, time=1)["xb"], lines.start["x"][4:])
 
 
+def test_what_a_generator_does_before_the_first_turn_is_in_epoch_0(lines_of):
+    lines = lines_of(
+        HEAD
+        + """
+    def batches():
+        half = len(x) // 2
+        yield x[:half]
+        yield x[half:]
+
+    for xb in batches():
+        model(xb).mean().backward()
+        optimizer.step()
+    """
+    )
+    begin = ["half = len(x) // 2", "yield x[:half]", "for xb in batches():"]
+    assert ran(lines, 0)[:3] == begin
+    assert {line.epoch for line in lines.lines} == {0, 1}
+
+
 def test_break_ends_the_last_epoch_where_it_stands(lines_of):
     lines = lines_of(
         HEAD
