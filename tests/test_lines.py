@@ -831,6 +831,30 @@ def test_a_change_of_one_number_among_ten_thousand_is_seen(lines_of, made):
     assert "large" not in changed(lines, STEP, epoch=1)
 
 
+@pytest.mark.parametrize("rows", [4, 400], ids=["whole", "as its gist"])
+def test_a_sparse_gradient_is_seen_as_the_numbers_that_it_stands_for(lines_of, rows):
+    lines = lines_of(
+        f"""
+    import torch
+    torch.manual_seed(0)
+    table = torch.nn.Embedding({rows}, 1, sparse=True)
+    torch.nn.init.ones_(table.weight)
+    optimizer = torch.optim.SGD(table.parameters(), lr=0.1)
+    for epoch in range(2):
+        optimizer.zero_grad()
+        loss = (3 * table(torch.tensor([1, 1]))).sum()
+        loss.backward()
+        optimizer.step()
+    """
+    )
+    dense = torch.zeros(rows, 1)
+    dense[1] = 6.0
+    assert_same(
+        {"grad": after(lines, BACKWARD, epoch=1)["table.weight.grad"]},
+        told_by_hand({"grad": dense}),
+    )
+
+
 def test_a_value_that_stays_nan_does_not_change(lines_of):
     lines = lines_of(
         HEAD

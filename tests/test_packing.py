@@ -3,34 +3,11 @@
 import math
 import random
 import struct
-from itertools import accumulate
 
 import pytest
 import torch
+from helpers.unpacking import float_at, unmixed, unpacked
 from stepper.packing import packed, packed_floats, packed_mix, place
-
-DIGITS = [chr(code) for code in range(32, 127) if chr(code) not in '"\\']  # 93, of which
-ENDS, MORE = 61, 32  # these end a number, and these go on
-
-
-def unpacked(text: str) -> list[int]:
-    order, *digits = text
-    numbers, rest, scale = [], 0, 1
-    for digit in map(DIGITS.index, digits):
-        rest += digit * scale
-        scale *= MORE
-        if digit < ENDS:
-            numbers.append(-(rest + 1) // 2 if rest % 2 else rest // 2)
-            rest, scale = 0, 1
-    for _ in range(int(order)):
-        numbers = [*accumulate(numbers)]
-    return numbers
-
-
-def float_at(place: int) -> float:
-    """The float32 of a rank: as a whole number, its bits rise with it, or fall below 0."""
-    bits = place if place >= 0 else place ^ 0x7FFFFFFF
-    return struct.unpack("<f", struct.pack("<i", bits))[0]
 
 
 def bits_of(number: float) -> bytes:
@@ -92,14 +69,10 @@ def test_adams_averages_are_read_back_from_gradients_and_what_rounding_did(key, 
         optimizer.step()
         gradients.append(parameter.grad.tolist())
         averages.append(optimizer.state[parameter][key].tolist())
-    offs = [unpacked(text) for text in packed_mix(averages, gradients, power, weight)]
-
-    before, read = [0.0] * 3, []
-    for row, off in zip(gradients, zip(*offs, strict=True), strict=True):
-        goals = [goal**power for goal in row]
-        expected = [old + weight * (goal - old) for old, goal in zip(before, goals, strict=True)]
-        before = [float_at(place(e) + o) for e, o in zip(expected, off, strict=True)]
-        read.append(before)
-    assert read == averages
+    texts = packed_mix(averages, gradients, power, weight)
+    columns = zip(texts, zip(*gradients, strict=True), strict=True)
+    read = [unmixed(text, goals, power, weight) for text, goals in columns]
+    assert read == [[*column] for column in zip(*averages, strict=True)]
     # Where a sum nearly cancels, its roundings are many of its own last digits.
-    assert sorted(abs(o) for off in offs for o in off)[300] <= 2
+    offs = [abs(off) for text in texts for off in unpacked(text)]
+    assert sorted(offs)[len(offs) // 2] <= 2

@@ -1,0 +1,132 @@
+"""What a stepper's script reads of a run is what was recorded of it, to the last bit."""
+
+from itertools import count
+
+import pytest
+import torch
+from helpers.runs import run
+from helpers.unpacking import float_at, unmixed, unpacked
+from record.recorder import record
+from record.roles import Role
+from record.seen import GONE, Gist
+from stepper.packing import packed_floats, size
+from stepper.stepper import recording
+
+
+def told(value) -> tuple:
+    """What is kept of a value: its letter, its shape, its numbers in a row."""
+    match value:
+        case None:
+            return ("n",)
+        case _ if value is GONE:
+            return ("-",)
+        case Gist():
+            numbers = [value.norm, value.minimum, value.maximum, *value.first]
+            return "g", [*value.shape], numbers
+        case torch.Tensor():
+            return "v", [*value.shape], value.flatten().tolist()
+    return "v", [], [value]
+
+
+def recorded(recording) -> dict[str, list[tuple]]:
+    """Each name's values, with the place of each: 0 is before the first line."""
+    lines = recording.lines
+    found = {name: [] for name in lines.roles}
+    for at, changed in enumerate([lines.start, *(line.changed for line in lines.lines)]):
+        for name, value in changed.items():
+            found[name].append((at, *told(value)))
+    return found
+
+
+def read(series: list[dict]) -> dict[str, list[tuple]]:
+    """The same, from what is packed."""
+    found, rows = {}, []
+    for one in series:
+        rows.append(rows_of(one, rows))
+        of = count()
+        found[one["name"]] = [
+            (at, what) if what in "n-" else (at, what, *shape_and_row(one, rows[-1], next(of)))
+            for at, what in zip(unpacked(one["at"]), one["what"], strict=True)
+        ]
+    return found
+
+
+def shape_and_row(one: dict, rows: list, place: int) -> tuple:
+    shapes = one["shapes"]
+    return shapes[place] if len(shapes) > 1 else shapes[0], rows[place]
+
+
+def rows_of(one: dict, earlier: list) -> list[list]:
+    if "list" in one:
+        return one["list"]
+    if "mix" not in one:
+        columns = [[*map(float_at, unpacked(text))] for text in one["bits"]]
+    else:
+        source, power, weight = one["mix"]
+        goals = zip(*earlier[source], strict=True)
+        columns = [unmixed(*pair, power, weight) for pair in zip(one["bits"], goals, strict=True)]
+    return [[*row] for row in zip(*columns, strict=True)]
+
+
+# A tensor whose shape changes, one that is a name no more, numbers that are no float32.
+ODD = """
+import torch
+w = torch.ones(2, requires_grad=True)
+optimizer = torch.optim.SGD([w], lr=0.1)
+def loss_of(part):
+    several = part * 2
+    return several.sum().double()
+for epoch in range(3):
+    part = w[: 1 + epoch % 2]
+    loss = loss_of(part)
+    loss.backward()
+    optimizer.step()
+"""
+
+
+@pytest.fixture(scope="module", params=["linear_regression.py", "classification.py", "odd"])
+def script(request, tmp_path_factory):
+    if request.param != "odd":
+        return run(request.param)
+    path = tmp_path_factory.mktemp("odd") / "odd.py"
+    path.write_text(ODD, "utf-8")
+    return record(path)
+
+
+@pytest.fixture(scope="module")
+def data(script):
+    return recording(script)
+
+
+def test_each_value_that_a_stepper_reads_is_the_recorded_one(script, data):
+    kept = recorded(script)
+    unmoved = {
+        name
+        for name, values in kept.items()
+        if script.lines.roles[name] == Role.VALUE and [at for at, *_ in values] == [0]
+    }
+    assert read(data["series"]) == {n: v for n, v in kept.items() if n not in unmoved}
+
+
+def test_lines_and_epochs_that_a_stepper_reads_are_the_recorded_ones(script, data):
+    lines = script.lines.lines
+    assert unpacked(data["lines"]) == [line.number for line in lines]
+    begins = unpacked(data["epochs"])
+    assert [lines[at].epoch for at in begins] == sorted({line.epoch for line in lines})
+    assert all(at == 0 or lines[at - 1].epoch < lines[at].epoch for at in begins)
+
+
+def test_an_average_is_packed_with_its_gradient_where_that_is_shorter():
+    series = recording(run("classification.py"))["series"]
+    rows = []
+    for one in series:
+        rows.append(rows_of(one, rows))
+    mixed = [(one, row) for one, row in zip(series, rows, strict=True) if "mix" in one]
+    assert {one["name"] for one, _ in mixed} == {
+        f'optimizer.state[model.{name}]["{key}"]'
+        for name in ("weight", "bias")
+        for key in ("exp_avg", "exp_avg_sq")
+    }
+    assert [
+        one["name"] for one, row in mixed if size(one["bits"]) >= size(packed_floats(row))
+    ] == []
