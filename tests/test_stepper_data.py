@@ -5,6 +5,7 @@ from itertools import count
 import pytest
 import torch
 from helpers.runs import run
+from helpers.statements import statement_on
 from helpers.unpacking import float_at, unmixed, unpacked
 from record.recorder import record
 from record.roles import Role
@@ -114,6 +115,12 @@ def test_lines_and_epochs_that_a_stepper_reads_are_the_recorded_ones(script, dat
     begins = unpacked(data["epochs"])
     assert [lines[at].epoch for at in begins] == sorted({line.epoch for line in lines})
     assert all(at == 0 or lines[at - 1].epoch < lines[at].epoch for at in begins)
+
+
+def test_code_that_a_stepper_tells_of_a_line_is_the_statement_or_the_header_on_it(script, data):
+    ran = {line.number for line in script.lines.lines}
+    written = {n: statement_on(script.source.text, n).removesuffix(":") for n in ran}
+    assert data["code"] == written
 
 
 def test_an_average_is_packed_with_its_gradient_where_that_is_shorter():
