@@ -17,6 +17,7 @@ from draw.path import path, predicted_path, slope
 from draw.pulls import pulls
 from draw.style import LOSS
 from draw.svg import Drawing, empty_plot
+from draw.ways import ways
 
 
 def output(run: Recording) -> str:
@@ -110,6 +111,7 @@ KINDS: dict[str, Callable[[Recording], str | Drawing | Stepper]] = {
     "meeting": lambda run: str(meeting(run)),
     "pulls": pulls,
     "slope": slope,
+    "ways": ways,
     "explorer": lambda run: explorer(run, still=str(path(run))),
     "explorer_small": lambda run: explorer_small(run, still=str(path(run))),
     "stepper": stepper,
