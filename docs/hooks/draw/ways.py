@@ -41,7 +41,7 @@ def ways(run: Recording) -> Drawing:
                   linestyle="none", label="start" if named else None)  # fmt: skip
         axes.plot(way[-1], heights[-1], color=PARAMETER, marker="s", linestyle="none",
                   label="end" if named else None)  # fmt: skip
-    axes.set(xlabel=name, ylabel="loss", ylim=(-0.04 * curve.max(), None))
+    axes.set(xlabel=name, ylabel="loss", ylim=(-0.04 * curve.max().item(), None))
     axes.legend(loc="best", fontsize=8)
     told = "; ".join(f"from {way[0]:.4g} to {way[-1]:.4g}" for way in trainings)
     return Drawing(
