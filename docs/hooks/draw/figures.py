@@ -15,6 +15,7 @@ from draw.held_out import held_out
 from draw.meeting import meeting
 from draw.path import path, predicted_path, slope
 from draw.pulls import pulls
+from draw.staircase import staircase
 from draw.style import LOSS
 from draw.svg import Drawing, empty_plot
 from draw.ways import ways
@@ -111,6 +112,7 @@ KINDS: dict[str, Callable[[Recording], str | Drawing | Stepper]] = {
     "meeting": lambda run: str(meeting(run)),
     "pulls": pulls,
     "slope": slope,
+    "staircase": staircase,
     "ways": ways,
     "explorer": lambda run: explorer(run, still=str(path(run))),
     "explorer_small": lambda run: explorer_small(run, still=str(path(run))),
