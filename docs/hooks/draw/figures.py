@@ -15,6 +15,7 @@ from draw.held_out import held_out
 from draw.meeting import meeting
 from draw.path import path, predicted_path, slope
 from draw.pulls import pulls
+from draw.softmax import softmax
 from draw.staircase import staircase
 from draw.style import LOSS
 from draw.svg import Drawing, empty_plot
@@ -112,6 +113,7 @@ KINDS: dict[str, Callable[[Recording], str | Drawing | Stepper]] = {
     "meeting": lambda run: str(meeting(run)),
     "pulls": pulls,
     "slope": slope,
+    "softmax": softmax,
     "staircase": staircase,
     "ways": ways,
     "explorer": lambda run: explorer(run, still=str(path(run))),

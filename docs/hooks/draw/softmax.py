@@ -1,0 +1,63 @@
+"""One sample's logits, their probabilities, and the gradient that cross-entropy has for each."""
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from record.errors import RecordingError
+from record.recorder import Recording
+from torch import Tensor
+
+from draw.style import GRADIENT, GRID, INK, WIDTH
+from draw.svg import Drawing
+
+
+def softmax(run: Recording) -> Drawing:
+    """Three rows of bars, a bar a class; the right class is named.
+
+    Raises:
+        RecordingError: if the script has no `logits`, `probabilities` and `label` of one sample,
+            or `logits` have no gradient.
+    """
+    names = ("logits", "probabilities", "label")
+    found = [run.globals.get(name) for name in names]
+    if not all(isinstance(tensor, Tensor) for tensor in found):
+        raise RecordingError(f"{run.path.name} has no {', '.join(names)} to draw")
+    logits, probabilities, label = found
+    if logits.grad is None or len(logits) != 1:
+        raise RecordingError(
+            f"logits of {run.path.name} are not of one sample, or have no gradient"
+        )
+    rows = {
+        "logits": (logits.detach()[0], INK),
+        "probabilities": (probabilities[0], INK),
+        "gradient of the loss, for each logit": (logits.grad[0], GRADIENT),
+    }
+    figure = Figure(figsize=(WIDTH, 4.2))
+    for axes, (title, (values, color)) in zip(figure.subplots(3, 1), rows.items(), strict=True):
+        _bars(axes, title, values, color, int(label))
+    told = "; ".join(
+        f"{title} {', '.join(f'{value:+.4f}' for value in values.tolist())}"
+        for title, (values, _) in rows.items()
+    )
+    return Drawing(
+        figure, f"Of the classes of {run.path.name}, of which {int(label)} is right: {told}."
+    )
+
+
+def _bars(axes: Axes, title: str, values: Tensor, color: str, label: int) -> None:
+    classes = range(len(values))
+    names = [f"class {n}{', right' * (n == label)}" for n in classes]
+    axes.bar(list(classes), values.tolist(), width=0.5, color=color, tick_label=names)
+    axes.axhline(0, color=GRID, linewidth=0.8)
+    axes.set_title(title, fontsize=10, loc="left", color=INK)
+    for n, value in enumerate(values.tolist()):
+        axes.annotate(
+            f"{value:.4f}",
+            (n, value),
+            xytext=(0, 3 if value >= 0 else -3),
+            textcoords="offset points",
+            ha="center",
+            va="bottom" if value >= 0 else "top",
+            fontsize=8,
+            color=INK,
+        )
+    axes.margins(y=0.3)
