@@ -18,7 +18,10 @@ from playwright.sync_api import Page
 # What a change of the loss and the start asks for: heat map, 12 contours, a path of 1,000 steps;
 # and beside it the fixed loop.
 REDRAW = """async ([setting, x, y, times]) => {
-    const { Plot, drawGround, drawPaths } = await import("/drawing.js");
+    const { Plot } = await import("/plot.js");
+    const { drawGround } = await import("/ground.js");
+    const { drawMap } = await import("/map_view.js");
+    const { minimum } = await import("/landscape.js");
     const { losses } = await import("/losses.js");
     const { run } = await import("/run.js");
     const samples = { x: Float64Array.from(x), y: Float64Array.from(y) };
@@ -32,8 +35,9 @@ REDRAW = """async ([setting, x, y, times]) => {
     const loss = losses[setting.loss](setting);
     const redraw = () => {
         const runs = [{ made: run(setting, samples), at: setting.steps }];
-        const lowest = drawGround(ground, loss, samples, frame, colours);
-        drawPaths(path, frame, runs, colours, lowest);
+        drawGround(ground, loss, samples, frame, colours);
+        const places = { lowest: minimum(loss, samples), truth: { weight: 2, bias: 1 } };
+        drawMap(path, frame, runs, colours, places);
     };
     const fixed = () => {
         let sum = 0;

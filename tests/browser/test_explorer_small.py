@@ -11,7 +11,8 @@ from playwright.sync_api import expect
 pytestmark = [pytest.mark.site, pytest.mark.browser]
 
 ENDED = "document.querySelector('.explorer-small button').textContent === 'Play again'"
-ENGINE = {"drawing.js", "landscape.js", "losses.js", "optimizers.js", "run.js"}
+ENGINE = {"landscape.js", "losses.js", "optimizers.js", "run.js"}
+PICTURE = {"ground.js", "map_view.js", "marks.js", "plot.js", "scale.js"}
 
 
 @pytest.fixture
@@ -55,7 +56,7 @@ def test_the_home_page_has_a_still_picture_and_loads_no_engine_until_it_is_asked
 def test_the_home_page_plays_the_explorer_s_own_engine(home):
     page = home(reduced_motion="reduce")
     play(page)
-    assert loaded(page) == {"small.js"} | ENGINE
+    assert loaded(page) == {"small.js"} | ENGINE | PICTURE
 
 
 def test_the_home_page_s_run_ends_where_the_script_ends(home):
@@ -131,4 +132,4 @@ def test_without_javascript_the_picture_is_still_and_offers_no_button(home):
 
 
 def test_what_the_button_loads_weighs_at_most_12_kb(site):
-    assert weight(site / "assets/explorer" / name for name in ENGINE) <= 12 * 1024
+    assert weight(site / "assets/explorer" / name for name in ENGINE | PICTURE) <= 12 * 1024

@@ -1,6 +1,7 @@
 /**
  * What can be set, what can be used, and how the address says it.
  *
+ * @import { Place } from "./landscape.js"
  * @import { Samples, Settings } from "./run.js"
  *
  * @typedef {object} Facts  the linear script, as docs/hooks/draw/explorer.py found it
@@ -8,6 +9,7 @@
  * @property {number[]} y
  * @property {number} weight  at the start
  * @property {number} bias
+ * @property {Place} truth  of which the samples were made
  * @property {number} lr
  * @property {number} steps
  * @property {string} script  the template of the script that makes a run

@@ -2,10 +2,11 @@
  * The form of docs/hooks/draw/explorer.html.
  *
  * @import { Errors } from "./address.js"
- * @import { Run } from "./run.js"
+ * @import { Look } from "./look.js"
  */
 
-import { digits } from "./words.js";
+import { find, say } from "./dom.js";
+import { lambdaMax } from "./landscape.js";
 
 /**
  * Puts settings and errors into the form; a number being typed keeps its text.
@@ -42,31 +43,23 @@ export function show(root, settings, errors) {
 }
 
 /**
- * Puts what a script's names hold after some steps into the outputs.
+ * Puts the learning rate on the slider, and beside it the mark of the greatest that settles.
  *
  * @param {Element} root
- * @param {Run} made
- * @param {number} at so many steps
- * @param {number} here the loss of all samples there
+ * @param {Look} look
  */
-export function showReadings(root, made, at, here) {
-  const values = {
-    step: at,
-    loss: made.loss[at],
-    weight: made.weight[at],
-    bias: made.bias[at],
-    "weight.grad": made.weightGrad[at],
-    "bias.grad": made.biasGrad[at],
-    "loss here": here,
-  };
-  const diverged = made.divergedAt > 0 && at >= made.divergedAt;
-  for (const [name, value] of Object.entries(values)) {
-    const output = /** @type {HTMLElement} */ (root.querySelector(`[data-name="${name}"]`));
-    // A diverged run's NaN is a NaN; else it says that there is nothing.
-    const none = Number.isNaN(value) && !diverged;
-    output.dataset.value = none ? "None" : String(value);
-    if (name === "step") output.textContent = String(at);
-    else if (diverged) output.textContent = `diverged at step ${made.divergedAt}`;
-    else output.textContent = none ? "None" : digits(value);
+export function showRate(root, { settings, loss, samples }) {
+  /** @type {HTMLInputElement} */
+  const slider = find(root, "[type=range]");
+  if (slider.ariaValueText !== String(settings.lr)) {
+    slider.value = String(Math.log10(settings.lr));
+    slider.ariaValueText = String(settings.lr);
   }
+  /** @type {HTMLElement} */
+  const mark = find(root, ".limit");
+  mark.hidden = !loss.quadratic;
+  const limit = 2 / lambdaMax(loss, samples);
+  say(root, ".limit span", limit.toPrecision(3));
+  const [least, most] = [Number(slider.min), Number(slider.max)];
+  mark.style.left = `${(100 * (Math.log10(limit) - least)) / (most - least)}%`;
 }

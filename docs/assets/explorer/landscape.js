@@ -3,12 +3,9 @@
  *
  * @import { Loss } from "./losses.js"
  * @import { Samples } from "./run.js"
+ * @import { Frame } from "./scale.js"
  *
- * @typedef {object} Frame  the part of a plane that is looked at
- * @property {number} left
- * @property {number} right
- * @property {number} bottom
- * @property {number} top
+ * @typedef {{weight: number, bias: number}} Place
  */
 
 import { Sorted } from "./losses.js";
@@ -193,7 +190,7 @@ function cross(put, k, level, a, b, c, d, i, j) {
  *
  * @param {Loss} loss
  * @param {Samples} samples
- * @returns {{weight: number, bias: number}}
+ * @returns {Place}
  */
 export function minimum(loss, samples) {
   const own = copy(samples);

@@ -28,6 +28,8 @@
  * @property {Float64Array} biasGrad
  * @property {number} divergedAt  the first step with a hopeless loss, or 0
  * @property {SGD[]} states  the optimizer's after the last step, for weight and bias
+ *
+ * @typedef {{made: Run, at: number}} RunAt  a run, and after how many of its steps it is looked at
  */
 
 import { losses, Sorted } from "./losses.js";

@@ -1,8 +1,9 @@
 /**
  * The home page's landscape: a still picture until its run is asked for, which then plays once.
  *
- * @import { Frame } from "./landscape.js"
+ * @import { Facts } from "./address.js"
  * @import { Settings } from "./run.js"
+ * @import { Frame } from "./scale.js"
  */
 
 const MILLISECONDS = 4000;
@@ -16,7 +17,8 @@ const view = find(".view");
 const button = find("button");
 /** @type {HTMLOutputElement} */
 const said = find("output");
-const { x, y, weight, bias, lr, steps } = JSON.parse(find("script").textContent);
+/** @type {Facts} */
+const { x, y, weight, bias, truth, lr, steps } = JSON.parse(find("script").textContent);
 
 /** @type {Promise<(step: number) => void> | undefined} what draws, once it is asked for */
 let scene;
@@ -26,11 +28,15 @@ let begun;
 
 /** Loads the explorer's engine and puts the canvas in the still picture's place. */
 async function prepare() {
-  const [{ Plot, drawGround, drawPaths, palette }, { losses }, { run }] = await Promise.all([
-    import("./drawing.js"),
-    import("./losses.js"),
-    import("./run.js"),
-  ]);
+  const [{ Plot, palette }, { drawGround }, { drawMap }, { minimum }, { losses }, { run }] =
+    await Promise.all([
+      import("./plot.js"),
+      import("./ground.js"),
+      import("./map_view.js"),
+      import("./landscape.js"),
+      import("./losses.js"),
+      import("./run.js"),
+    ]);
   const samples = { x: Float64Array.from(x), y: Float64Array.from(y) };
   /** @type {Settings} */
   const script = {
@@ -54,14 +60,14 @@ async function prepare() {
   const made = run(script, samples);
   const canvases = /** @type {HTMLCollectionOf<HTMLCanvasElement>} */ (view.children);
   const [ground, path] = Array.from(canvases, (canvas) => new Plot(canvas));
-  const frame = around([weight, 2], [bias, 1]);
+  const frame = around([weight, truth.weight], [bias, truth.bias]);
+  const loss = losses.mse();
+  const places = { lowest: minimum(loss, samples), truth };
   let at = 0;
-  /** @type {{weight: number, bias: number}} */
-  let lowest;
 
-  const draw = () => drawPaths(path, frame, [{ made, at }], palette(root), lowest);
+  const draw = () => drawMap(path, frame, [{ made, at }], palette(root), places);
   const anew = () => {
-    lowest = drawGround(ground, losses.mse(), samples, frame, palette(root));
+    drawGround(ground, loss, samples, frame, palette(root));
     draw();
   };
   /** @type {NodeListOf<HTMLElement>} */

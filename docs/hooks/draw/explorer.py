@@ -8,11 +8,12 @@ from record.recorder import Recording
 
 _FORM = Path(__file__).with_name("explorer.html")
 _SCRIPT = Path(__file__).with_name("explorer_script.txt")
-_LEGEND = """<li><span class="parameter">path of weight and bias</span></li>
+_TRUTH = {"weight": 2, "bias": 1}  # of which the script's samples are made
+_LEGEND = f"""<li><span class="parameter">path of weight and bias</span></li>
 <li><span class="gradient">−gradient, its direction</span></li>
 <li><span class="update">the step that was taken</span></li>
 <li>× lowest point of this loss</li>
-<li>+ the weight and bias that made the samples, (2, 1)</li>"""
+<li>+ the weight and bias that made the samples, ({_TRUTH["weight"]}, {_TRUTH["bias"]})</li>"""
 
 
 def explorer(run: Recording, still: str) -> str:
@@ -61,7 +62,7 @@ def _facts(run: Recording) -> dict:
             f"the explorer needs x, y, model.weight and model.bias of one number; {error}"
         ) from error
     lr = next(iter(first.lr.values()))
-    return {**columns, **start, "lr": lr, "steps": len(run.steps)}
+    return {**columns, **start, "truth": _TRUTH, "lr": lr, "steps": len(run.steps)}
 
 
 def _data(run: Recording) -> str:

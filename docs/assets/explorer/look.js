@@ -1,0 +1,75 @@
+/**
+ * What settings lead to: samples, a loss and runs, none made twice while the same is asked for.
+ *
+ * @import { Changes, Facts, PageSettings } from "./address.js"
+ * @import { Loss } from "./losses.js"
+ * @import { RunAt, Samples, Settings } from "./run.js"
+ *
+ * @typedef {object} Look
+ * @property {PageSettings} settings
+ * @property {Samples} samples
+ * @property {Loss} loss
+ * @property {RunAt[]} runs  the first is the present one, the second is pinned
+ * @property {PageSettings | null} pin  the settings of the second
+ */
+
+import { read, samplesOf } from "./address.js";
+import { losses } from "./losses.js";
+import { run } from "./run.js";
+
+/**
+ * Keeps the last result for as long as the question is the same.
+ *
+ * @template {any[]} Asked
+ * @template Result
+ * @param {(...asked: Asked) => Result} make
+ * @returns {(...asked: Asked) => Result}
+ */
+export function remember(make) {
+  let last = "";
+  /** @type {Result} */
+  let result;
+  return (...asked) => {
+    const key = JSON.stringify(asked);
+    if (key !== last) {
+      result = make(...asked);
+      last = key;
+    }
+    return result;
+  };
+}
+
+/**
+ * What gives a run, and the step that it is looked at; what is looked at makes no other run.
+ *
+ * @param {Facts} facts
+ * @returns {(settings: PageSettings) => RunAt}
+ */
+function runner(facts) {
+  const samples = remember((/** @type {Changes} */ changes) => samplesOf(facts, changes));
+  const make = remember((/** @type {Settings & {samples: Changes}} */ asked) =>
+    run(asked, samples(asked.samples)),
+  );
+  return ({ at, view, pin, ...asked }) => ({ made: make(asked), at: Math.min(at, asked.steps) });
+}
+
+/**
+ * What looks settings up.
+ *
+ * @param {Facts} facts
+ * @returns {(settings: PageSettings) => Look}
+ */
+export function looker(facts) {
+  const samples = remember((/** @type {Changes} */ changes) => samplesOf(facts, changes));
+  const [present, pinned] = [runner(facts), runner(facts)];
+  return (settings) => {
+    const pin = settings.pin ? { ...read(settings.pin, facts).settings, at: settings.at } : null;
+    return {
+      settings,
+      samples: samples(settings.samples),
+      loss: losses[settings.loss](settings),
+      runs: [present(settings), ...(pin ? [pinned(pin)] : [])],
+      pin,
+    };
+  };
+}

@@ -1,0 +1,42 @@
+/**
+ * The loss over the steps of runs.
+ *
+ * @import { Colours, Plot } from "./plot.js"
+ * @import { RunAt } from "./run.js"
+ */
+
+import { PINNED, dots, line } from "./marks.js";
+import { extent } from "./scale.js";
+
+/**
+ * Draws each run's losses as far as it is looked at, on a log scale.
+ *
+ * @param {Plot} plot
+ * @param {RunAt[]} runs the first is the present one, the second is pinned
+ * @param {Colours} colours
+ */
+export function drawLoss(plot, runs, colours) {
+  const curves = runs.map(({ made, at }) => {
+    const end = Math.min(at, made.divergedAt || at);
+    return made.loss.subarray(1, end + 1).map((loss) => Math.log10(Math.max(loss, 1e-16)));
+  });
+  let [bottom, top] = extent(curves.flatMap((curve) => extent(curve)));
+  if (!(bottom < top)) [bottom, top] = [-1, 1];
+  const pad = (top - bottom) / 16;
+  const right = Math.max(2, ...runs.map(({ made }) => made.loss.length - 1));
+  const frame = { left: 0, right, bottom: bottom - pad, top: top + pad };
+  plot.draw(frame, colours, ["step", "loss, log scale"], () => {
+    curves.toReversed().forEach((curve, i) => {
+      const pinned = i < curves.length - 1;
+      const colour = pinned ? colours.muted : colours.loss;
+      line(plot, curve.map((_, k) => k + 1), curve, colour, { dash: pinned ? PINNED : [] });
+      dots(plot, [curve.length], curve.slice(-1), colour, 4);
+    });
+  }, power);
+}
+
+/** A power of ten as a reader writes it. @param {number} tick */
+function power(tick) {
+  const value = 10 ** tick;
+  return Math.abs(tick) > 3 ? value.toExponential(0) : String(Number(value.toPrecision(2)));
+}

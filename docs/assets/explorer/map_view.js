@@ -1,0 +1,39 @@
+/**
+ * What moves on a parameter map: the way of each run, and the last step of the present one. It lies
+ * on a ground, on a canvas of its own.
+ *
+ * @import { Colours, Plot } from "./plot.js"
+ * @import { Frame } from "./scale.js"
+ * @import { RunAt } from "./run.js"
+ * @import { Place } from "./landscape.js"
+ */
+
+import { PINNED, arrow, dots, line, ring, text } from "./marks.js";
+
+/**
+ * Draws the path of each run, and −gradient and update of the present one.
+ *
+ * @param {Plot} plot
+ * @param {Frame} frame
+ * @param {RunAt[]} runs the first is the present one, the second is pinned
+ * @param {Colours} colours
+ * @param {{lowest: Place, truth: Place}} places where the loss is least, and what made the samples
+ */
+export function drawMap(plot, frame, runs, colours, { lowest, truth }) {
+  plot.draw(frame, colours, null, () => {
+    runs.toReversed().forEach(({ made: { weight, bias }, at }, i) => {
+      const pinned = i < runs.length - 1;
+      const colour = pinned ? colours.muted : colours.parameter;
+      line(plot, weight, bias, colour, { to: at, dash: pinned ? PINNED : [], halo: true });
+      if (at < 200) dots(plot, weight, bias, colour, 2, at);
+      ring(plot, weight[at], bias[at], colour);
+    });
+    const [{ made: { weight, bias, weightGrad, biasGrad }, at }] = runs;
+    const [w, b] = [weight[at - 1], bias[at - 1]]; // from where the last step was taken
+    const step = Math.hypot(plot.x(weight[at]) - plot.x(w), plot.y(bias[at]) - plot.y(b));
+    arrow(plot, w, b, -weightGrad[at], -biasGrad[at], 58, colours.gradient, [7, 3]);
+    arrow(plot, w, b, weight[at] - w, bias[at] - b, Math.max(34, step), colours.update);
+    text(plot, "+", plot.x(truth.weight), plot.y(truth.bias), colours.ink, 22);
+    text(plot, "×", plot.x(lowest.weight), plot.y(lowest.bias), colours.ink, 22);
+  });
+}

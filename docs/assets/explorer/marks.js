@@ -1,0 +1,141 @@
+/**
+ * What can be drawn within a plot's axes.
+ *
+ * @import { Plot } from "./plot.js"
+ * @import { Numbers } from "./scale.js"
+ */
+
+const CIRCLE = 2 * Math.PI;
+
+/** The dashes of what is pinned beside the present run. */
+export const PINNED = [4, 4];
+
+/**
+ * A line as far as its points are numbers, without those that move it less than half a pixel.
+ *
+ * @param {Plot} plot
+ * @param {Numbers} xs
+ * @param {Numbers} ys
+ * @param {string} colour
+ * @param {{dash?: number[], to?: number, halo?: boolean}} style and the point where it ends
+ */
+export function line(plot, xs, ys, colour, { dash = [], to = xs.length - 1, halo = false } = {}) {
+  const { context } = plot;
+  let px = NaN; // the last point drawn
+  let py = NaN;
+  context.beginPath();
+  for (let i = 0; i <= to && Number.isFinite(xs[i]) && Number.isFinite(ys[i]); i++) {
+    const [x, y] = [plot.x(xs[i]), plot.y(ys[i])];
+    if (i < to && Math.abs(x - px) < 0.5 && Math.abs(y - py) < 0.5) continue;
+    context.lineTo(x, y);
+    px = x;
+    py = y;
+  }
+  if (halo) stroke(plot, plot.colours.paper, 4);
+  stroke(plot, colour, 2, dash);
+}
+
+/**
+ * Strokes the path that was begun.
+ *
+ * @param {Plot} plot
+ * @param {string} colour
+ * @param {number} width
+ * @param {number[]} dash
+ */
+export function stroke({ context }, colour, width, dash = []) {
+  context.strokeStyle = colour;
+  context.lineWidth = width;
+  context.setLineDash(dash);
+  context.stroke();
+  context.setLineDash([]);
+}
+
+/**
+ * A dot for each point up to one.
+ *
+ * @param {Plot} plot
+ * @param {Numbers} xs
+ * @param {Numbers} ys
+ * @param {string} colour
+ * @param {number} size half as wide as a dot, in pixels
+ */
+export function dots(plot, xs, ys, colour, size, to = xs.length - 1) {
+  const { context } = plot;
+  context.beginPath();
+  for (let i = 0; i <= to; i++) {
+    const [x, y] = [plot.x(xs[i]), plot.y(ys[i])];
+    context.moveTo(x + size, y);
+    context.arc(x, y, size, 0, CIRCLE);
+  }
+  context.fillStyle = colour;
+  context.fill();
+}
+
+/**
+ * A ring, which leaves open what it is about.
+ *
+ * @param {Plot} plot
+ * @param {number} x
+ * @param {number} y
+ * @param {string} colour
+ */
+export function ring(plot, x, y, colour) {
+  const { context } = plot;
+  context.beginPath();
+  context.arc(plot.x(x), plot.y(y), 8, 0, CIRCLE);
+  stroke(plot, plot.colours.paper, 6);
+  stroke(plot, colour, 3);
+}
+
+/**
+ * Text on a halo of paper.
+ *
+ * @param {Plot} plot
+ * @param {string} text
+ * @param {number} px its middle, in pixels
+ * @param {number} py
+ * @param {string} colour
+ */
+export function text({ context, colours }, text, px, py, colour, size = 12) {
+  if (size !== 12) context.font = context.font.replace(/\d+px/, `${size}px`);
+  context.textAlign = "center";
+  context.strokeStyle = colours.paper;
+  context.lineWidth = 3;
+  context.strokeText(text, px, py + size / 3);
+  context.fillStyle = colour;
+  context.fillText(text, px, py + size / 3);
+}
+
+/**
+ * An arrow from a point along a direction; both axes have one unit.
+ *
+ * @param {Plot} plot
+ * @param {number} x
+ * @param {number} y
+ * @param {number} dx
+ * @param {number} dy
+ * @param {number} length in pixels, to the head
+ * @param {string} colour
+ * @param {number[]} [dash]
+ */
+export function arrow(plot, x, y, dx, dy, length, colour, dash) {
+  const { context } = plot;
+  const [px, py] = [plot.x(x), plot.y(y)];
+  const angle = Math.atan2(-dy, dx);
+  if (!(dx || dy) || Number.isNaN(angle)) return;
+  /** @param {number} long @returns {[number, number]} */
+  const end = (long, turn = 0) => [
+    px + long * Math.cos(angle + turn),
+    py + long * Math.sin(angle + turn),
+  ];
+  context.beginPath();
+  context.moveTo(px, py);
+  context.lineTo(...end(length));
+  stroke(plot, colour, 2.5, dash);
+  context.beginPath();
+  context.moveTo(...end(length + 8));
+  for (const turn of [5 / length, -5 / length]) context.lineTo(...end(length, turn));
+  context.fillStyle = colour;
+  context.fill();
+}

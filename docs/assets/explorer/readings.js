@@ -1,0 +1,66 @@
+/**
+ * What the page says of a run, beside its pictures.
+ *
+ * @import { Facts } from "./address.js"
+ * @import { Look } from "./look.js"
+ * @import { RunAt } from "./run.js"
+ */
+
+import { find, say } from "./dom.js";
+import { lossAt } from "./run.js";
+import { digits, script, update } from "./words.js";
+
+/** Whether a run is lost at the step that is looked at. @param {RunAt} run */
+const hasDiverged = ({ made, at }) => made.divergedAt > 0 && at >= made.divergedAt;
+
+/**
+ * Puts what a script's names hold after some steps into the outputs.
+ *
+ * @param {Element} root
+ * @param {Look} look
+ */
+export function showReadings(root, { loss, samples, runs: [{ made, at }] }) {
+  const values = {
+    step: at,
+    loss: made.loss[at],
+    weight: made.weight[at],
+    bias: made.bias[at],
+    "weight.grad": made.weightGrad[at],
+    "bias.grad": made.biasGrad[at],
+    "loss here": lossAt(loss, samples, made.weight[at], made.bias[at]),
+  };
+  const diverged = hasDiverged({ made, at });
+  for (const [name, value] of Object.entries(values)) {
+    /** @type {HTMLElement} */
+    const output = find(root, `[data-name="${name}"]`);
+    // A diverged run's NaN is a NaN; else it says that there is nothing.
+    const none = Number.isNaN(value) && !diverged;
+    output.dataset.value = none ? "None" : String(value);
+    if (name === "step") output.textContent = String(at);
+    else if (diverged) output.textContent = `diverged at step ${made.divergedAt}`;
+    else output.textContent = none ? "None" : digits(value);
+  }
+}
+
+/**
+ * Puts into words what the run did. The longest ones wait until no hand moves anything.
+ *
+ * @param {Element} root
+ * @param {Look} look
+ * @param {Facts} facts
+ * @param {{plays: boolean, held: boolean}} now
+ */
+export function showWords(root, { settings, samples, runs, pin }, facts, { plays, held }) {
+  const [{ made, at }] = runs;
+  say(root, "[data-act=play]", plays ? "Pause" : "Play");
+  say(root, "[data-act=pin]", pin ? "Unpin" : "Pin this run");
+  say(root, ".pinned", pin ? `dashed, pinned: ${pin.loss}, ${pin.optimizer}, lr ${pin.lr}` : "");
+  const diverged = `Diverged at step ${made.divergedAt}: the loss is a million times the first.`;
+  say(root, ".verdict", hasDiverged(runs[0]) ? diverged : "");
+  if (held) return;
+  const step = at ? update(settings, samples, at, made) : "No step has been taken yet.";
+  say(root, ".update-text", step);
+  /** @type {HTMLDetailsElement} */
+  const folded = find(root, ".script");
+  if (folded.open) say(root, ".script code", script({ ...settings, at }, facts));
+}
