@@ -16,11 +16,9 @@ to open it, and keys then choose.
 """
 
 import re
-from html import unescape
 
 import pytest
-from browser.test_explorer import address, drag, readings, samples, settle
-from helpers.runs import ROOT
+from browser.explorer_page import address, drag, readings, samples, settle, starting_points
 from playwright.sync_api import expect
 
 pytestmark = [pytest.mark.site, pytest.mark.browser]
@@ -249,11 +247,6 @@ def test_a_press_on_the_landscape_starts_there(tablet, hand):
     {"mouse": page.mouse.click, "finger": page.touchscreen.tap}[hand](x + 150, y)
     settle(page)
     assert float(page.locator("#x-w").input_value()) > 2
-
-
-def starting_points() -> list[str]:
-    page = (ROOT / "docs" / "explorer" / "index.md").read_text("utf-8")
-    return [unescape(found) for found in re.findall(r'<a href="(#[^"]*)">', page)]
 
 
 @HANDS

@@ -1,0 +1,58 @@
+"""What a reader does on the explorer's page, and what it says to a program."""
+
+import re
+from html import unescape
+
+import torch
+from helpers.runs import ROOT, run
+
+
+def settle(page) -> None:
+    """Wait until what was asked for is drawn."""
+    page.locator(".explorer.alive").wait_for()
+    page.evaluate(
+        "() => new Promise(done => setTimeout(() => requestAnimationFrame("
+        "() => requestAnimationFrame(done))))"
+    )
+
+
+def readings(page) -> dict[str, str]:
+    """What the outputs say to a program."""
+    return page.evaluate(
+        "() => Object.fromEntries(Array.from(document.querySelectorAll('.explorer output'),"
+        " output => [output.dataset.name, output.dataset.value]))"
+    )
+
+
+def numbers(page, *names: str) -> list[float]:
+    said = readings(page)
+    return [float(said[name]) for name in names]
+
+
+def address(page) -> str:
+    """The address once it has caught up with the page."""
+    page.wait_for_timeout(350)
+    return page.evaluate("location.hash")
+
+
+def samples() -> tuple[torch.Tensor, torch.Tensor]:
+    names = run("linear_regression.py").globals
+    return names["x"].double(), names["y"].double()
+
+
+def drag(page, handle: str, across: float, up: float) -> None:
+    """Take a handle with the mouse and let it go some pixels away."""
+    page.locator(handle).scroll_into_view_if_needed()
+    box = page.locator(handle).bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + across / 2, y - up / 2)
+    page.mouse.move(x + across, y - up)
+    page.mouse.up()
+    settle(page)
+
+
+def starting_points() -> list[str]:
+    page = (ROOT / "docs" / "explorer" / "index.md").read_text("utf-8")
+    return [unescape(found) for found in re.findall(r'<a href="(#[^"]*)">', page)]
