@@ -2,6 +2,7 @@
 
 import statistics
 import time
+from collections.abc import Callable
 from contextlib import redirect_stdout
 from io import StringIO
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 from bench_page import FRAME_MS, built_site, chromium, slow_down
 from helpers.ratios import Row
 from helpers.runs import SNIPPETS
+from playwright.sync_api import Page
 from record.recorder import record
 from record.world import unchanged_world
 
@@ -96,6 +98,63 @@ def paint_ms(site: Path, name: str, width: int, slowed: bool = True) -> tuple[fl
     return min(steps), min(slowest), min(map(statistics.median, words))
 
 
+def traced(page: Page, act: Callable[[], None]) -> tuple[list[dict], int]:
+    """Each layout of a page during an act, and how often Chromium composed its layers anew."""
+    client = page.context.new_cdp_session(page)
+    own = client.send("Page.getFrameTree")["frameTree"]["frame"]["id"]  # icons are pages too
+    events, done = [], []
+    client.on("Tracing.dataCollected", lambda sent: events.extend(sent["value"]))
+    client.on("Tracing.tracingComplete", lambda sent: done.append(sent))
+    frame = "new Promise(done => requestAnimationFrame(() => setTimeout(done)))"
+    page.evaluate(frame)
+    categories = {"includedCategories": ["devtools.timeline", "blink"]}
+    client.send("Tracing.start", {"transferMode": "ReportEvents", "traceConfig": categories})
+    act()
+    page.evaluate(frame)
+    client.send("Tracing.end")
+    while not done:
+        page.wait_for_timeout(10)
+    begun = [e["args"]["beginData"] for e in events if "beginData" in e.get("args", {})]
+    layouts = [each for each in begun if each.get("frame") == own and "partialLayout" in each]
+    return layouts, sum(e["name"] == "PaintArtifactCompositor::Update" for e in events)
+
+
+# What is out of view is filled in a frame of its own.
+_ONLY_IN_VIEW = "const set = setTimeout; setTimeout = (act, ms) => ms === 50 || set(act, ms)"
+_EMPTY = "note => note.replaceChildren()"  # a note is in no box of its own
+
+
+def layout_rows(site: Path, name: str, width: int, screen: str) -> list[Row]:
+    """How often a step lays out more than boxes of its own, and changes the page's layers."""
+    keys = [*["ArrowRight"] * 24, "PageDown", "Home", "End"]
+
+    def press() -> None:
+        for key in keys:
+            page.keyboard.press(key)
+
+    with chromium(site) as page:
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto(f"{page.url}{name}/#epoch=0&line=0")
+        page.locator(".stepper.awake").wait_for()
+        page.locator(".stepper-code").first.focus()
+        press()  # so that no question is open
+        page.keyboard.press("Home")
+        layouts, _ = traced(page, press)
+        page.keyboard.press("Home")
+        page.evaluate(_ONLY_IN_VIEW)
+        _, composed = traced(page, press)
+        note = page.locator(".stepper-note").first
+        others, emptied = traced(page, lambda: note.evaluate(_EMPTY))
+    wide = [sum(not each["partialLayout"] for each in some) for some in (layouts, others)]
+    return [
+        Row(f"layouts of {name}, {screen}", len(layouts), "", at_least=20),
+        Row("  of more than boxes of its own", wide[0], "", at_most=0),
+        Row("  layers composed anew", composed, "", at_most=0),
+        Row("  both are seen: layouts as a note goes", wide[1], "", at_least=1),
+        Row("  and layers composed anew", emptied, "", at_least=1),
+    ]
+
+
 def rows() -> list[Row]:
     """What recording the lines of each script costs, then what painting one of them does."""
     scripts = ["linear_regression", "classification", "custom_loss"]
@@ -112,5 +171,6 @@ def rows() -> list[Row]:
                     Row("  the slowest line or key", slowest, "ms", at_most=FRAME_MS),
                     Row("  of that, any word that changes", word, "ms"),
                     Row("  not slowed", paint_ms(site, name, width, slowed=False)[0], "ms"),
+                    *layout_rows(site, name, width, screen),
                 ]
     return rows

@@ -7,10 +7,10 @@ import pytest
 import torch
 from helpers.runs import run
 from helpers.statements import after, line_of
+from helpers.told import told
 from record.lines import Lines
 from record.recorder import record
-from record.seen import GONE
-from stepper.sentences import Sentences, fill, number
+from stepper.sentences import number
 
 HEAD = """
 import torch
@@ -33,19 +33,6 @@ FOR, FORWARD, LOSS, CLEAR, BACKWARD, STEP, PRINT = (
 )
 
 N = r"\(?(-?\d+(?:\.\d+)?(?:e-?\d+)?)\)?"  # a number, in parentheses or not
-
-
-def told(lines: Lines) -> dict[tuple[int, int], str]:
-    """The sentence of each line that ran, by epoch and number."""
-    sentences = Sentences(lines)
-    before = dict(lines.start)
-    said = {}
-    for at, line in enumerate(lines.lines):
-        after = {n: v for n, v in (before | line.changed).items() if v is not GONE}
-        sentence = sentences.of(at, before, after)
-        said[line.epoch, line.number] = fill(sentence, line, before, after).strip()
-        before = after
-    return said
 
 
 @pytest.fixture

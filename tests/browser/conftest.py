@@ -3,7 +3,8 @@
 import functools
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from functools import cache
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -60,22 +61,62 @@ def engine(browser: Browser) -> Iterator[Page]:
         page.close()
 
 
+@pytest.fixture(scope="session")
+def open_stepper(browser, served_site):
+    """What opens a script's page at a place in its stepper; the settings are Playwright's."""
+
+    @contextmanager
+    def opened(script: str, place: Place | str = "", **settings) -> Iterator[Stepper]:
+        with browser.new_context(**{"reduced_motion": "reduce", **settings}) as context:
+            page = context.new_page()
+            page.goto(f"{served_site}{script}/{_address(script, place)}")
+            found = Stepper(page)
+            found.box.scroll_into_view_if_needed()
+            expect(found.code).to_be_visible()
+            yield found
+
+    return opened
+
+
 @pytest.fixture
-def stepper(browser, served_site):
-    """Open a script's page at a place in its stepper; the settings are Playwright's."""
-    contexts = []
+def stepper(open_stepper):
+    """Open a stepper that no other test has touched."""
+    with ExitStack() as stack:
 
-    def of(script: str = "linear_regression", place: Place | str = "", **settings) -> Stepper:
-        if not isinstance(place, str):
-            place = address_of((SNIPPETS / f"{script}.py").read_text("utf-8"), *place)
-        contexts.append(browser.new_context(**{"reduced_motion": "reduce", **settings}))
-        page = contexts[-1].new_page()
-        page.goto(f"{served_site}{script}/{place}")
-        found = Stepper(page)
-        page.locator(".stepper").first.scroll_into_view_if_needed()
-        expect(found.code).to_be_visible()
-        return found
+        def of(script: str = "linear_regression", place: Place | str = "", **settings) -> Stepper:
+            return stack.enter_context(open_stepper(script, place, **settings))
 
-    yield of
-    for context in contexts:
-        context.close()
+        yield of
+
+
+@pytest.fixture(scope="session")
+def standing(open_stepper):
+    """A script's stepper that stays open, and is led from place to place."""
+    with ExitStack() as stack:
+
+        @cache
+        def opened(script: str) -> Stepper:
+            return stack.enter_context(open_stepper(script))
+
+        def at(script: str = "linear_regression", place: Place | str = "") -> Stepper:
+            found = opened(script)
+            found.box.evaluate(_LEAD, _address(script, place))
+            return found
+
+        yield at
+
+
+# As if the page were opened there: nothing is unfolded, nothing has the focus.
+_LEAD = """(box, address) => {
+  for (const open of box.querySelectorAll('button[aria-expanded=true]')) open.click();
+  document.activeElement.blur();
+  box.scrollIntoView();
+  history.replaceState(null, '', address || '#');
+  dispatchEvent(new PopStateEvent('popstate'));
+}"""
+
+
+def _address(script: str, place: Place | str) -> str:
+    if isinstance(place, str):
+        return place
+    return address_of((SNIPPETS / f"{script}.py").read_text("utf-8"), *place)

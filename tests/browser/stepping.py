@@ -1,6 +1,7 @@
 """A page's stepper, as a reader meets it, and how a place in it is named."""
 
 import re
+from dataclasses import dataclass
 
 import pytest
 from helpers.runs import SNIPPETS
@@ -66,3 +67,57 @@ class Stepper:
         marked = self.code.locator("[aria-current=step]")
         assert marked.get_attribute("data-line") == line
         return int(epoch), statement_on(marked.locator("> :last-child").inner_text(), 1)
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What a reader sees after a key."""
+
+    epoch: int
+    line: int
+    says: str
+    asked: bool  # whether a question was asked and answered
+    marked: bool  # whether the line is in view
+    over: float  # by how many pixels the sentence outgrows its room
+    wide: float  # how many pixels the page can be scrolled sideways
+    bottoms: list[float]  # where each part ends, in pixels from the stepper's top
+
+
+# Keys are sent from within the page, as quickly as it takes them. A question is answered wrongly,
+# for then the verdict is longest.
+_WALK = """async (box, [keys, patience]) => {
+  const [code, says, room, at] = ['.stepper-code', '.stepper-says', '.stepper-room', '.at']
+    .map(place => box.querySelector(place));
+  const bottom = each => each.getBoundingClientRect().bottom;
+  const look = asked => {
+    const row = code.querySelector('[aria-current]').getBoundingClientRect();
+    const view = code.getBoundingClientRect();
+    const text = document.createRange();
+    text.selectNodeContents(says);
+    const { scrollWidth, clientWidth } = document.documentElement;
+    const parts = [box, ...box.querySelectorAll('.stepper-live :is(tr, svg)')];
+    const [epoch, line] = at.textContent.match(/\\d+/g).filter((_, i) => i !== 1).map(Number);
+    return {
+      epoch, line, says: says.textContent, asked,
+      marked: row.top >= view.top - 1 && row.bottom <= view.bottom + 1,
+      over: bottom(text) - bottom(room),
+      wide: scrollWidth - clientWidth,
+      bottoms: parts.map(each => bottom(each) - box.getBoundingClientRect().top),
+    };
+  };
+  const seen = [];
+  for (const key of keys) {
+    code.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, repeat: true }));
+    const question = box.querySelector('.stepper-question:not([hidden])');
+    const nothing = button => button.textContent.trim() === 'nothing';
+    if (question) [...question.querySelectorAll('button')].find(nothing).click();
+    if (patience) await new Promise(done => setTimeout(done, patience));
+    seen.push(look(question !== null));
+  }
+  return seen;
+}"""
+
+
+def walk(stepper: Stepper, keys: list[str], patience: int = 0) -> list[Sight]:
+    """What a reader sees who presses keys, and waits after each some milliseconds."""
+    return [Sight(**seen) for seen in stepper.box.evaluate(_WALK, [keys, patience])]

@@ -1,6 +1,7 @@
 """While the site is served, an edit shows, and only what was edited runs again."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -12,8 +13,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from helpers.runs import ROOT
+from browser.stepping import LINE, address_of
+from helpers.runs import ROOT, run
 from helpers.site_copy import copy_site
+from helpers.statements import STEP, after
+from playwright.sync_api import expect
+from record.recorder import record
 
 pytestmark = pytest.mark.site
 
@@ -32,9 +37,9 @@ class Server:
         self._ran.touch()
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
-            self._address = f"127.0.0.1:{probe.getsockname()[1]}"
+            self.address = f"127.0.0.1:{probe.getsockname()[1]}"
         self._process = subprocess.Popen(
-            [sys.executable, "-m", *COMMAND.split(), "--dev-addr", self._address],
+            [sys.executable, "-m", *COMMAND.split(), "--dev-addr", self.address],
             cwd=folder,
             env={**os.environ, "NO_MKDOCS_2_WARNING": "1", "OMP_NUM_THREADS": "1"},
             stdout=subprocess.PIPE,
@@ -87,14 +92,16 @@ class Server:
 
     def page(self) -> str:
         """The page with both snippets, as a browser gets it."""
-        address = f"http://{self._address}/losses/mse/"
+        address = f"http://{self.address}/losses/mse/"
         with urllib.request.urlopen(address, timeout=10) as answer:
             return answer.read().decode()
 
 
 @pytest.fixture(scope="module")
 def server(site, tmp_path_factory) -> Iterator[Server]:
-    folder = copy_site(tmp_path_factory.mktemp("served"), whole=[], cache_of=site)
+    folder = copy_site(
+        tmp_path_factory.mktemp("served"), whole=["linear_regression.md"], cache_of=site
+    )
     server = Server(folder)
     try:
         server.wait_for("Serving on")
@@ -137,3 +144,20 @@ def test_a_snippet_that_breaks_is_named_and_shows_again_once_mended(server):
     assert "two.py, line 3 (`int('x')`) raises ValueError" in server.log[since:]
     server.snippet("two", "print('mended')")
     assert "mended" in server.page()
+
+
+@pytest.mark.browser
+def test_an_edit_to_a_snippet_reloads_its_page_and_shows_new_values_there(server, browser):
+    page = browser.new_page()
+    page.goto(f"http://{server.address}/linear_regression/{address_of(LINE, 17, STEP)}")
+    shown = page.locator("output[data-name='model.weight']")
+    expect(shown).to_have_attribute("data-value", re.compile(r"\d"))
+    before = after(run("linear_regression.py").lines, STEP, epoch=17)["model.weight"].item()
+    assert float(shown.get_attribute("data-value")) == before
+
+    server.edit("snippets/linear_regression.py", LINE.replace("lr=0.01", "lr=0.02"))
+    edited = record(server.folder / "snippets/linear_regression.py")
+    new = after(edited.lines, STEP, epoch=17)["model.weight"].item()
+    assert new != before
+    expect(shown).to_have_attribute("data-value", str(new), timeout=60_000)
+    page.close()
