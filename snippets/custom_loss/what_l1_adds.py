@@ -19,7 +19,7 @@ def pull(loss):
     return model.weight.grad.item()
 
 
-pulls = []
+pulls = {}  # by step
 for epoch in range(1100):
     error = model(x) - y
     mse, l1 = (error**2).mean(), error.abs().mean()
@@ -27,18 +27,20 @@ for epoch in range(1100):
 
     if epoch in (0, 50, 99, 200, 1099):
         by_hand = 0.1 * (error.sign() * x).mean().item()
-        pulls.append((pull(mse), pull(0.1 * l1), by_hand))
-        shown = "MSE {:+.4f}  L1 {:+.4f}  by hand {:+.4f}".format(*pulls[-1])
-        print(f"step {epoch:4d}  {shown}")
-        #> step    0  MSE -2.4909  L1 -0.0755  by hand -0.0755
-        #> step   50  MSE -0.9322  L1 -0.0732  by hand -0.0732
-        #> step   99  MSE -0.3452  L1 -0.0636  by hand -0.0636
-        #> step  200  MSE -0.0374  L1 -0.0048  by hand -0.0048
-        #> step 1099  MSE -0.0071  L1 +0.0071  by hand +0.0071
+        pulls[epoch] = pull(mse), pull(0.1 * l1), by_hand
 
     optimizer.zero_grad()
     loss.backward()
     optimizer.step()
+
+for epoch, (mse_pull, l1_pull, by_hand) in pulls.items():
+    both = f"MSE {mse_pull:+.4f}  L1 {l1_pull:+.4f}"
+    print(f"step {epoch:4d}  {both}  by hand {by_hand:+.4f}")
+    #> step    0  MSE -2.4909  L1 -0.0755  by hand -0.0755
+    #> step   50  MSE -0.9322  L1 -0.0732  by hand -0.0732
+    #> step   99  MSE -0.3452  L1 -0.0636  by hand -0.0636
+    #> step  200  MSE -0.0374  L1 -0.0048  by hand -0.0048
+    #> step 1099  MSE -0.0071  L1 +0.0071  by hand +0.0071
 
 features = torch.cat([x, torch.ones(100, 1)], dim=1)
 # where the MSE alone is smallest

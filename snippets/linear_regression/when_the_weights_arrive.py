@@ -45,7 +45,6 @@ for step in range(1, 1001):
     optimizer.step()
     weight, bias = model.weight.item(), model.bias.item()
     if step == 100:
-        weight_at_100, bias_at_100 = weight, bias
         print(f"measured   weight {weight:.4f}  bias {bias:.4f}")
         #> measured   weight 1.7494  bias 0.9110
     from_truth = max(abs(weight - 2), abs(bias - 1))

@@ -5,7 +5,7 @@ import torch
 w = torch.tensor(3.0, requires_grad=True)
 
 loss = w**2
-saved = loss.grad_fn._saved_self  # the w that its derivative 2w needs
+saved = loss.grad_fn._saved_self  # private: the w that the slope 2w needs
 print("before backward:", loss.grad_fn.name(), saved.item())
 #> before backward: PowBackward0 3.0
 loss.backward()

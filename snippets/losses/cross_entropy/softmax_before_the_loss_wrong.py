@@ -7,8 +7,9 @@ x = torch.eye(3)  # (sample=3, feature=3), one sample of each class
 y = torch.tensor([0, 1, 2])  # (sample=3)
 loss_fn = nn.CrossEntropyLoss()  # does log-softmax itself
 
-
-def train(name, head):
+# softmax is often a model's last layer
+heads = {"logits": nn.Identity(), "softmax": nn.Softmax(dim=1)}
+for name, head in heads.items():
     weight = torch.zeros(3, 3, requires_grad=True)
     optimizer = optim.SGD([weight], lr=10.0)
     for step in range(101):
@@ -27,11 +28,6 @@ def train(name, head):
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
-    return loss.item()
-
-
-right = train("logits", nn.Identity())
-wrong = train("softmax", nn.Softmax(dim=1))  # often a model's last layer
 
 floor = (torch.tensor(1.0).exp() + 2).log().item() - 1
 print(f"log(e + 2) - 1 = {floor:.4f}")

@@ -19,7 +19,7 @@ for epoch in range(100):
     loss.backward()
     optimizer.step()
 
-variance, mean = y.var(unbiased=False), y.mean()
+variance, mean = y.var(correction=0), y.mean()
 print(f"shape of the errors {tuple(error.shape)}")
 #> shape of the errors (100, 100)
 print(f"loss {loss.item():.4f}  variance of y {variance.item():.4f}")

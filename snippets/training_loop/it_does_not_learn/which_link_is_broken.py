@@ -19,7 +19,7 @@ loss = nn.functional.mse_loss(y_pred, y)
 
 
 def ask(model, optimizer, loss):
-    """Make one step, and say of each parameter what happened to it."""
+    """Make one step, and answer of each parameter what happened to it."""
     before = {p: p.detach().clone() for p in model.parameters()}
     held = {p for group in optimizer.param_groups for p in group["params"]}
 
@@ -27,21 +27,23 @@ def ask(model, optimizer, loss):
     loss.backward()
     optimizer.step()
 
-    print("requires_grad  .grad  held  moved")
-    #> requires_grad  .grad  held  moved
+    answers = {}
     for name, p in model.named_parameters():
         moved = not torch.equal(p, before[p])
-        answers = (p.requires_grad, p.grad is not None, p in held, moved)
-        words = ["yes" if answer else "-" for answer in answers]
-        print("{:13}  {:5}  {:4}  {:5}  {}".format(*words, name))
-        #> yes            yes    yes   yes    a.weight
-        #> yes            yes    yes   yes    a.bias
-        #> -              -      yes   -      b.weight
-        #> -              -      yes   -      b.bias
-        #> yes            -      yes   -      c.weight
-        #> yes            -      yes   -      c.bias
-        #> yes            yes    -     -      d.weight
-        #> yes            yes    -     -      d.bias
+        answers[name] = p.requires_grad, p.grad is not None, p in held, moved
+    return answers
 
 
-ask(model, optimizer, loss)
+print("requires_grad  .grad  held  moved")
+#> requires_grad  .grad  held  moved
+for name, answers in ask(model, optimizer, loss).items():
+    needs, has, held, moved = ["yes" if yes else "-" for yes in answers]
+    print(f"{needs:13}  {has:5}  {held:4}  {moved:5}  {name}")
+    #> yes            yes    yes   yes    a.weight
+    #> yes            yes    yes   yes    a.bias
+    #> -              -      yes   -      b.weight
+    #> -              -      yes   -      b.bias
+    #> yes            -      yes   -      c.weight
+    #> yes            -      yes   -      c.bias
+    #> yes            yes    -     -      d.weight
+    #> yes            yes    -     -      d.bias

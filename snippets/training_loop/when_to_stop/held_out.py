@@ -49,3 +49,7 @@ for epoch in range(200):
 
 print(f"best held-out loss {best_loss:.3f} after epoch {best_epoch}")
 #> best held-out loss 1.614 after epoch 18
+with torch.no_grad():
+    kept = loss_fn(best_model(x_held), y_held).item()
+print(f"the copy still has {kept:.3f}, the model {held_out:.3f}")
+#> the copy still has 1.614, the model 4.315
