@@ -204,7 +204,7 @@ def test_what_changed_is_marked_by_a_sign(standing):
 
 
 def test_what_is_out_of_view_follows_what_is_in_view(stepper):
-    found = stepper(place=(17, BACKWARD), viewport={"width": 1280, "height": 400})
+    found = stepper(place=(17, BACKWARD), viewport={"width": 1280, "height": 250})
     found.box.locator(".stepper-controls").scroll_into_view_if_needed()
     found.press("ArrowRight")
     shown = found.box.locator("output[data-name='model.weight']")
