@@ -76,6 +76,55 @@ def test_the_stepper_plays_and_pauses(standing, by):
     assert found.place == place
 
 
+def test_play_goes_on_after_the_answer_to_a_question(stepper):
+    found = stepper(place=(0, ZERO_GRAD))
+    found.page.clock.install()
+    found.button("Play").click()
+    found.page.clock.run_for(10_000)
+    assert found.place == (0, ZERO_GRAD)  # it waits
+    found.question.get_by_role("button", name="each .grad", exact=True).click()
+    assert found.place == (0, BACKWARD)
+    expect(found.button("Pause")).to_be_visible()
+    found.page.clock.run_for(400)
+    expect(found.question).to_contain_text("optimizer.step()")  # the next question
+
+
+def test_who_steps_up_to_a_question_is_not_played_on_after_it(stepper):
+    found = stepper(place=(0, ZERO_GRAD))
+    found.page.clock.install()
+    found.press("ArrowRight")
+    found.question.get_by_role("button", name="each .grad", exact=True).click()
+    found.page.clock.run_for(10_000)
+    assert found.place == (0, BACKWARD)
+
+
+@pytest.mark.parametrize("touch", [False, True], ids=["mouse", "finger"])
+def test_a_line_that_is_clicked_is_gone_to_in_the_same_epoch(stepper, touch):
+    found = stepper(place=(17, BACKWARD), has_touch=touch)
+    row = found.code.locator(".row", has_text="optimizer.step()")
+    row.tap() if touch else row.click()
+    assert found.place == (17, STEP)
+
+
+@pytest.mark.parametrize("text", ["import torch", "optimizer = optim.SGD", 'print(f"epoch'])
+def test_a_click_on_a_line_that_did_not_run_in_this_epoch_leads_nowhere(stepper, text):
+    found = stepper(place=(17, BACKWARD))
+    row = found.code.locator(".row", has_text=text).first
+    row.scroll_into_view_if_needed()
+    row.click()
+    assert found.place == (17, BACKWARD)
+
+
+def test_marking_text_of_the_code_leads_nowhere(stepper):
+    found = stepper(place=(17, BACKWARD))
+    row = found.code.locator(".row", has_text="optimizer.step()")
+    row.dblclick()  # marks a word; its first click went to the line
+    assert found.place == (17, STEP)
+    found.press("ArrowLeft")
+    row.evaluate("row => row.click()")
+    assert found.place == (17, BACKWARD)
+
+
 @pytest.mark.parametrize("speed", ["1", "3", "15"])
 def test_play_goes_as_fast_as_it_says(stepper, speed):
     found = stepper(place=(17, BACKWARD))

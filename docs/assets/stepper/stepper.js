@@ -45,6 +45,7 @@ export async function wake(stepper, addressed) {
   let moment = 0;
   let timer = 0; // of playing; 0 while it does not
   let later = 0; // a timer: until the address is written
+  let resumes = false; // whether a question interrupted playing, which then goes on
 
   /** Brings the line into view and puts the bar behind it. */
   function mark() {
@@ -77,34 +78,26 @@ export async function wake(stepper, addressed) {
     put(at, `${epoch} of ${slider.max}, line ${line}`);
   }
 
-  /**
-   * Puts the place into the address.
-   *
-   * @param {boolean} anew so that "back" leads to the place before
-   */
-  function note(anew) {
+  /** Puts the place into the address, in place of the last one: "back" leaves the page at once. */
+  function note() {
     if (!addressed) return;
     clearTimeout(later);
-    const place = addressOf(run, moment);
-    const keep = () => {
-      if (place === location.hash) return;
-      if (anew) history.pushState(null, "", place);
-      else history.replaceState(null, "", place);
-    };
-    // The step is painted first; of quick ones only the last is kept.
-    if (anew) setTimeout(keep, 20);
-    else later = setTimeout(keep, 200);
+    // Steps are painted first, and of quick ones only the last is kept.
+    later = setTimeout(() => history.replaceState(null, "", addressOf(run, moment)), 200);
   }
 
   /** @type {NodeListOf<HTMLElement>} */
   const boxes = live.querySelectorAll(".stepper-question");
   const questions = asker(boxes, (to, verdict) => {
+    const goesOn = resumes;
     show(to, verdict);
-    note(true);
+    note();
+    if (goesOn) playing(true);
   });
 
   /** Plays, at the speed that is set now, or no longer. @param {boolean} on */
   function playing(on) {
+    resumes = false;
     if (!on && !timer) return;
     clearInterval(timer);
     timer = on ? setInterval(step, 1000 / Number(speed.value), "lineOn") : 0;
@@ -112,28 +105,52 @@ export async function wake(stepper, addressed) {
     says.ariaLive = on ? "off" : "polite"; // a voice could not keep up
   }
 
-  /** @param {Move} move @param {boolean} anew as note() has it */
-  function step(move, anew = false) {
+  /** @param {Move} move */
+  function step(move) {
     const to = MOVES[move](run, moment);
-    if (move === "lineOn" && questions.ask(to)) return playing(false);
+    const played = timer > 0;
+    if (move === "lineOn" && questions.ask(to)) {
+      if (moment === to) return; // who goes on has skipped it
+      playing(false);
+      resumes = played;
+      return;
+    }
     if (to !== moment) show(to);
-    note(anew);
+    note();
     if (to === run.end) playing(false);
   }
 
-  /** Does what a button says. @param {string} name @param {boolean} anew as note() has it */
-  function go(name, anew = true) {
+  /** Does what a button says. @param {string} name */
+  function go(name) {
     if (name === "play") return playing(!timer);
     playing(false);
-    step(/** @type {Move} */ (name), anew);
+    step(/** @type {Move} */ (name));
   }
 
+  /** Goes to a line of the code, in this epoch, if it ran there. @param {HTMLElement} row */
+  function goTo(row) {
+    const line = Number(row.dataset.line);
+    const to = run.find(run.epoch(moment), line, 0);
+    if (run.lines[to] !== line) return;
+    playing(false);
+    show(to);
+    note();
+  }
+
+  const ran = new Set(run.lines);
+  for (const row of rows) if (ran.has(Number(row.dataset.line))) row.dataset.ran = "";
+  code.addEventListener("click", ({ target }) => {
+    /** @type {HTMLElement | null | undefined} */
+    const clicked = target instanceof Element ? target.closest(".row") : null;
+    // Who marks text to copy it goes nowhere.
+    if (clicked && getSelection()?.isCollapsed) goTo(clicked);
+  });
   live.addEventListener("click", ({ target }) => {
     const move = target instanceof Element && target.closest("button")?.dataset.go;
     if (move) go(move);
   });
   live.addEventListener("keydown", (event) => {
-    const { key, repeat, altKey, ctrlKey, metaKey } = event;
+    const { key, altKey, ctrlKey, metaKey } = event;
     const target = /** @type {Element} */ (event.target);
     // These use keys themselves.
     const own = target.matches(key === " " ? "input, select, button" : "input, select");
@@ -142,13 +159,13 @@ export async function wake(stepper, addressed) {
     const button = stepper.querySelector(`[data-keys~="${name}"]`);
     if (own || altKey || ctrlKey || metaKey || !button?.dataset.go) return;
     event.preventDefault();
-    go(button.dataset.go, !repeat);
+    go(button.dataset.go);
   });
   slider.addEventListener("input", () => {
     playing(false);
     show(run.find(Number(slider.value), run.lines[moment], run.time(moment)));
   });
-  slider.addEventListener("change", () => note(true));
+  slider.addEventListener("change", note);
   speed.addEventListener("change", () => {
     if (timer) playing(true);
   });
