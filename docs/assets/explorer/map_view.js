@@ -10,8 +10,10 @@
 
 import { PINNED, arrow, dots, line, ring, text } from "./marks.js";
 
+const LONG = 90; // in pixels: a gradient's arrow would soon leave the map
+
 /**
- * Draws the path of each run, and −gradient and update of the present one.
+ * Draws the path of each run, and −gradient and update of the present one as long as they are.
  *
  * @param {Plot} plot
  * @param {Frame} frame
@@ -30,9 +32,9 @@ export function drawMap(plot, frame, runs, colours, { lowest, truth }) {
     });
     const [{ made: { weight, bias, weightGrad, biasGrad }, at }] = runs;
     const [w, b] = [weight[at - 1], bias[at - 1]]; // from where the last step was taken
-    const step = Math.hypot(plot.x(weight[at]) - plot.x(w), plot.y(bias[at]) - plot.y(b));
-    arrow(plot, w, b, -weightGrad[at], -biasGrad[at], 58, colours.gradient, [7, 3]);
-    arrow(plot, w, b, weight[at] - w, bias[at] - b, Math.max(34, step), colours.update);
+    const look = { atMost: LONG, dash: [7, 3] };
+    arrow(plot, w, b, -weightGrad[at], -biasGrad[at], colours.gradient, look);
+    arrow(plot, w, b, weight[at] - w, bias[at] - b, colours.update);
     text(plot, "+", plot.x(truth.weight), plot.y(truth.bias), colours.ink, 22);
     text(plot, "×", plot.x(lowest.weight), plot.y(lowest.bias), colours.ink, 22);
   });

@@ -107,35 +107,39 @@ export function text({ context, colours }, text, px, py, colour, size = 12) {
   context.fillText(text, px, py + size / 3);
 }
 
+const HEAD = 8; // of an arrow, in pixels; of a short one it is the whole
+
 /**
- * An arrow from a point along a direction; both axes have one unit.
+ * An arrow from a point by a difference, as long as that is on the plot; none below a pixel.
  *
- * @param {Plot} plot
+ * @param {Plot} plot both its axes have one unit
  * @param {number} x
  * @param {number} y
  * @param {number} dx
  * @param {number} dy
- * @param {number} length in pixels, to the head
  * @param {string} colour
- * @param {number[]} [dash]
+ * @param {{atMost?: number, dash?: number[]}} [look] a longer one is cut to so many pixels
  */
-export function arrow(plot, x, y, dx, dy, length, colour, dash) {
+export function arrow(plot, x, y, dx, dy, colour, { atMost = Infinity, dash } = {}) {
   const { context } = plot;
   const [px, py] = [plot.x(x), plot.y(y)];
-  const angle = Math.atan2(-dy, dx);
-  if (!(dx || dy) || Number.isNaN(angle)) return;
-  /** @param {number} long @returns {[number, number]} */
-  const end = (long, turn = 0) => [
-    px + long * Math.cos(angle + turn),
-    py + long * Math.sin(angle + turn),
+  const [across, up] = [plot.x(x + dx) - px, plot.y(y + dy) - py];
+  const length = Math.min(Math.hypot(across, up), atMost);
+  if (!(length >= 1)) return; // NaN has no direction
+  const angle = Math.atan2(up, across);
+  const head = Math.min(HEAD, length);
+  /** @param {number} long @param {number} [aside] @returns {[number, number]} */
+  const end = (long, aside = 0) => [
+    px + long * Math.cos(angle) - aside * Math.sin(angle),
+    py + long * Math.sin(angle) + aside * Math.cos(angle),
   ];
   context.beginPath();
   context.moveTo(px, py);
-  context.lineTo(...end(length));
+  context.lineTo(...end(length - head));
   stroke(plot, colour, 2.5, dash);
   context.beginPath();
-  context.moveTo(...end(length + 8));
-  for (const turn of [5 / length, -5 / length]) context.lineTo(...end(length, turn));
+  context.moveTo(...end(length));
+  for (const aside of [0.6 * head, -0.6 * head]) context.lineTo(...end(length - head, aside));
   context.fillStyle = colour;
   context.fill();
 }

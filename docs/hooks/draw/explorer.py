@@ -10,7 +10,7 @@ _FORM = Path(__file__).with_name("explorer.html")
 _SCRIPT = Path(__file__).with_name("explorer_script.txt")
 _TRUTH = {"weight": 2, "bias": 1}  # of which the script's samples are made
 _LEGEND = f"""<li><span class="parameter">path of weight and bias</span></li>
-<li><span class="gradient">−gradient, its direction</span></li>
+<li><span class="gradient">−gradient: it fades as the slope does</span></li>
 <li><span class="update">the step that was taken</span></li>
 <li>× lowest point of this loss</li>
 <li>+ the weight and bias that made the samples, ({_TRUTH["weight"]}, {_TRUTH["bias"]})</li>"""
