@@ -10,7 +10,7 @@ from helpers.statements import after, line_of
 from helpers.told import told
 from record.lines import Lines
 from record.recorder import record
-from stepper.sentences import number
+from stepper.words import number
 
 HEAD = """
 import torch

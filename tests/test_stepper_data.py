@@ -1,5 +1,6 @@
 """What a stepper's script reads of a run is what was recorded of it, to the last bit."""
 
+import json
 from itertools import count
 
 import pytest
@@ -11,7 +12,13 @@ from record.recorder import record
 from record.roles import Role
 from record.seen import GONE, Gist
 from stepper.packing import packed_floats, size
-from stepper.stepper import recording
+from stepper.stepper import stepper
+
+
+def served(script) -> dict:
+    """What the page's script reads."""
+    (text,) = stepper(script).files.values()
+    return json.loads(text)
 
 
 def told(value) -> tuple:
@@ -96,7 +103,7 @@ def script(request, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def data(script):
-    return recording(script)
+    return served(script)
 
 
 def test_each_value_that_a_stepper_reads_is_the_recorded_one(script, data):
@@ -120,11 +127,11 @@ def test_lines_and_epochs_that_a_stepper_reads_are_the_recorded_ones(script, dat
 def test_code_that_a_stepper_tells_of_a_line_is_the_statement_or_the_header_on_it(script, data):
     ran = {line.number for line in script.lines.lines}
     written = {n: statement_on(script.source.text, n).removesuffix(":") for n in ran}
-    assert data["code"] == written
+    assert {int(number): text for number, text in data["code"].items()} == written
 
 
 def test_an_average_is_packed_with_its_gradient_where_that_is_shorter():
-    series = recording(run("classification.py"))["series"]
+    series = served(run("classification.py"))["series"]
     rows = []
     for one in series:
         rows.append(rows_of(one, rows))

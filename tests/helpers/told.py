@@ -2,7 +2,8 @@
 
 from record.lines import Lines
 from record.seen import GONE
-from stepper.sentences import Sentences, fill
+from stepper.sentences import Sentences
+from stepper.words import fill
 
 
 def told(lines: Lines) -> dict[tuple[int, int], str]:

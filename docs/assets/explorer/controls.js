@@ -1,5 +1,5 @@
 /**
- * The form of docs/hooks/draw/explorer.html.
+ * The form of docs/hooks/draw/templates/explorer.html.
  *
  * @import { Errors } from "./address.js"
  * @import { Look } from "./look.js"

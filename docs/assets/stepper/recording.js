@@ -1,5 +1,5 @@
 /**
- * A run as docs/hooks/stepper/stepper.py packed it. A moment is the number of a line that ran, from 0;
+ * A run as docs/hooks/stepper/recording.py packed it. A moment is the number of a line that ran, from 0;
  * -1 is before all of them.
  *
  * @typedef {object} Numbers  a number or a tensor

@@ -1,5 +1,5 @@
 /**
- * Fills the places that docs/hooks/stepper/html.py made.
+ * Fills the places that docs/hooks/stepper/templates/places.html made.
  *
  * @import { Look, Run, Value } from "./recording.js"
  *

@@ -1,5 +1,5 @@
 /**
- * Numbers and sentences as the reader sees them; docs/hooks/stepper/sentences.py says the same.
+ * Numbers and sentences as the reader sees them; docs/hooks/stepper/words.py says the same.
  *
  * @import { Numbers, Part, Run, Value } from "./recording.js"
  */

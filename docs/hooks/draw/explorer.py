@@ -3,17 +3,14 @@
 import json
 from pathlib import Path
 
+from markupsafe import Markup
 from record.errors import RecordingError
 from record.recorder import Recording
+from stepper.markup import templates
 
-_FORM = Path(__file__).with_name("explorer.html")
+_TEMPLATES = templates(Path(__file__).with_name("templates"), searched=True)
 _SCRIPT = Path(__file__).with_name("explorer_script.txt")
 _TRUTH = {"weight": 2, "bias": 1}  # of which the script's samples are made
-_LEGEND = f"""<li><span class="parameter">path of weight and bias</span></li>
-<li><span class="gradient">−gradient: it fades as the slope does</span></li>
-<li><span class="update">the step that was taken</span></li>
-<li>× lowest point of this loss</li>
-<li>+ the weight and bias that made the samples, ({_TRUTH["weight"]}, {_TRUTH["bias"]})</li>"""
 
 
 def explorer(run: Recording, still: str) -> str:
@@ -24,31 +21,20 @@ def explorer(run: Recording, still: str) -> str:
         still: an SVG of the run's path.
     """
     script = _SCRIPT.read_text("utf-8").replace("{data}", _data(run))
-    form = _FORM.read_text("utf-8").replace("{legend}", _LEGEND)
-    return (
-        f'<div class="explorer">{_for_scripts({**_facts(run), "script": script})}'
-        f'<div class="still">{still}<p>This is a still picture of one run. To choose the loss, the '
-        "optimizer and the start yourself, and to drag the samples, your browser must run the "
-        "page’s JavaScript; it does not, or it is too old.</p></div>"
-        f'<div class="live">{form}</div></div>'
-    )
+    return _filled("explorer.html", {**_facts(run), "script": script}, still)
 
 
 def explorer_small(run: Recording, still: str) -> str:
     """A picture of the run's path that plays it once when asked; until then, and else, `still`."""
-    return (
-        f'<div class="explorer-small">{_for_scripts(_facts(run))}<div class="still">{still}</div>'
-        '<div class="view" hidden><canvas class="ground" aria-hidden="true"></canvas>'
-        '<canvas role="img" aria-label="The loss over weight and bias, with the path of the run">'
-        '</canvas></div><p class="buttons" hidden><button type="button">Play</button>'
-        f'<output aria-live="off"></output></p><ul class="legend" hidden>{_LEGEND}</ul></div>'
-    )
+    return _filled("explorer_small.html", _facts(run), still)
 
 
-def _for_scripts(facts: dict) -> str:
-    """JSON that no `</script>` can end."""
+def _filled(template: str, facts: dict, still: str) -> str:
+    # JSON that no `</script>` can end.
     text = json.dumps(facts).replace("<", "\\u003c")
-    return f'<script type="application/json">{text}</script>'
+    return _TEMPLATES.get_template(template).render(
+        facts=Markup(text), truth=_TRUTH, still=Markup(still)
+    )
 
 
 def _facts(run: Recording) -> dict:

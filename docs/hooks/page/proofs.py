@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from markupsafe import Markup
+
 # Names that consist of words, as torch spells them.
 _CODE = {
     "autograd_grad": "autograd.grad",
@@ -90,13 +92,13 @@ class Proof:
     cases: int | None
 
     @property
-    def sentence(self) -> str:
+    def sentence(self) -> Markup:
         """What it claims, as HTML: `test_mse_leaves_grad_none` says MSE leaves `grad` none."""
         parts = _WORD.split(self.name.removeprefix("test_"))
         parts[::2] = [part.replace("_", " ") for part in parts[::2]]
         parts[1::2] = [_SPELLED[part] for part in parts[1::2]]
         said = _POINT.sub(".", "".join(parts).replace(" ’s", "’s"))
-        return said[0].upper() + said[1:]
+        return Markup(said[0].upper() + said[1:])
 
 
 def proofs(path: Path, tests: Path) -> list[Proof]:

@@ -1,30 +1,15 @@
-"""What a line did, in words, with places for the numbers.
-
-A sentence is a list of words and places, so that one serves a line in every epoch. A place is one
-of these lists; docs/assets/stepper/words.js fills them as `fill` does:
-
-    ["before" | "after", name, element]
-    ["norm", name, "before" | "after"]
-    ["setting", name]                           as it was set, 0.01 and not 0.0100
-    ["corrected", name, element, steps, decay]  name / (1 - decay to the power of steps)
-    ["signed", *place]                          in parentheses if it is negative
-    ["epoch"], ["printed"]
-"""
+"""What a line did, in words, with places for the numbers."""
 
 import ast
 import math
-from collections.abc import Callable
-from typing import Any
 
 from record.lines import Line, Lines
-from record.links import Link
 from record.roles import Role
 from record.seen import GONE, Gist, Seen
-from torch import Tensor, optim
+from torch import Tensor
 
-Place = list[Any]
-Sentence = list[str | Place]
-Values = dict[str, Seen]
+from stepper.arithmetic import adam, sgd
+from stepper.words import Sentence, Values
 
 _MANY = 2  # parameters that a sentence spells out
 _TOLD = {Role.VALUE, Role.LOSS, Role.GRADIENT, Role.SETTING}  # by what it was and what it is
@@ -36,7 +21,6 @@ class Sentences:
     def __init__(self, lines: Lines):
         self._lines = lines
         self._statements = lines.source.statements
-        self._parameters = [name for name, role in lines.roles.items() if role == Role.PARAMETER]
 
     def of(self, at: int, before: Values, after: Values) -> Sentence:
         """What the line at this place of the run did.
@@ -152,7 +136,7 @@ class Sentences:
             " → ",
             ["after", name, element],
         ]
-        for rule in (_sgd, _adam):
+        for rule in (sgd, adam):
             arithmetic = rule(self._lines, name, element)
             if arithmetic and _is_true(arithmetic.value(before, after), new.flatten()[element]):
                 sentence += [", that is ", *arithmetic.words]
@@ -160,93 +144,6 @@ class Sentences:
         if new.numel() > 1:
             sentence.append(f" (and so each of the {new.numel()} numbers in `{name}`)")
         return sentence
-
-
-class _Arithmetic:
-    """How a parameter's new number comes about: in words, and computed."""
-
-    def __init__(self, words: Sentence, value: Callable[[Values, Values], float]):
-        self.words, self._value = words, value
-
-    def value(self, before: Values, after: Values) -> float:
-        try:
-            return self._value(before, after)
-        except (KeyError, AttributeError, IndexError, TypeError):
-            return math.nan  # something that it needs was not there, or None
-
-
-def _sgd(lines: Lines, name: str, element: int) -> _Arithmetic | None:
-    link = _link_of(lines, name)
-    if link is None or not isinstance(lines.optimizers[link.optimizer], optim.SGD):
-        return None
-    group = _group_of(lines, link)
-    source = link.state("momentum_buffer") if group["momentum"] else f"{name}.grad"
-    words: Sentence = [
-        ["before", name, element],
-        " - ",
-        ["setting", link.lr],
-        " · ",
-        ["signed", "after", source, element],
-    ]
-    if group["momentum"]:
-        words.append(" (`lr` · `momentum_buffer`)")
-    else:
-        words.append(" (`lr` · `.grad`)")
-
-    def value(before: Values, after: Values) -> float:
-        return _at(before, name, element) - _at(after, link.lr, 0) * _at(after, source, element)
-
-    return _Arithmetic(words, value)
-
-
-def _adam(lines: Lines, name: str, element: int) -> _Arithmetic | None:
-    link = _link_of(lines, name)
-    if link is None or not isinstance(lines.optimizers[link.optimizer], optim.Adam):
-        return None
-    group = _group_of(lines, link)
-    (first, second), eps = group["betas"], group["eps"]
-    steps, mean, square = map(link.state, ("step", "exp_avg", "exp_avg_sq"))
-    words: Sentence = [
-        ["before", name, element],
-        " - ",
-        ["setting", link.lr],
-        " · ",
-        ["signed", "corrected", mean, element, steps, first],
-        " / (√",
-        ["corrected", square, element, steps, second],
-        f" + {eps:g})",
-    ]
-    # Once is enough for a sentence.
-    if link == next(other for other in lines.links if other.optimizer == link.optimizer):
-        for key, average, decay in ("exp_avg", mean, first), ("exp_avg_sq", square, second):
-            words += [
-                ", with the running means of `.grad` and of its square, corrected for their start "
-                "at 0: `exp_avg` is "
-                if key == "exp_avg"
-                else " and `exp_avg_sq` is ",
-                ["after", average, element],
-                f" / (1 - {decay:g}^",
-                ["after", steps, 0],
-                ") = ",
-                ["corrected", average, element, steps, decay],
-            ]
-
-    def value(before: Values, after: Values) -> float:
-        count = _at(after, steps, 0)
-        m = _at(after, mean, element) / (1 - first**count)
-        v = _at(after, square, element) / (1 - second**count)
-        return _at(before, name, element) - _at(after, link.lr, 0) * m / (math.sqrt(v) + eps)
-
-    return _Arithmetic(words, value)
-
-
-def _link_of(lines: Lines, name: str) -> Link | None:
-    """How an optimizer holds a parameter, if one does."""
-    return next((link for link in lines.links if link.parameter == name), None)
-
-
-def _group_of(lines: Lines, link: Link) -> dict[str, Any]:
-    return lines.optimizers[link.optimizer].param_groups[link.group]
 
 
 def _is_true(computed: float, measured: Tensor) -> bool:
@@ -275,58 +172,9 @@ def _element(name: str, tensor: Tensor) -> str:
     return f"{name}[{', '.join('0' * tensor.dim())}]" if tensor.numel() > 1 else name
 
 
-def _at(values: Values, name: str, element: int) -> float:
-    value = values[name]
-    return value.flatten()[element].item() if isinstance(value, Tensor) else float(value)
-
-
 def _called(node: ast.AST | None) -> str:
     """The method that a statement calls, if it does nothing else: `backward`."""
     match node:
         case ast.Expr(value=ast.Call(func=ast.Attribute(attr=name))):
             return name
     return ""
-
-
-# --- The same sentence with its numbers
-
-
-def fill(sentence: Sentence, line: Line, before: Values, after: Values) -> str:
-    """A sentence as text; code stands between backticks."""
-    return "".join(p if isinstance(p, str) else _filled(p, line, before, after) for p in sentence)
-
-
-def _filled(place: Place, line: Line, before: Values, after: Values) -> str:
-    match place:
-        case ["epoch"]:
-            return str(line.epoch)
-        case ["printed"]:
-            return line.printed.strip()
-        case ["before", name, element]:
-            return number(_at(before, name, element))
-        case ["after", name, element]:
-            return number(_at(after, name, element))
-        case ["signed", *inner]:
-            told = _filled(inner, line, before, after)
-            return f"({told})" if told.startswith("-") else told
-        case ["setting", name]:
-            return f"{_at(after, name, 0):g}"
-        case ["norm", name, when]:
-            value = (before if when == "before" else after)[name]
-            norm = value.norm if isinstance(value, Gist) else value.double().norm().item()
-            return number(norm)
-        case ["corrected", name, element, steps, decay]:
-            return number(_at(after, name, element) / (1 - decay ** _at(after, steps, 0)))
-    raise ValueError(f"no such place: {place}")
-
-
-def number(value: float) -> str:
-    """A number with four decimals, a small one with four digits, a whole one as it is."""
-    if not math.isfinite(value):
-        return str(value)
-    if value == int(value) and abs(value) < 1e15:
-        return str(int(value))
-    if abs(value) >= 0.001:
-        return f"{value:.4f}"
-    mantissa, exponent = f"{value:.3e}".split("e")
-    return f"{mantissa}e{int(exponent)}"

@@ -10,7 +10,12 @@ from collections.abc import Sequence
 from html import escape
 
 from matplotlib.ticker import MaxNLocator
-from record.landscape import Landscape
+from record.errors import RecordingError
+from record.landscape import Landscape, landscape, two_parameters
+from record.recorder import Recording
+from record.roles import Role
+from record.seen import Seen
+from torch import Tensor
 
 _WIDTH, _HEIGHT = 320, 230  # of the whole
 _LEFT, _RIGHT, _TOP, _BOTTOM = 46, 312, 10, 188  # of the plot in it
@@ -65,6 +70,24 @@ class _Plot:
         )
 
 
+def sketches(run: Recording, places: dict[str, int]) -> str:
+    """The loss, and for two parameters its contours; a mark on each shows the moment."""
+    lines = run.lines
+    name = next((name for name, role in lines.roles.items() if role == Role.LOSS), None)
+    losses = {line.epoch: line.changed[name] for line in lines.lines if name in line.changed}
+    drawn = ""
+    if len(losses) > 1 and all(_single(loss) for loss in losses.values()):
+        drawn = loss_sketch([float(loss) for loss in losses.values()], places[name])
+    try:
+        names = two_parameters(run)
+    except RecordingError:
+        return drawn  # the loss has more sides than a drawing
+    steepest = max(run.steps, key=lambda step: sum(g.norm() ** 2 for g in step.grad.values()))
+    slope = [steepest.grad[name].item() for name in names]
+    shown = [places[name] for name in names] + [places[f"{name}.grad"] for name in names]
+    return drawn + contour_sketch(landscape(run, points=50), names, slope, shown)
+
+
 def loss_sketch(losses: Sequence[float], series: int) -> str:
     """The loss of each epoch, first to last; the mark shows a series of the recording."""
     plot = _Plot((0, max(1, len(losses) - 1)), (min(0, *losses), max(losses)))
@@ -108,3 +131,7 @@ def contour_sketch(
 def _ticks(ends: tuple[float, float]) -> list[float]:
     ticks = MaxNLocator(4, steps=[1, 2, 2.5, 5, 10]).tick_values(*ends)
     return [round(tick, 10) for tick in ticks.tolist() if ends[0] <= tick <= ends[1]]
+
+
+def _single(value: Seen) -> bool:
+    return value.numel() == 1 if isinstance(value, Tensor) else isinstance(value, float)

@@ -1,0 +1,70 @@
+"""A sentence's places, and the same sentence with its numbers.
+
+A sentence is a list of words and places, so that one serves a line in every epoch. A place is one
+of these lists; docs/assets/stepper/words.js fills them as `fill` does:
+
+    ["before" | "after", name, element]
+    ["norm", name, "before" | "after"]
+    ["setting", name]                           as it was set, 0.01 and not 0.0100
+    ["corrected", name, element, steps, decay]  name / (1 - decay to the power of steps)
+    ["signed", *place]                          in parentheses if it is negative
+    ["epoch"], ["printed"]
+"""
+
+import math
+from typing import Any
+
+from record.lines import Line
+from record.seen import Gist, Seen
+from torch import Tensor
+
+Place = list[Any]
+Sentence = list[str | Place]
+Values = dict[str, Seen]
+
+
+def fill(sentence: Sentence, line: Line, before: Values, after: Values) -> str:
+    """A sentence as text; code stands between backticks."""
+    return "".join(p if isinstance(p, str) else _filled(p, line, before, after) for p in sentence)
+
+
+def _filled(place: Place, line: Line, before: Values, after: Values) -> str:
+    match place:
+        case ["epoch"]:
+            return str(line.epoch)
+        case ["printed"]:
+            return line.printed.strip()
+        case ["before", name, element]:
+            return number(at(before, name, element))
+        case ["after", name, element]:
+            return number(at(after, name, element))
+        case ["signed", *inner]:
+            told = _filled(inner, line, before, after)
+            return f"({told})" if told.startswith("-") else told
+        case ["setting", name]:
+            return f"{at(after, name, 0):g}"
+        case ["norm", name, when]:
+            value = (before if when == "before" else after)[name]
+            norm = value.norm if isinstance(value, Gist) else value.double().norm().item()
+            return number(norm)
+        case ["corrected", name, element, steps, decay]:
+            return number(at(after, name, element) / (1 - decay ** at(after, steps, 0)))
+    raise ValueError(f"no such place: {place}")
+
+
+def number(value: float) -> str:
+    """A number with four decimals, a small one with four digits, a whole one as it is."""
+    if not math.isfinite(value):
+        return str(value)
+    if value == int(value) and abs(value) < 1e15:
+        return str(int(value))
+    if abs(value) >= 0.001:
+        return f"{value:.4f}"
+    mantissa, exponent = f"{value:.3e}".split("e")
+    return f"{mantissa}e{int(exponent)}"
+
+
+def at(values: Values, name: str, element: int) -> float:
+    """One of the numbers that a name stands for."""
+    value = values[name]
+    return value.flatten()[element].item() if isinstance(value, Tensor) else float(value)
