@@ -2,7 +2,7 @@
 
 import pytest
 import torch
-from draw.path import slope
+from draw.slope import slope
 from draw.style import GRADIENT, LOSS, PARAMETER
 from helpers.marks import arrows, falsified_tests, lines, of_color
 from helpers.runs import SNIPPETS, run

@@ -13,8 +13,9 @@ from draw.fit import fit
 from draw.graph import graph
 from draw.held_out import held_out
 from draw.meeting import meeting
-from draw.path import path, predicted_path, slope
+from draw.path import path, predicted_path
 from draw.pulls import pulls
+from draw.slope import slope
 from draw.softmax import softmax
 from draw.staircase import staircase
 from draw.style import LOSS

@@ -1,15 +1,14 @@
-"""A run's way over its loss: of one parameter on a curve, of two on contours."""
+"""A run's way over the contours of its loss on two parameters."""
 
 from itertools import product
 
 import torch
 from matplotlib.axes import Axes
-from record.errors import RecordingError
 from record.landscape import landscape, two_parameters
-from record.recorder import Recording, Step
+from record.recorder import Recording
 from torch import Tensor
 
-from draw.style import GRADIENT, GRID, INK, LOSS, PARAMETER, UPDATE
+from draw.style import GRID, INK, PARAMETER, UPDATE
 from draw.svg import Drawing, empty_plot
 
 
@@ -23,42 +22,6 @@ def predicted_path(run: Recording) -> Drawing:
     return _path(run, predict=True)
 
 
-def slope(run: Recording) -> Drawing:
-    """The loss over a single parameter, with the tangent at each step that the run took.
-
-    Raises:
-        RecordingError: if the run has other parameters than one of one number.
-    """
-    name, way = _single_way(run)
-    low, high = way.min(), way.max()
-    margin = 0.6 * (high - low)
-
-    def loss(value: Tensor) -> Tensor:
-        return run.loss_of(**{name: value.reshape(run.steps[0].before[name].shape)})
-
-    figure, axes = empty_plot(height=3.6)
-    x = torch.linspace(low - margin, high + margin, 120, dtype=way.dtype)
-    curve, heights = torch.func.vmap(loss)(x), torch.func.vmap(loss)(way)
-    axes.plot(x, curve, color=LOSS, label="loss")
-    reach = 0.16 * (x[-1] - x[0]) * torch.tensor([-1.0, 1.0])
-    slopes = torch.func.vmap(torch.func.grad(loss))(way[:-1])
-    for here, there, height, steep in zip(way, way[1:], heights, slopes, strict=False):
-        tangent = (here + reach).tolist(), (height + steep * reach).tolist()
-        axes.plot(*tangent, color=GRADIENT, linewidth=1, linestyle="--")
-        update = {"arrowstyle": "-|>", "color": UPDATE, "shrinkA": 4, "shrinkB": 0}
-        axes.annotate("", (there, height), (here, height), arrowprops=update)
-    axes.plot(way, heights, color=PARAMETER, marker="s", linestyle="none", label=name)
-    axes.plot([], color=GRADIENT, linewidth=1, linestyle="--", label=f"slope: {name}.grad")
-    axes.plot([], color=UPDATE, marker=">", label="update")
-    axes.legend(loc="best")
-    axes.set(xlabel=name, ylabel="loss", ylim=(min(0, curve.min()), None))
-    return Drawing(
-        figure,
-        f"The loss of {run.path.name} over {name}, with a tangent at each of {len(slopes)} steps: "
-        + "; ".join(f"slope {s:.4g} at {w:.4g}" for w, s in zip(way, slopes, strict=False)),
-    )
-
-
 def _path(run: Recording, predict: bool) -> Drawing:
     names = two_parameters(run)
     land = landscape(run)
@@ -70,8 +33,9 @@ def _path(run: Recording, predict: bool) -> Drawing:
     )
     if predict:
         every = max(1, len(run.steps) // 10)
+        rates = [torch.tensor([*step.lr.values()], dtype=torch.float64) for step in run.steps]
         axes.plot(
-            *_contraction(land.loss, land.lowest, land.way[0], run.steps)[::every].T,
+            *land.contraction(rates)[::every].T,
             color=UPDATE, marker="o", markerfacecolor="none", linestyle="none", label="predicted",
         )  # fmt: skip
     marks = [
@@ -110,29 +74,3 @@ def _label(axes: Axes, marks: list[tuple[Tensor, str, str]], way: Tensor) -> Non
         )
         ends = torch.tensor([[-1, 0], [0, 0], [1, 0]]) * half
         taken = torch.cat([taken, place + word + ends])
-
-
-def _contraction(loss, lowest: Tensor, start: Tensor, steps: list[Step]) -> Tensor:
-    """Where plain gradient descent on a quadratic is, before each step and after the last.
-
-    Each step multiplies the error by I - lr · H, H being the Hessian. Shape (steps + 1, 2).
-    """
-    # torch.func.hessian warns of torch.jit, deprecated in torch 2.13.
-    hessian = torch.func.jacrev(torch.func.grad(loss))(lowest)
-    errors = [start - lowest]
-    for step in steps:
-        lr = torch.tensor(list(step.lr.values()), dtype=torch.float64)
-        errors.append(errors[-1] - lr * (hessian @ errors[-1]))
-    return lowest + torch.stack(errors)
-
-
-def _single_way(run: Recording) -> tuple[str, Tensor]:
-    """The name of the run's only parameter, and its value before each step and after the last."""
-    names = {name for step in run.steps for name in step.before}
-    if len(names) != 1 or run.steps[0].before[min(names)].numel() != 1:
-        raise RecordingError(
-            f"a slope is drawn over one parameter of one number; {run.path.name} has {names}"
-        )
-    (name,) = names
-    values = [step.before[name] for step in run.steps] + [run.steps[-1].after[name]]
-    return name, torch.stack([value.double().reshape(()) for value in values])

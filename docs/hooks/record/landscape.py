@@ -1,6 +1,6 @@
 """The loss over two parameters of one number each, and a run's way through it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -38,6 +38,24 @@ class Landscape:
         """The lines of equal loss at the levels, each as points; shape (points, 2)."""
         lines = contour_generator(self.x.numpy(), self.y.numpy(), self.height.numpy())
         return chain.from_iterable(map(lines.lines, self.levels))
+
+    def contraction(self, rates: Sequence[Tensor]) -> Tensor:
+        """Where plain gradient descent would be if the loss were a quadratic.
+
+        Each step multiplies the error by I - lr · H, H being the Hessian at the lowest point.
+
+        Args:
+            rates: the learning rates of each step, (2,), one for each parameter.
+
+        Returns:
+            The points before each step and after the last; shape (steps + 1, 2).
+        """
+        # torch.func.hessian warns of torch.jit, deprecated in torch 2.13.
+        hessian = torch.func.jacrev(torch.func.grad(self.loss))(self.lowest)
+        errors = [self.way[0] - self.lowest]
+        for lr in rates:
+            errors.append(errors[-1] - lr * (hessian @ errors[-1]))
+        return self.lowest + torch.stack(errors)
 
 
 def landscape(run: Recording, points: int = 160) -> Landscape:

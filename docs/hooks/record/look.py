@@ -19,19 +19,24 @@ class Look:
 
     Attributes:
         roles: what each name seen stands for.
-        links: how optimizers hold the parameters that have a name.
         optimizers: what the script calls its optimizers.
     """
 
     def __init__(self, home: FrameType, optimizers: list[Optimizer]):
         self.roles: dict[str, Role] = {}
-        self.links: list[Link] = []
         self.optimizers: dict[str, Optimizer] = {}
+        self._linked: dict[str, Link] = {}  # by how the optimizer holds it
+        self._things: dict[str, Any] = {}  # what this look has seen so far
         self._home = home
         self._made = optimizers
         self._known: tuple[int, ...] = ()
         self._objects: dict[int, tuple[int, object]] = {}  # kept alive, so that ids stay theirs
         self._slots: list[tuple[str, dict, str]] = []  # parameter, where a module keeps it, its key
+
+    @property
+    def links(self) -> list[Link]:
+        """How optimizers hold the parameters that have a name."""
+        return list(self._linked.values())
 
     def values(
         self, callers: list[FrameType], losses: list[Tensor], returned: object = None
@@ -52,33 +57,42 @@ class Look:
         self._find_parameters(names)
         parameters = self._parameters(names)
         owned = {id(parameter) for parameter in parameters.values()}
-        things: dict[str, Any] = {}
+        self._things = {}
+        self._add_names(names, owned, losses)
+        # An argument is known by the name that the loop gave it.
+        self._add_calls(callers, owned | {id(v) for v in names.values() if isinstance(v, Tensor)})
+        if callers and isinstance(returned, (*_NUMBERS, Tensor)):
+            self._add(f"returned by {callers[0].f_code.co_name}", returned, Role.RETURNED)
+        for name, parameter in parameters.items():
+            self._add_parameter(name, parameter)
+        self._look_into_optimizers(parameters)
+        return self._things
 
-        def add(name: str, value: Any, role: Role) -> None:
-            things[name] = value
-            self.roles[name] = role
+    def _add(self, name: str, value: Any, role: Role) -> None:
+        self._things[name] = value
+        self.roles[name] = role
 
+    def _add_parameter(self, name: str, parameter: Tensor) -> None:
+        self._add(name, parameter, Role.PARAMETER)
+        self._add(f"{name}.grad", parameter.grad, Role.GRADIENT)
+
+    def _add_names(self, names: dict[str, Any], owned: set[int], losses: list[Tensor]) -> None:
+        """What the loop's code names, but for parameters; the loss even if it has no name."""
         for name, value in _numbers_and_tensors(names):
             if id(value) not in owned:
                 a_loss = any(value is loss for loss in losses) or self.roles.get(name) == Role.LOSS
-                add(name, value, Role.LOSS if a_loss or name == "loss" else Role.VALUE)
+                self._add(name, value, Role.LOSS if a_loss or name == "loss" else Role.VALUE)
                 if isinstance(value, Tensor) and value.requires_grad and value.retains_grad:
-                    add(f"{name}.grad", value.grad, Role.GRADIENT)
+                    self._add(f"{name}.grad", value.grad, Role.GRADIENT)
         if "loss" not in names and losses and not any(losses[-1] is v for v in names.values()):
-            add("loss", losses[-1], Role.LOSS)
-        # An argument is known by the name that the loop gave it.
-        tensors = owned | {id(v) for v in names.values() if isinstance(v, Tensor)}
+            self._add("loss", losses[-1], Role.LOSS)
+
+    def _add_calls(self, callers: list[FrameType], known: set[int]) -> None:
+        """What functions name that the loop has called, but for tensors that are known."""
         for frame in callers:
             for name, value in _numbers_and_tensors(frame.f_locals):
-                if id(value) not in tensors or not isinstance(value, Tensor):
-                    add(f"{name} in {frame.f_code.co_name}", value, Role.VALUE)
-        if callers and isinstance(returned, (*_NUMBERS, Tensor)):
-            add(f"returned by {callers[0].f_code.co_name}", returned, Role.RETURNED)
-        for name, parameter in parameters.items():
-            add(name, parameter, Role.PARAMETER)
-            add(f"{name}.grad", parameter.grad, Role.GRADIENT)
-        self._look_into_optimizers(add, parameters)
-        return things
+                if id(value) not in known or not isinstance(value, Tensor):
+                    self._add(f"{name} in {frame.f_code.co_name}", value, Role.VALUE)
 
     def _parameters(self, names: dict[str, Any]) -> dict[str, Tensor]:
         found: dict[str, Tensor] = {}
@@ -95,32 +109,31 @@ class Look:
                 owned.add(id(value))
         return found
 
-    def _look_into_optimizers(self, add, parameters: dict[str, Tensor]) -> None:
+    def _look_into_optimizers(self, parameters: dict[str, Tensor]) -> None:
         called = {id(parameter): name for name, parameter in parameters.items()}
-        linked = {link.held_as: link for link in self.links}
         for optimizer_name, optimizer in self.optimizers.items():
             for i, group in enumerate(optimizer.param_groups):
-                add(lr_name(optimizer_name, i), group["lr"], Role.SETTING)
+                self._add(lr_name(optimizer_name, i), group["lr"], Role.SETTING)
                 for j, parameter in enumerate(group["params"]):
                     held_as = held_name(optimizer_name, i, j)
                     name = called.get(id(parameter))
-                    if held_as not in linked and name:
-                        linked[held_as] = Link(name, optimizer_name, i, j)
-                        self.links.append(linked[held_as])
-                    if held_as in linked:
-                        link = linked[held_as]
-                        own = parameters.get(link.parameter)
-                        add(link.name, own is parameter, Role.LINK)
-                        for which, thing in zip(link.identities, (own, parameter), strict=True):
-                            if thing is not None:
-                                add(which, self._number(thing), Role.IDENTITY)
+                    if name and held_as not in self._linked:
+                        self._linked[held_as] = Link(name, optimizer_name, i, j)
+                    if link := self._linked.get(held_as):
+                        self._add_link(link, parameters.get(link.parameter), parameter)
                     if name is None:
                         name = held_as
-                        add(name, parameter, Role.PARAMETER)
-                        add(f"{name}.grad", parameter.grad, Role.GRADIENT)
+                        self._add_parameter(name, parameter)
                     for key, value in optimizer.state.get(parameter, {}).items():
                         if value is None or isinstance(value, (*_NUMBERS, Tensor)):
-                            add(state_name(optimizer_name, name, key), value, Role.STATE)
+                            self._add(state_name(optimizer_name, name, key), value, Role.STATE)
+
+    def _add_link(self, link: Link, own: Tensor | None, held: Tensor) -> None:
+        """Whether the model's parameter is the optimizer's, and which object each is."""
+        self._add(link.name, own is held, Role.LINK)
+        for name, thing in zip(link.identities, (own, held), strict=True):
+            if thing is not None:
+                self._add(name, self._number(thing), Role.IDENTITY)
 
     def _number(self, thing: object) -> int:
         """A number in place of `id(thing)`, in order of first sight: alike in every run."""
