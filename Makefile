@@ -10,7 +10,7 @@ export OMP_NUM_THREADS := 1
 # Material's banner about MkDocs 2 would stand above every build.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve site lint lint-python lint-scripts test proof bench figures lock clean distclean
+.PHONY: serve site lint lint-python lint-types lint-scripts test proof bench figures lock clean distclean
 
 serve: .venv/installed
 	$(BIN)/mkdocs serve --livereload
@@ -19,13 +19,17 @@ site: .venv/installed
 	$(BIN)/mkdocs build --strict
 
 # A kind of check a name.
-lint: lint-python lint-scripts
+lint: lint-python lint-types lint-scripts
 
 lint-python: .venv/installed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 
-# Lint comes first: it takes a second, the tests take minutes.
+# The first run takes some twenty seconds, in which it reads torch; later ones take two.
+lint-types: .venv/installed
+	$(BIN)/mypy
+
+# Lint comes first: it takes seconds, the tests take minutes.
 test: .venv/installed lint
 	$(BIN)/python tests/browser/chromium.py --install
 	$(BIN)/python -m pytest

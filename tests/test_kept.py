@@ -75,9 +75,9 @@ def test_two_files_that_import_each_other_are_read_once(tmp_path, monkeypatch):
     assert len(kept.script(tmp_path / "one_way.py")) == 3  # itself, and both as imported
 
 
-@pytest.mark.parametrize("name", ["draw/path.py", "draw/meeting.html", "fences.py"])
+@pytest.mark.parametrize("name", ["draw/path.py", "draw/templates/meeting.html", "fences.py"])
 def test_an_edit_to_a_hook_or_a_template_changes_what_all_depends_on(tmp_path, name):
-    (tmp_path / name).parent.mkdir(exist_ok=True)
+    (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
     (tmp_path / name).write_text("before")
     before = kept.sources(tmp_path)
     (tmp_path / name).write_text("after")

@@ -25,7 +25,7 @@ def commands(target: str) -> list[str]:
     return done.stdout.splitlines()
 
 
-@pytest.mark.parametrize("check", ["ruff check .", "ruff format --check ."])
+@pytest.mark.parametrize("check", ["ruff check .", "ruff format --check .", "mypy"])
 def test_lint_runs_before_the_tests(check):
     ran = commands("test")
     assert ran.index(f".venv/bin/{check}") < ran.index(".venv/bin/python -m pytest")

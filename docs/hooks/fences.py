@@ -34,7 +34,7 @@ RUNS = SNIPPETS.parent / ".cache/runs"  # what was measured, between builds
 _EMBED = '--8<-- "'
 _TORCH = version("torch").split("+")[0]  # `+cpu` and the like change no number here
 
-_caption_markdown = {}  # extensions, and their settings
+_caption_markdown: dict[str, Any] = {}  # extensions, and their settings
 _files: dict[str, str] = {}  # what the figures on the pages of this build read, by path
 
 

@@ -2,6 +2,7 @@
 
 import html
 import re
+from typing import Any
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Extension, Markdown
@@ -57,7 +58,8 @@ class _Block(arithmatex.BlockArithmatexProcessor):
 
 
 class _Stray(InlineProcessor):
-    def handleMatch(self, m: re.Match, data: str) -> tuple:  # noqa: N802
+    # An InlineProcessor's takes more than a Pattern's, which it is a kind of.
+    def handleMatch(self, m: re.Match, data: str) -> tuple:  # type: ignore[override]  # noqa: N802
         raise FormulaError(
             f"{where(self.md)}: a dollar opens no formula: `{data.strip()[:80]}`. A formula "
             "has no blank line in it and no space inside its dollars; $$ stands in a paragraph "
@@ -71,7 +73,8 @@ _characters: set[str] = set()  # of the formulas on the pages of this build
 def on_config(config: MkDocsConfig) -> None:
     """Teach Markdown formulas."""
     _characters.clear()
-    config.markdown_extensions.append(Formulas())
+    extensions: list[Any] = config.markdown_extensions  # MkDocs has names, Markdown takes both
+    extensions.append(Formulas())
 
 
 def on_page_content(content: str, **_: object) -> None:

@@ -36,11 +36,11 @@ _NO_LINKS = {
 def read_terms(glossary: str) -> dict[str, str]:
     """Each form of each term, in lower case, and the id of its heading."""
     html = markdown.markdown(glossary, extensions=["attr_list", "toc", "meta", "def_list"])
-    forms = {}
+    forms: dict[str, str] = {}
     for heading in ElementTree.fromstring(f"<div>{html}</div>").iter("h2"):
         also = [form.strip() for form in heading.get("data-also", "").split(",")]
         for form in filter(None, ["".join(heading.itertext()), *also]):
-            forms[form.lower()] = heading.get("id")
+            forms[form.lower()] = heading.attrib["id"]
     return forms
 
 
@@ -76,8 +76,8 @@ class FirstUses(Treeprocessor):
 
     def _append(self, parent: ElementTree.Element, text: str | None, seen: set[str]) -> None:
         """Add text behind what `parent` holds, terms in it as links."""
-        done = 0
-        for match in self.pattern.finditer(text or ""):
+        text, done = text or "", 0
+        for match in self.pattern.finditer(text):
             target = self.terms[" ".join(match[0].lower().split())]
             if target in seen:
                 continue
@@ -86,7 +86,7 @@ class FirstUses(Treeprocessor):
             link = {"class": "term", "href": f"{self._glossary}#{target}"}
             ElementTree.SubElement(parent, "a", link).text = match[0]
             done = match.end()
-        _add_text(parent, (text or "")[done:])
+        _add_text(parent, text[done:])
 
 
 def _add_text(parent: ElementTree.Element, text: str) -> None:

@@ -20,6 +20,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs_jupyter.config import settings
 from nbclient.exceptions import CellExecutionError, CellTimeoutError
+from nbformat import NotebookNode
 from page import cells
 from page.added import add_file
 from page.kept import Kept, machine
@@ -105,7 +106,7 @@ def _versions(*packages: str) -> str:
     return ", ".join(f"{name} {metadata.version(name).split('+')[0]}" for name in packages)
 
 
-def _snippets(lab: dict, config: MkDocsConfig) -> dict[str, str]:
+def _snippets(lab: NotebookNode, config: MkDocsConfig) -> dict[str, str]:
     """The snippets that the lab's code names, in double quotes, from snippets/ on; name to text."""
     folder = _root(config) / "snippets"
     code = "\n".join(cells.code(lab))
@@ -113,7 +114,7 @@ def _snippets(lab: dict, config: MkDocsConfig) -> dict[str, str]:
     return {name: path.read_text("utf-8") for name, path in named.items() if f'"{name}"' in code}
 
 
-def _kept(file: File, lab: dict, config: MkDocsConfig) -> Kept:
+def _kept(file: File, lab: NotebookNode, config: MkDocsConfig) -> Kept:
     """What this lab put out, with these snippets, on this machine."""
     depends_on = [
         cells.code(lab),  # not its prose: an edit to a sentence runs nothing
@@ -133,7 +134,7 @@ def _outputs(page: Page, run, config: MkDocsConfig, files: Files) -> list[list[d
     log.info("Running %s", page.file.src_uri)
     try:
         run(config, files)
-        return cells.put_out(json.loads(page.content))
+        return cells.put_out(json.loads(page.content or ""))
     except (CellExecutionError, CellTimeoutError, RuntimeError, cells.LabError) as error:
         raise PluginError(
             f"{page.file.src_uri} did not run to its end. {_ANSI.sub('', str(error)).strip()}\n"

@@ -9,11 +9,13 @@ from collections.abc import Callable
 from inspect import signature
 from typing import Any
 
+import numpy as np
 import pytest
 import torch
 from draw.svg import Drawing
 from matplotlib.lines import Line2D
 from matplotlib.patches import ArrowStyle
+from matplotlib.text import Annotation
 from record.recorder import Recording
 from torch import Tensor
 
@@ -26,7 +28,7 @@ Falsified = Callable[[Recording], Any]
 def of_color(drawn: Drawing, color: str) -> list[Line2D]:
     """Each line of a colour and each row of its markers, without the samples of a legend."""
     found = [line for axes in drawn.figure.axes for line in axes.lines]
-    return [line for line in found if line.get_color() == color and len(line.get_xydata())]
+    return [line for line in found if line.get_color() == color and np.size(line.get_xydata())]
 
 
 def lines(drawn: Drawing, color: str) -> list[Tensor]:
@@ -37,9 +39,10 @@ def lines(drawn: Drawing, color: str) -> list[Tensor]:
 def arrows(drawn: Drawing) -> Tensor:
     """Each arrow's tail and its head, (arrow, 2, 2)."""
     (axes,) = drawn.figure.axes
-    found = [text for text in axes.texts if getattr(text, "arrow_patch", None)]
+    found = [text for text in axes.texts if isinstance(text, Annotation) and text.arrow_patch]
     head_is_at_the_end = ArrowStyle.get_styles()["-|>"]
-    assert all(type(a.arrow_patch.get_arrowstyle()) is head_is_at_the_end for a in found)
+    styles = [arrow.arrow_patch.get_arrowstyle() for arrow in found if arrow.arrow_patch]
+    assert all(type(style) is head_is_at_the_end for style in styles)
     return torch.tensor(
         [[[float(n) for n in end] for end in (arrow.xyann, arrow.xy)] for arrow in found],
         dtype=torch.float64,

@@ -1,5 +1,7 @@
 """Python-Markdown as MkDocs makes it for a page."""
 
+from typing import Any
+
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
@@ -15,6 +17,6 @@ class OnPage(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802, Python-Markdown's name
         """As MkDocs 1.6 does, but for the links, which stay as they are."""
-        links = Treeprocessor(md)
+        links: Any = Treeprocessor(md)
         links.file = self._file
         md.treeprocessors.register(links, "relpath", 0)

@@ -4,6 +4,7 @@ import inspect
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from types import FrameType
 from unittest import mock
 
 from pytest_examples import CodeExample, EvalExample
@@ -11,7 +12,8 @@ from pytest_examples import CodeExample, EvalExample
 
 def _stack() -> list[inspect.FrameInfo]:
     """What `inspect.stack` gives, but for the source around each line."""
-    frame, frames = sys._getframe(1), []
+    frame: FrameType | None = sys._getframe(1)
+    frames = []
     while frame:
         code = frame.f_code
         frames.append(
@@ -36,7 +38,8 @@ def check_prints(path: Path, eval_example: EvalExample) -> None:
         # Python's own looks at each imported module for frames that have no file: 20 ms a print.
         with mock.patch("inspect.stack", _stack):
             if eval_example.update_examples:
-                return eval_example.run_print_update(example)
+                eval_example.run_print_update(example)
+                return
             eval_example.run_print_check(example)
     except Exception as error:
         # With its traceback, pytest-examples 0.0.18 ends the run on Python 3.11 with INTERNALERROR.

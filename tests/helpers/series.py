@@ -1,5 +1,7 @@
 """A recording's steps as tensors, steps first, in float64."""
 
+from collections.abc import Mapping
+
 import torch
 from record.recorder import Recording
 from torch import Tensor
@@ -29,7 +31,9 @@ def gradients(script: Recording) -> Tensor:
     return torch.stack([_row(step.grad) for step in script.steps])
 
 
-def _row(values: dict[str, Tensor | None]) -> Tensor:
+def _row(values: Mapping[str, Tensor | None]) -> Tensor:
+    flat = []
     for name, value in values.items():
         assert value is not None, f"{name} has no gradient"
-    return torch.cat([value.double().flatten() for value in values.values()])
+        flat.append(value.double().flatten())
+    return torch.cat(flat)

@@ -42,7 +42,8 @@ def pages() -> list[Path]:
 @cache
 def fences(page: Path) -> list[Fence]:
     """Every fenced block of a page, of backticks or tildes, indented or quoted too."""
-    found, opened = [], None
+    found = []
+    opened: tuple[int, re.Match, list[str]] | None = None
     for number, line in enumerate(page.read_text("utf-8").splitlines(), start=1):
         match = _FENCE.match(line)
         if opened is None and match:

@@ -38,39 +38,50 @@ class Axis:
 def plot(page: Path, show: str, snippet: str) -> Element:
     """The one SVG on a built page that shows this of the snippet."""
     (found,) = [
-        _SVG.search(inside)[0]
+        inside
         for kind, inside in _FIGURE.findall(page.read_text("utf-8"))
-        if kind == show and _SNIPPET.search(inside)[1] == snippet
+        if kind == show and _SNIPPET.findall(inside) == [snippet]
     ]
-    return ElementTree.fromstring(found)
+    (svg,) = _SVG.findall(found)
+    return ElementTree.fromstring(svg)
 
 
 def axes(svg: Element) -> tuple[Axis, Axis]:
     """The axis across and the axis up."""
-    ticks = {"middle": [], "end": []}  # as the numbers below an axis are set, and those beside it
+    ticks: dict[str, list[tuple[float, float]]] = {
+        "middle": [],
+        "end": [],
+    }  # as the numbers below an axis are set, and those beside it
     for group in svg.iter(_G):
         mark, text = group.find(f"{_G}/{_G}/{_USE}"), group.find(f"{_G}/{_TEXT}")
         if len(group) == 2 and mark is not None and text is not None and _has(mark, "--grid"):
-            (side,) = re.findall(r"text-anchor: (\w+)", text.get("style"))
-            place = mark.get("x" if side == "middle" else "y")
-            ticks[side].append((float(place), float(text.text)))
+            (side,) = re.findall(r"text-anchor: (\w+)", _said(text, "style"))
+            place = _said(mark, "x" if side == "middle" else "y")
+            ticks[side].append((float(place), float(text.text or "")))
     titles = [text.text for text in svg.iter(_TEXT)]
     across, up = (torch.tensor(found, dtype=torch.float64).T for found in ticks.values())
-    return Axis(*across, logarithmic=False), Axis(*up, logarithmic="loss, log scale" in titles)
+    logarithmic = "loss, log scale" in titles
+    return Axis(across[0], across[1], False), Axis(up[0], up[1], logarithmic)
 
 
 def line(svg: Element, token: str) -> Tensor:
     """Where the one line of a colour leads, (point, 2)."""
     (found,) = [p for p in svg.iter(_PATH) if p.get("clip-path") and _has(p, token)]
-    return torch.tensor([[*map(float, point)] for point in _POINT.findall(found.get("d"))]).double()
+    return torch.tensor(
+        [[*map(float, point)] for point in _POINT.findall(_said(found, "d"))]
+    ).double()
 
 
 def markers(svg: Element, token: str) -> Tensor:
     """Where the markers of a colour stand, in their order, (marker, 2)."""
     inside = [group for group in svg.iter(_G) if group.get("clip-path")]  # no legend's samples
     found = [use for group in inside for use in group.iter(_USE) if _has(use, token)]
-    return torch.tensor([[float(use.get("x")), float(use.get("y"))] for use in found]).double()
+    return torch.tensor([[float(_said(use, xy)) for xy in "xy"] for use in found]).double()
 
 
 def _has(mark: Element, token: str) -> bool:
-    return f"stroke: var({token})" in mark.get("style")
+    return f"stroke: var({token})" in _said(mark, "style")
+
+
+def _said(element: Element, attribute: str) -> str:
+    return element.attrib[attribute]

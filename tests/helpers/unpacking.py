@@ -12,7 +12,7 @@ ENDS, MORE = 61, 32  # these end a number, and these go on
 
 def unpacked(text: str) -> list[int]:
     """Whole numbers."""
-    order, *digits = text
+    order, digits = text[0], text[1:]
     numbers, rest, scale = [], 0, 1
     for digit in map(DIGITS.index, digits):
         rest += digit * scale

@@ -17,7 +17,8 @@ def graph(run: Recording) -> Drawing:
     place = _layers(run.graph)
     depth = 1 - min(y for _, y in place.values())
     wide = 0.75 + max(abs(x) for x, _ in place.values())
-    figure = Figure(figsize=(WIDTH, 0.62 * depth), layout="none")
+    figure = Figure(figsize=(WIDTH, 0.62 * depth))
+    figure.set_layout_engine("none")
     axes = figure.add_axes((0, 0, 1, 1))
     axes.axis("off")
     axes.set(xlim=(-wide, wide), ylim=(-depth + 0.5, 0.5))
@@ -48,13 +49,13 @@ def graph(run: Recording) -> Drawing:
 
 def _layers(autograd: nx.DiGraph) -> dict[int, tuple[float, float]]:
     """Where each node stands: below all that it is computed into, neighbours 1 apart or more."""
-    place = {}
+    place: dict[int, tuple[float, float]] = {}
     for depth, layer in enumerate(nx.topological_generations(autograd)):
         above = {n: [place[p][0] for p in autograd.predecessors(n)] or [0.0] for n in layer}
         wanted = {n: sum(above[n]) / len(above[n]) for n in layer}
         row = {}
         left = -math.inf
-        for n in sorted(layer, key=wanted.get):
+        for n in sorted(layer, key=wanted.__getitem__):
             row[n] = left = max(wanted[n], left + 1)
         # Where there is less room than wanted, all give way alike.
         shift = (sum(row.values()) - sum(wanted.values())) / len(row)

@@ -2,6 +2,7 @@
 
 from record.errors import RecordingError
 from record.recorder import Recording
+from record.seen import single
 
 from draw.style import INK, LOSS, PARAMETER
 from draw.svg import Drawing, empty_plot
@@ -23,7 +24,7 @@ def held_out(run: Recording) -> Drawing:
             f"{run.path.name} gives `{NAME}` a value in {len(by_epoch)} epochs and takes "
             f"{len(training)} steps; draw its loss alone"
         )
-    unseen = [float(value) for value in by_epoch.values()]
+    unseen = [single(value) for value in by_epoch.values()]
     lowest = min(range(len(unseen)), key=unseen.__getitem__)
     figure, axes = empty_plot(height=2.8)
     axes.plot(training, color=LOSS, label="training loss")

@@ -11,23 +11,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 from record.errors import RecordingError
 from record.lines import Line, Lines
 from record.recorder import Recording
 from record.roles import Role
-from record.seen import GONE, Gist, Seen
+from record.seen import GONE, Gist, Seen, single
+from stepper.markup import templates
 from torch import Tensor, optim
 
 TURNS = 3  # of the loop: enough to see a gradient cleared, written anew and read again
 
-_TEMPLATES = Environment(
-    loader=FileSystemLoader(Path(__file__).parent),
-    autoescape=True,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
+_TEMPLATES = templates(Path(__file__).with_name("templates"), searched=True)
 
 
 @dataclass(frozen=True)
@@ -233,7 +228,7 @@ def shown(value: Seen) -> str:
         return f"{value.shape}"
     if isinstance(value, Tensor) and value.numel() > 1:
         return f"{tuple(value.shape)}"
-    return f"{float(value):.4f}".replace("-", "−")
+    return f"{single(value):.4f}".replace("-", "−")
 
 
 def _says(kind: str, line: Line, stage: Stage, before: dict, after: dict) -> str:

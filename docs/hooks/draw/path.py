@@ -4,6 +4,7 @@ from itertools import product
 
 import torch
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from record.landscape import landscape, two_parameters
 from record.recorder import Recording
 from torch import Tensor
@@ -46,7 +47,7 @@ def _path(run: Recording, predict: bool) -> Drawing:
     for point, _, marker in marks:
         axes.plot(*point, color=INK, marker=marker, markersize=6, linestyle="none")
     axes.set(xlim=land.x[[0, -1]].tolist(), ylim=land.y[[0, -1]].tolist())
-    _label(axes, marks, land.way)
+    _label(figure, axes, marks, land.way)
     if predict:
         axes.legend(loc="best")
     axes.set(xlabel=names[0], ylabel=names[1])
@@ -58,10 +59,10 @@ def _path(run: Recording, predict: bool) -> Drawing:
     )
 
 
-def _label(axes: Axes, marks: list[tuple[Tensor, str, str]], way: Tensor) -> None:
+def _label(figure: Figure, axes: Axes, marks: list[tuple[Tensor, str, str]], way: Tensor) -> None:
     """Name each mark, at that corner of it which has most room between way, marks and names."""
     low, high = torch.tensor([axes.get_xlim(), axes.get_ylim()], dtype=way.dtype).T
-    size = 72 * torch.tensor(axes.figure.get_size_inches())  # in points; the axes take most of it
+    size = 72 * torch.tensor(figure.get_size_inches())  # in points; the axes take most of it
     places = (torch.stack([point for point, *_ in marks]) - low) / (high - low) * size
     taken = torch.cat([(way - low) / (high - low) * size, places])
     for (point, label, _), place in zip(marks, places, strict=True):
@@ -70,7 +71,12 @@ def _label(axes: Axes, marks: list[tuple[Tensor, str, str]], way: Tensor) -> Non
         gaps = ((taken - (place + words)[:, None]).abs() - half).clamp(min=0)
         word = words[gaps.norm(dim=2).min(dim=1).values.argmax()]
         axes.annotate(
-            label, point, xytext=word.tolist(), textcoords="offset points", ha="center", va="center"
+            label,
+            (point[0].item(), point[1].item()),
+            xytext=(word[0].item(), word[1].item()),
+            textcoords="offset points",
+            ha="center",
+            va="center",
         )
         ends = torch.tensor([[-1, 0], [0, 0], [1, 0]]) * half
         taken = torch.cat([taken, place + word + ends])

@@ -18,8 +18,8 @@ def softmax(run: Recording) -> Drawing:
             or `logits` have no gradient.
     """
     names = ("logits", "probabilities", "label")
-    found = [run.globals.get(name) for name in names]
-    if not all(isinstance(tensor, Tensor) for tensor in found):
+    found = [run.globals[name] for name in names if isinstance(run.globals.get(name), Tensor)]
+    if len(found) != len(names):
         raise RecordingError(f"{run.path.name} has no {', '.join(names)} to draw")
     logits, probabilities, label = found
     if logits.grad is None or len(logits) != 1:

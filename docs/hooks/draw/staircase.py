@@ -19,10 +19,10 @@ def staircase(run: Recording) -> Drawing:
         RecordingError: if the script has no `x`, `y` of 0 and 1, and `loss_fn`, or its last loss
             is not that of `x + bias`.
     """
-    x, y, loss_fn = (run.globals.get(name) for name in ("x", "y", "loss_fn"))
-    bias = run.globals.get("bias")
-    if any(thing is None for thing in (x, y, loss_fn, bias)):
+    names = ("x", "y", "loss_fn", "bias")
+    if not run.globals.keys() >= {*names}:
         raise RecordingError(f"{run.path.name} has no x, y, loss_fn and bias to draw")
+    x, y, loss_fn, bias = (run.globals[name] for name in names)
     if not torch.equal(loss_fn(x + bias, y), run.globals["loss"]):
         raise RecordingError(f"the loss of {run.path.name} is not that of x + bias")
     jumps = -x.double().sort(descending=True).values  # a sample changes its answer here

@@ -1,6 +1,7 @@
 """How a plot looks, and its SVG as a part of a page. Needs no matplotlib to know its SVG."""
 
 import re
+from typing import Any
 from xml.etree import ElementTree
 
 # Stand-ins for the page's colour tokens, so that a plot follows light and dark.
@@ -15,7 +16,8 @@ TOKENS = {
     PAPER: "--paper",
 }
 WIDTH = 4.8  # inches; at 10 points the text reads on a phone, where this shrinks a little
-STYLE = {
+# By names that matplotlib's types list one by one.
+STYLE: dict[Any, object] = {
     "figure.figsize": (WIDTH, 3.2),
     "figure.constrained_layout.use": True,
     "svg.fonttype": "none",  # text stays text: it can be searched and takes the page's font
@@ -69,7 +71,7 @@ def inline(svg: str, name: str, description: str) -> str:
         if len(parent):
             parent.text = None
     # Short ids for what is referred to; the rest are matplotlib's names of its own parts.
-    ids = {}
+    ids: dict[str, str] = {}
     for element in root.iter():
         if href := element.attrib.pop(_HREF, None):
             element.set("href", "#" + ids.setdefault(href[1:], f"{name}-{len(ids)}"))
@@ -79,9 +81,9 @@ def inline(svg: str, name: str, description: str) -> str:
         if style := element.get("style"):
             element.set("style", _restyled(style))
         for place in _PLACES.intersection(element.keys()):
-            element.set(place, _FINE.sub(_rounded, " ".join(element.get(place).split())))
+            element.set(place, _FINE.sub(_rounded, " ".join(element.attrib[place].split())))
     for element in root.iter():
-        if (own := element.attrib.pop("id", None)) in ids:
+        if (own := element.attrib.pop("id", "")) in ids:
             element.set("id", ids[own])
     for attribute in ("width", "height", "version"):
         root.attrib.pop(attribute, None)

@@ -1,5 +1,7 @@
 """The page on which a piece of Markdown stands. Knows MkDocs."""
 
+from typing import Any
+
 from markdown import Markdown
 
 _LINKS = "relpath"  # MkDocs 1.6 calls so what checks a page's links, and gives it the page's file
@@ -7,7 +9,10 @@ _LINKS = "relpath"  # MkDocs 1.6 calls so what checks a page's links, and gives 
 
 def page_of(md: Markdown) -> str | None:
     """The page's path under docs/, as `losses/mse.md`; None for a caption, which is no page."""
-    return md.treeprocessors[_LINKS].file.src_uri if _LINKS in md.treeprocessors else None
+    if _LINKS not in md.treeprocessors:
+        return None
+    links: Any = md.treeprocessors[_LINKS]
+    return links.file.src_uri
 
 
 def where(md: Markdown) -> str:

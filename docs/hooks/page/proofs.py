@@ -193,8 +193,10 @@ class _File:
             case ast.Call(func=ast.Name(id=name), args=[items, *_]) if name in _AS_LONG:
                 return self._length(items)
             case ast.Call(func=ast.Name(id="range"), args=ends):
-                if all(isinstance(end, ast.Constant) for end in ends):
-                    return len(range(*(end.value for end in ends)))
+                values = [end.value for end in ends if isinstance(end, ast.Constant)]
+                whole = [value for value in values if isinstance(value, int)]
+                if len(whole) == len(ends):
+                    return len(range(*whole))
             case ast.ListComp(generators=[ast.comprehension(iter=items, ifs=[])]):
                 return self._length(items)
         return None

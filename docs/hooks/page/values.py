@@ -32,11 +32,12 @@ def value(recording: Recording, request: str) -> str:
     name, step, at, form = match["name"], match["step"], match["at"], match["format"] or ""
     found = _at_end(recording, name) if step is None else _at_step(recording, name, int(step))
     if isinstance(found, Tensor):
+        tensor = found
         try:
-            found = found[tuple(int(i) for i in at.split(","))].item() if at else found.item()
+            found = (tensor[tuple(int(i) for i in at.split(","))] if at else tensor).item()
         except (IndexError, RuntimeError) as error:
             raise RecordingError(
-                f"`{request}`: {name} has shape {tuple(found.shape)}; name one element of it"
+                f"`{request}`: {name} has shape {tuple(tensor.shape)}; name one element of it"
             ) from error
     try:
         return format(found, form) if found is not None else "None"
@@ -78,7 +79,7 @@ def _at_step(recording: Recording, name: str, step: int) -> object:
 def _series(recording: Recording) -> dict[str, list[float | Tensor | None]]:
     """The loss, each parameter and each gradient, by step."""
     series: dict[str, list] = {"loss": [step.loss for step in recording.steps]}
-    last = {}
+    last: dict[str, Tensor] = {}
     for step in recording.steps:
         for name in step.before:
             series.setdefault(name, []).append(step.before[name])

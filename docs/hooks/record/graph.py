@@ -1,6 +1,7 @@
 """The autograd graph of a loss, walked from its `grad_fn` to the parameters."""
 
 from collections.abc import Callable
+from typing import Any
 
 import networkx as nx
 from torch import Tensor
@@ -13,11 +14,11 @@ def autograd_graph(loss: Tensor, name: Callable[[Tensor], str]) -> nx.DiGraph:
     `kind` ("loss", "operation" or "leaf") and `shape` (of what the operation computed on the way
     forward). An edge leads from a result to what it was computed from, as `backward()` goes.
     """
-    graph = nx.DiGraph()
+    graph: nx.DiGraph[int] = nx.DiGraph()
     graph.add_node(0, label="loss", kind="loss", shape=tuple(loss.shape))
     # torch makes a new Python object at each look at a node, but equal ones hash alike.
-    numbers = {}
-    todo = [(0, loss.grad_fn)]
+    numbers: dict[Any, int] = {}
+    todo: list[tuple[int, Any]] = [(0, loss.grad_fn)]
     while todo:
         parent, node = todo.pop(0)
         if node not in numbers:
@@ -36,7 +37,9 @@ def autograd_graph(loss: Tensor, name: Callable[[Tensor], str]) -> nx.DiGraph:
 
 def leaves(loss: Tensor) -> list[Tensor]:
     """The leaf tensors whose `.grad` a backward pass from this loss writes."""
-    seen, found, todo = set(), [], [loss.grad_fn]
+    seen: set[Any] = set()
+    found: list[Tensor] = []
+    todo: list[Any] = [loss.grad_fn]
     while todo:
         node = todo.pop()
         if node is None or node in seen:

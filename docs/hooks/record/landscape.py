@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from typing import cast
 
 import numpy as np
 import torch
@@ -37,7 +37,9 @@ class Landscape:
     def contours(self) -> Iterator[np.ndarray]:
         """The lines of equal loss at the levels, each as points; shape (points, 2)."""
         lines = contour_generator(self.x.numpy(), self.y.numpy(), self.height.numpy())
-        return chain.from_iterable(map(lines.lines, self.levels))
+        for level in self.levels:
+            # Its answer has other types for other kinds of lines.
+            yield from cast("list[np.ndarray]", lines.lines(level))
 
     def contraction(self, rates: Sequence[Tensor]) -> Tensor:
         """Where plain gradient descent would be if the loss were a quadratic.

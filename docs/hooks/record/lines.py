@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from types import FrameType
+from typing import Any
 from unittest import mock
 
 import torch
@@ -158,7 +159,7 @@ class LineTrace:
 
     # --- Which line runs
 
-    def _call(self, frame: FrameType, event: str, argument: object):
+    def _call(self, frame: FrameType, event: str, argument: Any):
         code = frame.f_code
         if self._done or code.co_filename != self._file:
             return None
@@ -169,7 +170,7 @@ class LineTrace:
             self._pause(frame)
         return self._trace
 
-    def _trace(self, frame: FrameType, event: str, argument: object):
+    def _trace(self, frame: FrameType, event: str, argument: Any):
         if self._done:
             return None
         if self._home is None:
@@ -251,6 +252,7 @@ class LineTrace:
             if caller is self._home:
                 break
             callers.append(caller)
+        assert self._look  # since the loop was entered
         now = self._look.values(callers, self._losses, returned)
         changed: dict[str, Seen] = {}
         for name, value in now.items():

@@ -16,6 +16,7 @@ _OPTIMIZERS = {
     for name, found in vars(torch.optim).items()
     if isinstance(found, type) and issubclass(found, Optimizer)
 }
+_AnyLoop = ast.For | ast.AsyncFor | ast.While
 
 
 @dataclass(frozen=True)
@@ -54,10 +55,10 @@ def training_loops(source: Source) -> list[Loop]:
             calls(functions[name], wanted, seen | inner) for name in inner
         )
 
-    def outermost(node: ast.AST) -> Iterator[ast.For | ast.While]:
+    def outermost(node: ast.AST) -> Iterator[_AnyLoop]:
         for child in ast.iter_child_nodes(node):
             if (
-                isinstance(child, ast.For | ast.AsyncFor | ast.While)
+                isinstance(child, _AnyLoop)
                 and calls(child, {"backward", "step"})
                 and not calls(child, _OPTIMIZERS)
             ):
@@ -78,8 +79,8 @@ def _called(node: ast.AST) -> Iterator[str]:
                 yield call.func.id
 
 
-def _loop(node: ast.For | ast.While, module: CodeType) -> Loop:
-    first, last = node.body[0].lineno, node.body[-1].end_lineno
+def _loop(node: _AnyLoop, module: CodeType) -> Loop:
+    first, last = node.body[0].lineno, Source.last_line(node.body[-1])
     if first == node.lineno:
         raise RecordingError(f"line {first}: put the body of the training loop on lines of its own")
     return Loop(_code_of(node.lineno, module), range(node.lineno, last + 1))

@@ -195,7 +195,7 @@ def _turns(source: Source, frames: list[tuple[types.FrameType, int]]) -> str:
         name.id: frame.f_locals.get(name.id)
         for frame, number in frames
         for loop in source.loops
-        if loop.body[0].lineno <= number <= loop.body[-1].end_lineno
+        if loop.body[0].lineno <= number <= source.last_line(loop.body[-1])
         for name in ast.walk(loop.target if isinstance(loop, ast.For) else loop.test)
         if isinstance(name, ast.Name)
     }

@@ -49,6 +49,19 @@ def seen(value: bool | int | float | Tensor | None) -> Seen:
     )
 
 
+def single(value: Seen) -> float:
+    """The number that a value is, or that a tensor of one number holds.
+
+    Raises:
+        TypeError: if it is none.
+    """
+    if isinstance(value, int | float):
+        return float(value)
+    if isinstance(value, Tensor) and value.numel() == 1:
+        return value.item()
+    raise TypeError(f"{value} is not a number")
+
+
 def fingerprint(value: bool | int | float | Tensor | None) -> object:
     """Equal for two looks at a name exactly if its value did not change, NaN or not."""
     if isinstance(value, Tensor):

@@ -52,17 +52,27 @@ class Source:
         """
         starts: dict[int, int] = {}
         for node in ast.walk(self.tree):
-            if isinstance(node, Statement | ast.match_case):
-                first = node.pattern.lineno if isinstance(node, ast.match_case) else node.lineno
-                body = getattr(node, "body", None)
-                last = body[0].lineno - 1 if body else node.end_lineno
-                starts |= dict.fromkeys(range(first, last + 1), first)
+            if isinstance(node, ast.match_case):
+                first, last, body = node.pattern.lineno, 0, node.body
+            elif isinstance(node, Statement):
+                first, last, body = node.lineno, self.last_line(node), getattr(node, "body", [])
+            else:
+                continue
+            if body:
+                last = body[0].lineno - 1
+            starts |= dict.fromkeys(range(first, last + 1), first)
         return starts
 
     @cached_property
     def loops(self) -> list[ast.For | ast.While]:
         """Every loop, an outer one before those in it."""
         return [node for node in ast.walk(self.tree) if isinstance(node, ast.For | ast.While)]
+
+    @staticmethod
+    def last_line(node: Statement) -> int:
+        """The line on which a statement ends."""
+        assert node.end_lineno is not None  # Python's parser always says it
+        return node.end_lineno
 
     def line(self, number: int) -> str:
         """What stands on a line, without its indent."""
@@ -78,6 +88,6 @@ class Source:
         """
         node = self.statements[number]
         if isinstance(node, ast.stmt) and not hasattr(node, "body"):
-            segment = ast.get_source_segment(self.text, node)
+            segment = ast.get_source_segment(self.text, node) or ""
             return " ".join(map(str.strip, segment.splitlines()))
         return ast.unparse(node).splitlines()[0].rstrip(":")

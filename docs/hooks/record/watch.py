@@ -69,7 +69,7 @@ class Watch(TorchFunctionMode):
         self._loss: Tensor | None = None  # the last one
         self._held: dict[int, set[int]] = {}  # leaf -> numbers of the losses that its .grad holds
         self._names: dict[int, tuple[str, object]] = {}  # keeps things alive, so ids stay theirs
-        self._storage: dict[int, Tensor] = {}  # address -> leaf that has had a gradient
+        self._storage: dict[int | None, Tensor] = {}  # address -> leaf that has had a gradient
         self._stepped: set[int] = set()  # parameters that an optimizer moved
         self._by_hand: dict[int, str] = {}  # leaf -> the line that first changed it outside step()
         self._unseen: dict[str, str] = {}  # other ways to use gradients -> the first line
@@ -212,8 +212,9 @@ class _OpenStep:
             self.grad, self.losses = gradients_of(self.parameters)
 
 
-_READ_GRAD = Tensor.grad.__get__
-_WRITE_DATA = Tensor.data.__set__
+_CLASS: Any = Tensor  # torch says of which types its attributes are on a tensor, not on the class
+_READ_GRAD = _CLASS.grad.__get__
+_WRITE_DATA = _CLASS.data.__set__
 
 
 def _copy(tensor: Tensor) -> Tensor:

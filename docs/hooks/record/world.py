@@ -5,6 +5,7 @@ import random
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import torch
 
@@ -19,7 +20,7 @@ def unchanged_world() -> Iterator[None]:
     """
     printing = vars(torch._tensor_str.PRINT_OPTS).copy()  # torch has a setter and no getter
     device = torch.get_default_device()
-    saved = [
+    saved: list[tuple[Any, ...]] = [
         (torch.set_rng_state, torch.get_rng_state()),
         (random.setstate, random.getstate()),
         (torch.set_default_dtype, torch.get_default_dtype()),

@@ -70,7 +70,9 @@ def _row(value: Seen) -> list[float]:
         return [value.norm, value.minimum, value.maximum, *value.first]
     if isinstance(value, Tensor):
         return value.flatten().tolist()
-    return [value]
+    if isinstance(value, int | float):
+        return [value]
+    raise TypeError(f"{value} has no numbers")
 
 
 def _shape(value: Seen) -> list[int]:

@@ -53,7 +53,7 @@ class Sentences:
 
     def _held(self, at: int, node: ast.If) -> str:
         following = self._lines.lines[at + 1 : at + 2]
-        inside = range(node.body[0].lineno, node.body[-1].end_lineno + 1)
+        inside = range(node.body[0].lineno, self._lines.source.last_line(node.body[-1]) + 1)
         return "true" if following and following[0].number in inside else "false"
 
     def _returned(self, line: Line, after: Values) -> Sentence:
@@ -66,7 +66,11 @@ class Sentences:
         if _called(node) != "zero_grad":
             return ["changes no number that is shown here"]
         roles = self._lines.roles
-        grads = [v for n, v in after.items() if roles[n] == Role.GRADIENT and v is not None]
+        grads = [
+            grad
+            for name, grad in after.items()
+            if roles[name] == Role.GRADIENT and isinstance(grad, Tensor | Gist)
+        ]
         if not grads:
             return ["there is nothing to remove yet, each `.grad` is None already"]
         if any(grad.norm if isinstance(grad, Gist) else grad.any() for grad in grads):

@@ -6,9 +6,10 @@ for each 1 that it is above 0; across, then down.
 
 import math
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from html import escape
 
+import numpy as np
 from matplotlib.ticker import MaxNLocator
 from record.errors import RecordingError
 from record.landscape import Landscape, landscape, two_parameters
@@ -38,7 +39,7 @@ class _Plot:
         left, across, bottom, down = self.scale
         return f"{left + x * across:.1f},{bottom + y * down:.1f}"
 
-    def line(self, points: Sequence[Sequence[float]], css: str) -> str:
+    def line(self, points: Iterable[Sequence[float] | np.ndarray], css: str) -> str:
         places = " ".join(self.place(*point) for point in points)
         return f'<polyline class="{css}" points="{places}"/>'
 
@@ -73,17 +74,18 @@ class _Plot:
 def sketches(run: Recording, places: dict[str, int]) -> str:
     """The loss, and for two parameters its contours; a mark on each shows the moment."""
     lines = run.lines
-    name = next((name for name, role in lines.roles.items() if role == Role.LOSS), None)
-    losses = {line.epoch: line.changed[name] for line in lines.lines if name in line.changed}
     drawn = ""
-    if len(losses) > 1 and all(_single(loss) for loss in losses.values()):
-        drawn = loss_sketch([float(loss) for loss in losses.values()], places[name])
+    for name in [name for name, role in lines.roles.items() if role == Role.LOSS][:1]:
+        losses = {x.epoch: _single(x.changed[name]) for x in lines.lines if name in x.changed}
+        single = [loss for loss in losses.values() if loss is not None]
+        if len(single) == len(losses) > 1:
+            drawn = loss_sketch(single, places[name])
     try:
         names = two_parameters(run)
     except RecordingError:
         return drawn  # the loss has more sides than a drawing
-    steepest = max(run.steps, key=lambda step: sum(g.norm() ** 2 for g in step.grad.values()))
-    slope = [steepest.grad[name].item() for name in names]
+    steepest = max(run.steps, key=lambda step: _square(step.grad.values()))
+    slope = [0.0 if (grad := steepest.grad[name]) is None else grad.item() for name in names]
     shown = [places[name] for name in names] + [places[f"{name}.grad"] for name in names]
     return drawn + contour_sketch(landscape(run, points=50), names, slope, shown)
 
@@ -130,8 +132,16 @@ def contour_sketch(
 
 def _ticks(ends: tuple[float, float]) -> list[float]:
     ticks = MaxNLocator(4, steps=[1, 2, 2.5, 5, 10]).tick_values(*ends)
-    return [round(tick, 10) for tick in ticks.tolist() if ends[0] <= tick <= ends[1]]
+    return [round(float(tick), 10) for tick in ticks if ends[0] <= tick <= ends[1]]
 
 
-def _single(value: Seen) -> bool:
-    return value.numel() == 1 if isinstance(value, Tensor) else isinstance(value, float)
+def _single(value: Seen) -> float | None:
+    """The number, if it is one."""
+    if isinstance(value, Tensor):
+        return float(value) if value.numel() == 1 else None
+    return value if isinstance(value, float) else None
+
+
+def _square(gradients: Iterable[Tensor | None]) -> float:
+    """The square of their common length."""
+    return sum(g.norm().item() ** 2 for g in gradients if g is not None)

@@ -14,6 +14,7 @@ from record.lines import Line, Lines
 from record.links import Link
 from record.roles import Role
 from record.seen import SMALL, Gist
+from torch import Tensor
 
 from stepper.markup import templates
 from stepper.questions import questions
@@ -135,7 +136,7 @@ def groups(lines: Lines, places: Places) -> list[Group]:
 def _row(name: str, place: int, lines: Lines) -> Row:
     every = [lines.start.get(name), *(line.changed.get(name) for line in lines.lines)]
     gist = any(isinstance(value, Gist) for value in every)
-    shape = next((tuple(v.shape) for v in every if getattr(v, "ndim", 0)), ())
+    shape = next((tuple(v.shape) for v in every if isinstance(v, Tensor) and v.ndim), ())
     grid = _grid(shape) if math.prod(shape) > 1 and not gist else None
     return Row(name, lines.roles[name], place, gist, grid)
 
@@ -143,7 +144,8 @@ def _row(name: str, place: int, lines: Lines) -> Row:
 def _grid(shape: Sequence[int]) -> Grid:
     indices = []
     for n in range(math.prod(shape)):
-        rest, at = n, []
+        rest = n
+        at: list[str] = []
         for side in reversed(shape):
             rest, index = divmod(rest, side)
             at.insert(0, str(index))
@@ -199,7 +201,8 @@ def links(lines: Lines, places: Places) -> list[Linked]:
 def _linked(link: Link, places: Places) -> Linked:
     same = places[link.name]
     own, theirs = (Value(name, str(places[name])) for name in link.identities)
-    model, optimizer = [], []
+    model: list[Value] = []
+    optimizer: list[Value] = []
     for part in ("", ".grad"):
         name, held, of = link.parameter + part, link.held_as + part, places[link.parameter + part]
         model.append(Value(f"{name} of the model", str(of), name))

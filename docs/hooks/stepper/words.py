@@ -15,7 +15,7 @@ import math
 from typing import Any
 
 from record.lines import Line
-from record.seen import Gist, Seen
+from record.seen import Gist, Seen, single
 from torch import Tensor
 
 Place = list[Any]
@@ -44,9 +44,7 @@ def _filled(place: Place, line: Line, before: Values, after: Values) -> str:
         case ["setting", name]:
             return f"{at(after, name, 0):g}"
         case ["norm", name, when]:
-            value = (before if when == "before" else after)[name]
-            norm = value.norm if isinstance(value, Gist) else value.double().norm().item()
-            return number(norm)
+            return number(_norm((before if when == "before" else after)[name]))
         case ["corrected", name, element, steps, decay]:
             return number(at(after, name, element) / (1 - decay ** at(after, steps, 0)))
     raise ValueError(f"no such place: {place}")
@@ -67,4 +65,14 @@ def number(value: float) -> str:
 def at(values: Values, name: str, element: int) -> float:
     """One of the numbers that a name stands for."""
     value = values[name]
-    return value.flatten()[element].item() if isinstance(value, Tensor) else float(value)
+    if isinstance(value, Tensor):
+        return value.flatten()[element].item()
+    return single(value)
+
+
+def _norm(value: Seen) -> float:
+    if isinstance(value, Gist):
+        return value.norm
+    if isinstance(value, Tensor):
+        return value.double().norm().item()
+    raise TypeError(f"{value} has no norm")

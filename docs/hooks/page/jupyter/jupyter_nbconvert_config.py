@@ -2,7 +2,7 @@
 
 import os
 
-c = get_config()  # noqa: F821 - nbconvert puts it here
+c = globals()["get_config"]()  # nbconvert puts it here
 
 # The default is to wait for ever. A lab takes seconds; a busy machine may need ten times as many.
 c.NotebookClient.timeout = int(os.environ.get("LAB_SECONDS", "120"))

