@@ -365,6 +365,41 @@ def test_what_took_turns_under_a_hand_is_all_there_when_the_hand_rests(explore):
     assert float(page.locator("#x-w").input_value()) > -0.5
 
 
+@pytest.mark.parametrize(
+    ("mistake", "said"),
+    [
+        ("zero_grad=never", "zero_grad() is never called"),
+        ("zero_grad=between", "between backward() and step()"),
+        ("broadcast=true", "the target has shape (N,)"),
+        ("zero_grad=never&broadcast=true", "those before; the target has shape (N,)"),
+    ],
+)
+def test_a_mistake_that_is_on_is_said_above_the_map_and_put_right_by_a_button(
+    explore, mistake, said
+):
+    page = explore(f"#{mistake}")
+    box = page.locator(".mistakes")
+    expect(box).to_contain_text(said)
+    assert box.bounding_box()["y"] < page.locator(".land").bounding_box()["y"]
+    box.get_by_role("button", name="Put it right").press("Enter")
+    expect(box).to_be_hidden()
+    assert not re.search("zero_grad|broadcast", address(page))
+
+
+def test_without_a_mistake_none_is_said(explore):
+    expect(explore("#loss=l1").locator(".mistakes")).to_be_hidden()
+
+
+def test_all_is_as_it_began_after_one_button(explore):
+    untouched = explore("")
+    page = explore(EXAMPLE)
+    assert readings(page) != readings(untouched)
+    page.get_by_role("button", name="All as it began").press("Enter")
+    settle(page)
+    assert readings(page) == readings(untouched)
+    assert readings(explore(address(page))) == readings(untouched)
+
+
 def test_step_reset_and_end_go_where_they_say(explore):
     page = explore(EXAMPLE)
     page.get_by_role("button", name="Reset").press("Enter")

@@ -43,6 +43,22 @@ export function showReadings(root, { loss, samples, runs: [{ made, at }] }) {
 }
 
 /**
+ * What is wrong with the loop that a reader has set, in words; nothing for a right one.
+ *
+ * @param {import("./run.js").Settings} settings
+ * @returns {string[]}
+ */
+export function mistakes({ zero_grad, broadcast }) {
+  const of = {
+    right: [],
+    never: ["zero_grad() is never called, so each gradient is added to those before"],
+    between: ["zero_grad() stands between backward() and step(), so step() finds no gradient"],
+  };
+  const shape = "the target has shape (N,), so each sample is compared with all others";
+  return [...of[zero_grad], ...(broadcast ? [shape] : [])];
+}
+
+/**
  * Puts into words what the run did. The longest ones wait until no hand moves anything.
  *
  * @param {Element} root
@@ -57,6 +73,9 @@ export function showWords(root, { settings, samples, runs, pin }, facts, { plays
   say(root, ".pinned", pin ? `dashed, pinned: ${pin.loss}, ${pin.optimizer}, lr ${pin.lr}` : "");
   const diverged = `Diverged at step ${made.divergedAt}: the loss is a million times the first.`;
   say(root, ".verdict", hasDiverged(runs[0]) ? diverged : "");
+  const wrong = mistakes(settings);
+  /** @type {HTMLElement} */ (find(root, ".mistakes")).hidden = wrong.length === 0;
+  say(root, ".mistakes span", wrong.join("; "));
   if (held) return;
   const step = at ? update(settings, samples, at, made) : "No step has been taken yet.";
   say(root, ".update-text", step);

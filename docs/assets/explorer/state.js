@@ -38,6 +38,12 @@ export class State {
     this.selected = 0;
   }
 
+  /** Sets all as it was when the page had no address. */
+  begin() {
+    this.open("");
+    this.#changed();
+  }
+
   /** What says all settings. */
   get address() {
     return write(this.settings, this.#facts);
