@@ -107,3 +107,22 @@ def too_long(name: str) -> list[str]:
 @pytest.mark.parametrize("name", NAMES)
 def test_sentences_are_wrapped_at_100_characters(name):
     assert too_long(name) == []
+
+
+# What is not read from the top to the bottom has no end to sum up.
+NO_LESSON = {"index", "explorer/index", "glossary", "further_reading", "how_this_site_is_tested"}
+LESSONS = [n for n in NAMES if n.startswith("docs/") and n[5:].removesuffix(".md") not in NO_LESSON]
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_a_lesson_ends_with_what_to_keep_and_what_comes_next(name):
+    text = (ROOT / name).read_text("utf-8")
+    heading, _, rest = text[text.rindex("\n## ") :].lstrip().partition("\n\n")
+    assert heading == "## In short"
+    kept, _, follows = rest.partition("\n\n")
+    assert len(re.findall(r"[.?](?=\s|$)", kept)) <= 4
+    assert follows.startswith("Next: [")
+
+
+def test_there_are_two_dozen_lessons():
+    assert len(LESSONS) >= 24
