@@ -110,7 +110,8 @@ def use(page, control: str, hand: str, key: str = "Enter") -> None:
 
 
 def middle(page, place: str) -> tuple[float, float]:
-    page.locator(place).scroll_into_view_if_needed()
+    # In view it might still lie behind the header.
+    page.locator(place).evaluate("e => e.scrollIntoView({ block: 'center', behavior: 'instant' })")
     box = page.locator(place).bounding_box()
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
@@ -230,8 +231,10 @@ def test_a_sample_is_taken_by_each_hand(tablet, hand):
     page.locator("#x-sample").fill(str(lonely))
     settle(page)
     x, y = middle(page, ".data .handle")
+    before = page.evaluate("scrollY")
     page.locator("#x-sample").fill("0")
     settle(page)
+    page.evaluate("y => scrollTo({ top: y, behavior: 'instant' })", before)  # the field is lower
     {
         "mouse": lambda: page.mouse.click(x, y),
         "finger": lambda: page.touchscreen.tap(x, y),

@@ -1,7 +1,7 @@
 /** What stands on the explorer's page. */
 
 /**
- * An element that docs/hooks/draw/explorer.html has.
+ * An element that docs/hooks/draw/templates/explorer.html has.
  *
  * @template {Element} E
  * @param {Element} root
