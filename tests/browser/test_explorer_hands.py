@@ -54,6 +54,8 @@ BUTTONS = {
     "in": ("", "view=[^_]*_[^_]*_4"),
     "out": ("", "view=[^_]*_[^_]*_16"),
     "limit": ("", "lr=0.877"),
+    "mend": ("&zero_grad=never", "steps=9&batch=100$"),
+    "defaults": ("&loss=l1", "loss=mse&.*&w=0.61"),
     "add": ("", "batch=101&samples=100_0_0"),
     "restore": ("&samples=3_1_1", "batch=100$"),
 }
