@@ -1,0 +1,19 @@
+import warnings
+
+import torch
+from torch import nn
+from torch.nn import functional
+
+warnings.simplefilter("ignore")
+torch.manual_seed(1)
+x = torch.randn(64, 4)
+y = x.sum(1, keepdim=True)
+model = nn.Sequential(nn.Linear(4, 16), nn.ReLU(), nn.Linear(16, 1))
+optimizer = torch.optim.SGD(model.parameters(), lr=0.05)
+scheduler = torch.optim.lr_scheduler.ExponentialLR(optimizer, 0.99)
+for _ in range(30):
+    scheduler.step()
+    loss = functional.mse_loss(model(x), y)
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()

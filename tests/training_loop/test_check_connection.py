@@ -1,0 +1,489 @@
+"""What docs/training_loop/check_connection.md claims."""
+
+import gc
+import importlib.util
+import io
+import json
+import re
+import runpy
+import subprocess
+import sys
+import tracemalloc
+import warnings
+from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
+
+import pytest
+import torch
+from helpers.runs import ROOT, SNIPPETS
+from record.world import unchanged_world
+from torch import nn
+
+TOOL = SNIPPETS / "training_loop/check_connection.py"
+EXAMPLE = SNIPPETS / "training_loop/check_connection/two_links_cut_wrong.py"
+PAGE = ROOT / "docs/training_loop/check_connection.md"
+SCRIPTS = Path(__file__).parent / "check_connection"
+GOOD = [
+    "actor_critic",
+    "arrives_at_its_floor",
+    "autocast_bf16",
+    "branches_and_an_unused_pooler",
+    "by_hand",
+    "checkpointed",
+    "cnn",
+    "contrastive",
+    "ema_copy",
+    "fine_tuned_in_eval_mode",
+    "frozen_backbone",
+    "gan",
+    "gan_that_freezes_its_critic",
+    "gradient_accumulation",
+    "head_replaced_before_the_optimizer",
+    "last_batch_alone_in_a_loader",
+    "lbfgs",
+    "least_squares_gan_against_a_constant",
+    "maml",
+    "only_the_head_in_the_optimizer",
+    "pairwise_distances",
+    "plateau",
+    "q_learning_with_a_target_net",
+    "reinforce",
+    "reptile",
+    "rnn",
+    "scaler_fp16",
+    "schedule_of_epochs_resumed",
+    "schedulers",
+    "soft_targets_and_smoothing",
+    "sparse_embedding",
+    "straight_through_codes",
+    "style_of_an_image",
+    "thawed_later",
+    "tied_weights",
+    "tiny_clip_that_adam_undoes",
+    "trainer_class",
+    "transformer",
+    "vae",
+    "weights_that_go_to_zero",
+    "zero_in_place",
+]
+# Each stands in the folder of its finding.
+BROKEN = [
+    "cleared-before-step/set_to_zero",
+    "cleared-before-step/zero_grad_between",
+    "clipped-to-nothing/limit_far_below",
+    "diverging/lr_above_the_limit",
+    "eval-while-training/train_forgotten",
+    "frozen-but-moving/batch_norm_in_training_mode",
+    "frozen-but-moving/old_gradient",
+    "gradients-accumulate/no_zero_grad",
+    "loss-constant/weights_put_back",
+    "never-backward/no_full_batch",
+    "never-backward/no_parentheses",
+    "never-stepped/no_step",
+    "no-gradient/checkpoint_in_a_frozen_net",
+    "no-gradient/detached_on_the_way",
+    "no-gradient/loss_wrapped_again",
+    "no-gradient/under_no_grad",
+    "non-finite/one_nan_in_the_data",
+    "non-finite/root_of_zero",
+    "non-finite/std_of_one_sample",
+    "not-in-optimizer/made_in_the_first_forward",
+    "not-in-optimizer/the_teachers_parameters",
+    "scheduler-order/before_the_step",
+    "scheduler-order/first_in_each_epoch",
+    "softmax-before-cross-entropy/sigmoid",
+    "softmax-before-cross-entropy/softmax",
+    "stale-optimizer/layer_replaced",
+    "stale-optimizer/model_copied",
+    "stale-optimizer/model_made_again",
+    "steps-too-large/swings",
+    "steps-too-small/below_the_precision",
+    "steps-too-small/lr_ran_out",
+    "targets-out-of-range/labels_from_one",
+    "targets-out-of-range/minus_one_and_one",
+    "unequal-shapes/by_hand",
+    "unequal-shapes/column_and_row",
+    "zero-gradient/relu_after_the_last_layer",
+    "zero-gradient/rounded",
+]
+
+# Of the site's wrong scripts, what the tool finds in them.
+WRONG = {
+    "classification/softmax_before_the_loss_wrong.py": ["softmax-before-cross-entropy"],
+    "gradients/leaves/requires_grad_on_a_cut_loss_wrong.py": ["no-gradient"],
+    "gradients/leaves/rewrapped_loss_wrong.py": ["no-gradient"],
+    "losses/accuracy/rewrapped_wrong.py": ["no-gradient"],
+    "losses/cross_entropy/softmax_before_the_loss_wrong.py": ["softmax-before-cross-entropy"],
+    "losses/cross_entropy/targets_refused_wrong.py": ["targets-out-of-range"],
+    "losses/reduction/row_against_column_wrong.py": ["unequal-shapes"],
+    "optimizers/learning_rate/above_the_limit_wrong.py": ["steps-too-large"],
+    "optimizers/learning_rate/scheduler_before_step_wrong.py": ["scheduler-order"],
+    "optimizers/param_groups/frozen_but_moved_wrong.py": ["frozen-but-moving"],
+    "optimizers/param_groups/replaced_layer_wrong.py": ["stale-optimizer"],
+    "training_loop/check_connection/two_links_cut_wrong.py": ["no-gradient", "stale-optimizer"],
+    "training_loop/it_does_not_learn/nan_from_a_slope_wrong.py": ["non-finite"],
+    "training_loop/it_does_not_learn/nan_in_the_data_wrong.py": ["non-finite"],
+    "training_loop/never_zero_grad_wrong.py": ["gradients-accumulate"],
+    "training_loop/zero_grad_before_step_wrong.py": ["cleared-before-step"],
+    # Not called wrong, and yet they go wrong on purpose.
+    "optimizers/learning_rate/limits_of_others.py": ["non-finite"],
+    "training_loop/it_does_not_learn/which_link_is_broken.py": ["no-gradient", "stale-optimizer"],
+}
+OTHERS = [
+    path
+    for path in sorted(SNIPPETS.rglob("*.py"))
+    if str(path.relative_to(SNIPPETS)) not in WRONG and path != TOOL
+]
+
+
+def load():
+    spec = importlib.util.spec_from_file_location("check_connection", TOOL)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+tool = load()
+
+
+def quietly(function, *args):
+    """What a function returns; its output, its warnings and its traces in torch go nowhere."""
+    with unchanged_world(), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
+            return function(*args)
+
+
+def report(path):
+    return quietly(tool.run, path)
+
+
+def names(found):
+    return sorted(finding.name for finding in found.findings)
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_script_gets_its_finding_and_no_other(name):
+    seen = report(SCRIPTS / f"{name}.py")
+    expected, stem = name.split("/")
+    assert names(seen) == [expected]
+    assert seen.findings[0].line.startswith(f"{stem}.py:")
+    assert seen.status >= 1
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_a_good_script_gets_no_finding(name):
+    seen = report(SCRIPTS / f"good/{name}.py")
+    assert seen.findings == []
+    assert (seen.status, seen.why) == (0, "")
+    assert not any("itself failed" in note for note in seen.notes)
+
+
+@pytest.mark.parametrize("path", OTHERS, ids=lambda path: str(path.relative_to(SNIPPETS)))
+def test_another_script_of_this_site_gets_no_finding(path):
+    seen = report(path)
+    assert seen.findings == []
+    assert seen.why in ("", "no backward() came")
+    assert not any("itself failed" in note for note in seen.notes)
+
+
+@pytest.mark.parametrize(("name", "expected"), WRONG.items())
+def test_a_wrong_script_of_this_site_gets_its_finding(name, expected):
+    assert names(report(SNIPPETS / name)) == expected
+
+
+def test_each_finding_has_a_script_that_shows_it():
+    assert {name.split("/")[0] for name in BROKEN} == set(tool.CASES)
+
+
+def test_each_script_that_is_there_is_tried():
+    there = {f"{path.parent.name}/{path.stem}" for path in SCRIPTS.glob("*/*.py")}
+    assert there == {*BROKEN, *(f"good/{name}" for name in GOOD)}
+    assert len(OTHERS) > 80
+
+
+# --- It changes nothing
+
+
+def tensors(names):
+    """The tensors that a script's names stand for at its end, with its models' and gradients."""
+    found = [torch.get_rng_state()]
+    for value in names.values():
+        if isinstance(value, nn.Module):
+            found += value.state_dict().values()
+            found += [p.grad for p in value.parameters() if p.grad is not None]
+        elif isinstance(value, torch.Tensor):
+            found.append(value.detach())
+    return [tensor.to_dense() for tensor in found]
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_a_watched_script_ends_with_the_same_bits(name):
+    def plain():
+        path = SCRIPTS / f"good/{name}.py"
+        return tensors(runpy.run_path(str(path), run_name="__main__"))
+
+    def watched():
+        ends = []
+        tool.check(lambda: ends.append(plain()))
+        return ends[0]
+
+    unwatched, seen = quietly(plain), quietly(watched)
+    assert len(unwatched) == len(seen) > 0
+    assert all(map(torch.equal, unwatched, seen))
+
+
+def places():
+    """What the tool puts others in the place of, and torch's global hooks."""
+    optimizers, modules = sys.modules["torch.optim.optimizer"], nn.modules.module
+    return [
+        torch.autograd.backward,
+        torch.autograd.grad,
+        torch.Tensor.detach,
+        torch.optim.Optimizer.__init__,
+        torch.optim.Optimizer.zero_grad,
+        torch.optim.lr_scheduler.LRScheduler.step,
+        torch.utils.data.DataLoader.__iter__,
+        nn.Module.load_state_dict,
+        nn.Module.zero_grad,
+        nn.utils.clip_grad_norm_,
+        nn.functional.mse_loss,
+        nn.functional.cross_entropy,
+        dict(optimizers._global_optimizer_pre_hooks),
+        dict(optimizers._global_optimizer_post_hooks),
+        dict(modules._global_forward_pre_hooks),
+        sys.argv,
+        sys.path.copy(),
+        Path.cwd(),
+    ]
+
+
+@pytest.mark.parametrize("name", ["good/cnn", "targets-out-of-range/labels_from_one"])
+def test_torch_is_as_it_was_after_a_script_that_ends_or_raises(name):
+    before = places()
+    with redirect_stdout(io.StringIO()):
+        tool.run(SCRIPTS / f"{name}.py")
+    assert places() == before
+
+
+def train(steps, lr=0.05):
+    torch.manual_seed(7)
+    x = torch.randn(64, 4)
+    model = nn.Sequential(nn.Linear(4, 8), nn.BatchNorm1d(8), nn.ReLU(), nn.Linear(8, 1))
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    for _ in range(steps):
+        loss = nn.functional.mse_loss(model(x), x[:, :1])
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+
+
+def kept(steps):
+    """How many bytes the tool keeps of so many steps."""
+    watcher = tool._Watch()
+    only_the_tool = [tracemalloc.Filter(inclusive=True, filename_pattern=str(TOOL))]
+    tracemalloc.start()
+    try:
+        with watcher.watching():
+            train(steps)
+        gc.collect()
+        shot = tracemalloc.take_snapshot().filter_traces(only_the_tool)
+    finally:
+        tracemalloc.stop()
+    return sum(statistic.size for statistic in shot.statistics("filename"))
+
+
+def test_what_is_kept_does_not_grow_with_the_steps():
+    few, many = kept(100), kept(1100)
+    assert few > 0
+    # Less than a number a step; another 1,000 losses alone would be 24,000 bytes.
+    assert many - few < 8000
+
+
+# --- Three ways to use it
+
+
+@pytest.fixture
+def command(monkeypatch, capsys):
+    """The command line: its exit status, and what it printed."""
+
+    def call(*arguments):
+        monkeypatch.setattr(sys, "argv", ["check_connection.py", *map(str, arguments)])
+        with unchanged_world():
+            status = tool.main()
+        return status, capsys.readouterr().out
+
+    return call
+
+
+@pytest.mark.parametrize(
+    ("name", "status"),
+    [("good/rnn", 0), ("never-stepped/no_step", 1), ("targets-out-of-range/labels_from_one", 2)],
+    ids=["well", "a finding", "raised"],
+)
+def test_the_exit_status_says_what_was_found(name, status, command):
+    assert command(SCRIPTS / f"{name}.py")[0] == status
+
+
+def test_a_script_without_a_backward_was_not_examined(tmp_path, command):
+    (tmp_path / "script.py").write_text("import torch\nprint(torch.ones(1).item())\n")
+    status, said = command(tmp_path / "script.py")
+    assert status == 2
+    assert said.startswith("1.0\n")  # what the script prints still appears
+    assert said.endswith("not examined: no backward() came\n")
+
+
+def test_a_script_finds_its_own_folder_and_arguments(tmp_path, command):
+    (tmp_path / "beside.py").write_text("NAME = 'found'\n")
+    (tmp_path / "script.py").write_text(
+        "import os, sys\nfrom beside import NAME\n"
+        "print(NAME, sys.argv[1:], os.path.basename(sys.argv[0]), os.getcwd())\n"
+    )
+    said = command(tmp_path / "script.py", "--steps", "7")[1]
+    assert said.startswith(f"found ['--steps', '7'] script.py {tmp_path}\n")
+
+
+def test_json_holds_what_the_report_says(command):
+    status, said = command("--json", SCRIPTS / "steps-too-small/lr_ran_out.py")
+    told = json.loads(said.splitlines()[-1])
+    assert told["status"] == status == 1
+    assert [finding["name"] for finding in told["findings"]] == ["steps-too-small"]
+    assert told["parameters"][0]["parameter"] == "model.0.weight"
+
+
+def test_with_steps_the_script_is_ended(command):
+    said = json.loads(command("--json", "--steps", 5, SCRIPTS / "good/plateau.py")[1])
+    assert (said["steps"], said["findings"]) == (5, [])
+
+
+@pytest.mark.parametrize("name", tool.CASES)
+def test_a_name_is_explained_and_stands_on_the_page(name, command):
+    status, said = command("--explain", name)
+    assert (status, said.split()[0]) == (0, name)
+    assert f"`{name}`" in PAGE.read_text("utf-8")
+    assert (ROOT / f"docs/{tool.CASES[name][1]}.md").exists()
+
+
+def test_check_returns_the_findings_and_an_empty_list_if_there_is_none():
+    assert tool.check(train, 12) == []
+    assert [finding.name for finding in tool.check(train, 12, lr=0.0)] == ["steps-too-small"]
+
+
+def test_check_refuses_a_function_that_does_not_train():
+    with pytest.raises(RuntimeError, match="no backward"):
+        tool.check(lambda: None)
+
+
+def test_watch_prints_a_report_of_a_loop_that_is_under_way(capsys):
+    x, model = torch.randn(64, 4), nn.Linear(4, 1)
+    optimizer = torch.optim.SGD([nn.Parameter(torch.ones(1))], lr=0.1)
+    with tool.watch(model) as seen:
+        for _ in range(5):
+            nn.functional.mse_loss(model(x), x[:, :1]).backward()
+            optimizer.step()
+            model.zero_grad()
+    assert [finding.name for finding in seen.findings] == ["stale-optimizer"]
+    said = capsys.readouterr().out
+    assert "stale-optimizer" in said
+    assert re.search(r"^model\.weight +1×4 +yes", said, re.MULTILINE)
+
+
+def test_an_error_in_a_watched_loop_still_comes(capsys):
+    with pytest.raises(ZeroDivisionError), tool.watch():
+        print(1 / 0)
+    assert "ZeroDivisionError" in capsys.readouterr().out
+
+
+def test_what_torch_raises_is_told_with_the_cases_name(tmp_path):
+    (tmp_path / "script.py").write_text(
+        "import torch\nmodel = torch.nn.Linear(1, 1)\n"
+        "model(torch.ones(1, 1)).detach().sum().backward()\n"
+    )
+    seen = report(tmp_path / "script.py")
+    assert seen.status == 2
+    assert "does not require grad" in seen.why
+    assert "likely case: no-gradient" in seen.why
+
+
+# --- What may be on purpose
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        (SCRIPTS / "good/only_the_head_in_the_optimizer.py", "no optimizer holds model.0.0.weight"),
+        (SCRIPTS / "good/style_of_an_image.py", "no optimizer holds features.0.weight"),
+    ],
+    ids=lambda value: value.stem if isinstance(value, Path) else "",
+)
+def test_what_may_be_on_purpose_is_a_note(path, told):
+    assert any(note.startswith(told) for note in report(path).notes)
+
+
+NOTED = {
+    "a plain tensor": (
+        "class M(nn.Module):\n"
+        "    def __init__(self):\n"
+        "        super().__init__()\n"
+        "        self.w, self.keys = nn.Linear(2, 2), torch.randn(2, 1)\n"
+        "    def forward(self, x):\n"
+        "        return self.w(x) @ self.keys\n"
+        "model = M()\n",
+        "",
+        "model.keys is a tensor of the module and no parameter",
+    ),
+    "a module's backward": (
+        "class Reverse(nn.Module):\n"
+        "    def forward(self, x):\n"
+        "        return x\n"
+        "    def backward(self, grad):\n"
+        "        return -grad\n"
+        "model = nn.Sequential(nn.Linear(2, 1), Reverse())\n",
+        "",
+        "Reverse is a module with a method backward()",
+    ),
+    "an iterator that is used up": (
+        "model = nn.Linear(2, 1)\nused = iter([])\n",
+        "    nn.utils.clip_grad_norm_(used, 1.0)\n",
+        "clip_grad_norm_ at script.py:11 saw no gradient 6 of 6 times",
+    ),
+    "weights onto themselves": (
+        "model = nn.Linear(2, 1)\nbest = model.state_dict()\n",
+        "    model.load_state_dict(best)\n",
+        "load_state_dict at script.py:11 copied every tensor onto itself",
+    ),
+    "a checkpoint that fits nowhere": (
+        "model = nn.Linear(2, 1)\n"
+        "model.load_state_dict({'net.weight': torch.ones(1)}, strict=False)\n",
+        "",
+        "load_state_dict at script.py:5 took 0 of 2 tensors",
+    ),
+}
+
+
+@pytest.mark.parametrize(("model", "line", "told"), NOTED.values(), ids=NOTED)
+def test_what_a_good_script_could_do_too_is_a_note(model, line, told, tmp_path):
+    loop = (
+        "optimizer = torch.optim.SGD(model.parameters(), lr=0.01)\n"
+        "for _ in range(6):\n"
+        "    loss = (model(torch.ones(4, 2)) - 1).square().mean()\n"
+        "    optimizer.zero_grad()\n    loss.backward()\n"
+    )
+    text = f"import torch\nfrom torch import nn\n\n{model}{loop}{line}    optimizer.step()\n"
+    (tmp_path / "script.py").write_text(text)
+    seen = report(tmp_path / "script.py")
+    assert seen.findings == []
+    assert any(note.startswith(told) for note in seen.notes), seen.notes
+
+
+# --- What the page shows
+
+
+def test_what_the_page_shows_is_what_the_command_prints():
+    done = subprocess.run(
+        [sys.executable, TOOL, EXAMPLE], capture_output=True, text=True, check=False
+    )
+    shown = EXAMPLE.with_suffix(".txt")
+    assert done.returncode == 1
+    assert done.stdout == shown.read_text("utf-8")
+    assert f'--8<-- "{shown.relative_to(SNIPPETS)}"' in PAGE.read_text("utf-8")
