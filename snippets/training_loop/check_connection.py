@@ -174,6 +174,7 @@ class _Steps:
         self.fresh = self.clean = self.pending = False
         self.clean_rounds = self.dirty_rounds = self.no_lr = 0
         self.picks, self.before, self.frozen = [], {}, {}
+        self.had, self.given, self.closure = set(), False, False
         self.relative = deque(maxlen=20)
         self.length = []  # of all its parameters together, first and last
         self.order, self.misordered, self.early = "", 0, 0
@@ -260,6 +261,7 @@ class _Watch:
         self.clips, self.clip_lines, self.notes = [0, 0, 0], "", {}
         self.bad, self.trouble, self.raised = None, "", None
         self.found, self.empty, self.bn = {}, "", {}
+        self.mode_is_new = False
 
     # How it gets to know.
 
@@ -278,6 +280,7 @@ class _Watch:
             (Optimizer, "__init__", self.on_made),
             (Optimizer, "zero_grad", self.on_clear),
             (nn.Module, "zero_grad", self.on_clear),
+            (nn.Module, "train", self.on_mode),
             (nn.Module, "load_state_dict", self.on_load),
             (lr_scheduler.LRScheduler, "step", self.on_schedule),
             (torch.utils.data.DataLoader, "__iter__", self.on_loader),
@@ -340,8 +343,13 @@ class _Watch:
             self.new.append(module)
         elif id(module) in self.root_ids:
             self.keep_inputs(args)
+        self.mode_is_new &= mode == 2
         if known is None or not known & mode:
             self.modes[module] = (known or 0) | mode
+
+    def on_mode(self, original, module, *args, **kwargs):
+        self.mode_is_new = True  # until an evaluation
+        return original(module, *args, **kwargs)
 
     def keep_inputs(self, args):
         self.inputs = [weakref.ref(a) for a in args if torch.is_tensor(a)]
@@ -369,7 +377,7 @@ class _Watch:
         for path, module in root.named_modules():
             self.owner[id(module)] = root
             if isinstance(module, nn.modules.batchnorm._NormBase):
-                self.bn[f"{name}.{path}"] = [module, 0, None, None]
+                self.bn[f"{name}.{path}"] = [module, 0, None, None, 0]
             if callable(getattr(type(module), "backward", None)):
                 kind = type(module).__name__
                 self.notes[f"{kind}.backward"] = (
@@ -475,11 +483,11 @@ class _Watch:
             self.found[name] = Finding(name, seen, line or self.where())
 
     def on_loss(self, original, input, target, *args, **kwargs):
-        self.look_at_loss(original.__name__, input, target, kwargs)
+        self.look_at_loss(original.__name__, input, target, args, kwargs)
         return original(input, target, *args, **kwargs)
 
     @quietly
-    def look_at_loss(self, name, input, target, kwargs):
+    def look_at_loss(self, name, input, target, args, kwargs):
         if not (torch.is_tensor(input) and torch.is_tensor(target)):
             return
         if input.requires_grad:
@@ -506,7 +514,12 @@ class _Watch:
                 "softmax-before-cross-entropy",
                 f"{name} got the output of a {squashed.lower()}",
             )
-        if self.steps > 20 and self.steps % EVERY:
+        # What is weighted or not reduced may leave out what is out of range.
+        weighted = any(map(torch.is_tensor, [*args, kwargs.get("weight")]))
+        some = weighted or kwargs.get("reduction") == "none"
+        if not self.looks(self.steps) or len(args) > 1:
+            return
+        if some and name != "cross_entropy":
             return
         if name != "cross_entropy":
             low, high = target.min().item(), target.max().item()
@@ -693,6 +706,10 @@ class _Watch:
             seen.held = True
             seen.name = seen.name or self.name_of_tensor(p)
         o.before = {id(p): sample(p) for p in o.params} if looks else {}
+        o.had = {id(p) for p in o.params if p.grad is not None}
+        full = (p.grad is not None and norm(p.grad) > 0 for p in o.params)
+        o.given = looks and any(full)
+        o.closure = any(map(callable, [*args, *kwargs.values()]))
         o.frozen = {
             id(p): p.detach().clone()
             for p in o.params
@@ -718,7 +735,7 @@ class _Watch:
     def note_step(self, o, optimizer):
         self.steps += 1
         o.steps += 1
-        no_lr = all(float(g["lr"]) == 0 for g in optimizer.param_groups)
+        no_lr = all(g.get("lr", 1) == 0 for g in optimizer.param_groups)
         o.no_lr = o.no_lr + 1 if no_lr else 0
         self.note_modes(o)
         if o.picks and o.pending:
@@ -745,16 +762,20 @@ class _Watch:
             seen = self.param(p)
             seen.looked += 1
             if p.grad is None:
-                seen.none += 1
+                seen.none += id(p) not in o.had
                 continue
             length, none = norm(p.grad), False
             zero &= length == 0
             seen.norms = [seen.norms[0] if seen.norms else length, length]
             if not math.isfinite(length) and not self.bad and not self.scaler:
                 self.bad = ("gradient", self.steps, self.where())
-        o.none += none
-        o.zero += zero and not none
-        o.cleared += zero and o.fresh
+        zero &= not o.given
+        if zero and o.closure:
+            o.looked -= 1  # such a step may clear what it made
+        else:
+            o.none += none and not o.had
+            o.zero += zero and not none
+            o.cleared += zero and o.fresh
         if o.before and len(o.before) == len(o.params):
             moves = [norm(sample(p) - o.before[id(p)]) for p in o.params]
             lengths = [norm(o.before[id(p)]) for p in o.params]
@@ -774,7 +795,8 @@ class _Watch:
                     entry[3] = [p.detach().clone() for p in own]
                 entry[1] = still + 1
             else:
-                entry[1:] = [0, None, None]
+                # Frozen for a while only, as a critic while its maker learns.
+                entry[1:] = [0, None, None, entry[4] + bool(still)]
         for root in {id(r): r for _, r in self.roots}.values():
             if not any(id(p) in held for p in root.parameters()):
                 continue
@@ -783,7 +805,7 @@ class _Watch:
                 continue
             if root.training or any(m.training for m in modal):
                 o.trained, o.evaluated = o.trained + 1, 0
-            elif o.trained:
+            elif o.trained and not self.mode_is_new:
                 o.evaluated += 1
 
     def on_schedule(self, original, scheduler, *args, **kwargs):
@@ -888,7 +910,8 @@ def judge_links(w, o, unheld, computed, find):
         seen = f"gradients of length {total:.3g} were cut to {limit:.3g}"
         if all(w.param(p).moved() < 1e-4 for p in o.params):
             find("clipped-to-nothing", seen, line)
-    elif zero and not o.cleared:
+    elif zero and not o.cleared and any(any(s.end) for s in w.losses.values()):
+        # A loss of exactly 0 would have nothing left to learn.
         seen = f"each gradient was exactly 0 at all {o.looked} steps looked at"
         find("zero-gradient", seen, o.line)
 
@@ -936,8 +959,10 @@ def judge_cut(w, o, find):
 def judge_buffers(w, stepped, find):
     """Batch norms that are frozen, and still average over each batch."""
     held = {id(p): p.requires_grad for o in stepped for p in o.params}
-    for name, (module, still, mean, own) in w.bn.items():
-        if still < 5 or mean is None or torch.equal(mean, module.running_mean):
+    for name, (module, still, mean, own, thawed) in w.bn.items():
+        if still < 5 or thawed or mean is None:
+            continue
+        if torch.equal(mean, module.running_mean):
             continue
         now = module.parameters(recurse=False)
         if not all(map(torch.equal, now, own)):
@@ -989,7 +1014,7 @@ def judge_numbers(w, stepped, known, find):
     if alone and o.steps > 20 and len(o.relative) == 20 and s.count > 20:
         large = sorted(o.relative)[10]
         first, last = sorted(s.start)[5], sorted(s.end)[5]
-        if large > 0.5 and last >= first > 0:
+        if large > 0.5 and last > 2 * first > 0:
             seen = (
                 f"a step moves the parameters by {large:.0%} of their length, "
                 f"and the loss went from {first:.3g} to {last:.3g}"
@@ -1005,7 +1030,12 @@ def judge_stillness(w, stepped, found, find):
             find("steps-too-small", seen + f" of {o.steps}", o.line)
         elif o.steps >= 20 and not found and not o.none and not o.zero:
             still = all(w.param(p).moved() == 0 for p in o.params)
-            if still and not any(o.relative):
+            # A run that begins at the minimum has no gradient to speak of.
+            pulled = any(
+                w.param(p).norms[-1:] > [1e-3 * norm(w.param(p).first)]
+                for p in o.params
+            )
+            if still and pulled and not any(o.relative):
                 seen = f"no digit of a parameter changed in {o.steps} steps"
                 find("steps-too-small", seen, o.line)
     series = list(w.losses.values())
