@@ -330,6 +330,13 @@ def test_a_later_build_shows_the_same_and_runs_nothing(render, ran, show):
     assert ran == ["linear_regression"]
 
 
+def test_the_hooks_are_read_once_and_not_for_each_snippet(render, ran, monkeypatch):
+    monkeypatch.setattr(fences.kept, "sources", lambda *_: pytest.fail("read again"))
+    text = fence("one.py", "output") + "\n" + fence("two.py", "output")
+    assert "from one" in render(text, one="print('from one')\n", two="print('from two')\n")
+    assert ran == ["one", "two"]
+
+
 def test_what_could_not_be_measured_is_not_kept(render, ran):
     for _ in range(2):
         with pytest.raises(fences.RunError, match="ZeroDivisionError"):

@@ -31,6 +31,10 @@ SNIPPETS = Path(__file__).parents[2] / "snippets"
 
 RUNS = SNIPPETS.parent / ".cache/runs"  # what was measured, between builds
 
+# Of the code that runs: while the site is served, an edit to a hook or a template changes neither
+# what is in memory nor, by this, what its results are kept under.
+_HOOKS = kept.sources(kept.HOOKS)
+
 _EMBED = '--8<-- "'
 _TORCH = version("torch").split("+")[0]  # `+cpu` and the like change no number here
 
@@ -113,7 +117,7 @@ def _measure(path: Path, what: str, *asked: str) -> Any:
 @cache
 def _kept(path: Path, content: bytes, folder: Path) -> kept.Kept:
     """What was measured in runs of this snippet as it stands."""
-    depends_on = [kept.script(path), kept.sources(kept.HOOKS), kept.machine()]
+    depends_on = [kept.script(path), _HOOKS, kept.machine()]
     name = path.relative_to(SNIPPETS).with_suffix("").as_posix().replace("/", ".")
     return kept.Kept(folder, name, depends_on)
 

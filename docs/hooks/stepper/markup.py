@@ -45,4 +45,5 @@ def templates(folder: Path, searched: bool = False) -> Environment:
         extensions=[_Spaced if searched else _Thin],
         autoescape=True,
         undefined=StrictUndefined,
+        auto_reload=False,  # what was made is kept under the templates that the build began with
     )
