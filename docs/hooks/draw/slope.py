@@ -1,5 +1,7 @@
 """A loss over a single parameter, and a run's way on its curve."""
 
+from collections.abc import Callable
+
 import torch
 from record.errors import RecordingError
 from record.recorder import Recording
@@ -19,9 +21,7 @@ def slope(run: Recording) -> Drawing:
     low, high = way.min(), way.max()
     margin = 0.6 * (high - low)
 
-    def loss(value: Tensor) -> Tensor:
-        return run.loss_of(**{name: value.reshape(run.steps[0].before[name].shape)})
-
+    loss = loss_over(run, name)
     figure, axes = empty_plot(height=3.6)
     x = torch.linspace(low - margin, high + margin, 120, dtype=way.dtype)
     curve, heights = torch.func.vmap(loss)(x), torch.func.vmap(loss)(way)
@@ -43,6 +43,12 @@ def slope(run: Recording) -> Drawing:
         f"The loss of {run.path.name} over {name}, with a tangent at each of {len(slopes)} steps: "
         + "; ".join(f"slope {s:.4g} at {w:.4g}" for w, s in zip(way, slopes, strict=False)),
     )
+
+
+def loss_over(run: Recording, name: str) -> Callable[[Tensor], Tensor]:
+    """The last loss as a function of its only parameter, given and giving a number each."""
+    shape = run.steps[0].before[name].shape
+    return lambda value: run.loss_of(**{name: value.reshape(shape)})
 
 
 def _single_way(run: Recording) -> tuple[str, Tensor]:

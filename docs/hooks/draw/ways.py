@@ -5,6 +5,7 @@ from record.errors import RecordingError
 from record.recorder import Recording, Step
 from torch import Tensor
 
+from draw.slope import loss_over
 from draw.style import LOSS, PARAMETER, UPDATE
 from draw.svg import Drawing, empty_plot
 
@@ -22,9 +23,7 @@ def ways(run: Recording) -> Drawing:
     trainings = _trainings(run)
     (name,) = {name for step in run.steps for name in step.before}
 
-    def loss(value: Tensor) -> Tensor:
-        return run.loss_of(**{name: value.reshape(run.steps[0].before[name].shape)})
-
+    loss = loss_over(run, name)
     low = min(way.min() for way in trainings)
     high = max(way.max() for way in trainings)
     room = MARGIN * (high - low)
