@@ -123,6 +123,22 @@ def test_a_step_with_momentum_is_told_by_what_it_added_alone(tmp_path):
     assert "·" not in first.says + second.says
 
 
+def test_where_the_learning_rate_moves_a_step_is_told_by_what_it_added_alone(tmp_path):
+    change = (
+        "    optimizer.step()\n",
+        '    optimizer.step()\n    optimizer.param_groups[0]["lr"] /= 2\n',
+    )
+    steps = of_kind(meeting(twin("linear_regression.py", tmp_path, change)), "step")
+    assert all("·" not in moment.says for moment in steps)
+
+
+def test_two_groups_of_parameters_have_no_single_list_to_show(tmp_path):
+    groups = '[{"params": [model.weight]}, {"params": [model.bias]}]'
+    broken = twin("linear_regression.py", tmp_path, ("model.parameters()", groups))
+    with pytest.raises(RecordingError, match="has not one optimizer with one group"):
+        meeting(broken)
+
+
 def test_without_zero_grad_a_turn_has_four_lines_and_none_clears(tmp_path):
     change = ("    optimizer.zero_grad()\n", "")
     drawn = meeting(twin("linear_regression.py", tmp_path, change))

@@ -97,8 +97,8 @@ def meeting(run: Recording) -> Meeting:
     """The first turns of a run's training loop, at the parameters.
 
     Raises:
-        RecordingError: if the loop has no line each for the loss, `backward()` and `step()`, or
-            does not run the same lines in each turn.
+        RecordingError: if the loop has no line each for the loss, `backward()` and `step()`, does
+            not run the same lines in each turn, or moves what more than one group holds.
     """
     lines = run.lines
     kinds = _kinds(lines)
@@ -120,11 +120,12 @@ def meeting(run: Recording) -> Meeting:
         )
         for number, name in trail.items()
     }
-    held = {link.parameter: link for link in lines.links}
-    parameters = tuple(n for n, role in lines.roles.items() if role == Role.PARAMETER and n in held)
-    link = held[parameters[0]]
+    parameters = tuple(link.parameter for link in lines.links)
+    if len({(link.optimizer, link.group) for link in lines.links}) != 1:
+        raise RecordingError(f"{run.path.name} has not one optimizer with one group of parameters")
+    link = lines.links[0]
     lr = lines.start[link.lr]
-    plain = _is_plain(lines.optimizers[link.optimizer])
+    plain = _is_plain(lines.optimizers[link.optimizer]) and link.lr not in moved
     stage = Stage(tuple(trail.values()), data, parameters, link.optimizer, f"{lr:g}", plain)
     moments = tuple(_moments(lines, kinds, stage))
     first, *others = [[m.code for m in moments if m.turn == turn] for turn in range(TURNS)]
@@ -199,7 +200,6 @@ def _moments(lines: Lines, kinds: dict[int, str], stage: Stage) -> Iterator[Mome
             turn=line.epoch,
             code=lines.source.statement_text(line.number),
             kind=kind,
-            # What the last turn left of the trail is of no use to this one.
             values={n: shown(values.get(n, GONE)) for n in names},
             wrote=tuple(n for n in names if n in line.changed),
             read=_read(kind, line, stage),
