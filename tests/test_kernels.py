@@ -10,16 +10,23 @@ from helpers.kernels import OTHERS, Kernel, claims, rerun, widths
 # This process runs under the widest, with one thread.
 RERUN = [Kernel(width, 1 + at % 2) for at, width in enumerate(widths()[:-1], start=1)]
 RERUN = RERUN or [Kernel(widths()[-1], threads=2)]
-# Broken twins, many seeds and many data sets hold by wide margins and take half of the time;
-# `make proof` runs them, too.
-LESS = ["-k", "not TestTwins and not seed and not ddp and not hover and not memorizing"]
+# Every printed digit under each of them; each other claim under one, dealt out in turn.
+PRINTED = ["tests/test_snippets.py", "tests/test_pages.py"]
+CLAIMS = [path for path in claims() if path not in PRINTED]
+# What holds by wide margins and takes most of the time: broken twins, many seeds, many data sets,
+# limits just below and just above which a run is tried, the tool. `make proof` runs them, too.
+WIDE = ["TestTwins", "seed", "ddp", "hover", "memorizing", "limit", "a_sum_of", "check_connection"]
+LESS = ["-k", " and ".join(f"not {name}" for name in WIDE)]
 
 
 @pytest.fixture(scope="module")
 def reruns() -> dict[Kernel, Future]:
     """What becomes of the claims under each kernel; all run at a time."""
     with ThreadPoolExecutor() as pool:
-        return {kernel: pool.submit(rerun, kernel, *LESS, *claims()) for kernel in RERUN}
+        return {
+            kernel: pool.submit(rerun, kernel, *LESS, *PRINTED, *CLAIMS[at :: len(RERUN)])
+            for at, kernel in enumerate(RERUN)
+        }
 
 
 @pytest.mark.parametrize("kernel", RERUN, ids=str)
