@@ -272,7 +272,7 @@ def stepper_of(browser, tmp_path):
             for name, content in made.files.items():
                 (tmp_path / name).parent.mkdir(exist_ok=True)
                 (tmp_path / name).write_text(content, "utf-8")
-            script = '<script type="module" src="assets/stepper/start.js"></script>'
+            script = '<script type="module" src="assets/start.js"></script>'
             page_text = f"<!doctype html><title>A script</title>{made}{script}"
             (tmp_path / "index.html").write_text(page_text, "utf-8")
             address = stack.enter_context(served(tmp_path))

@@ -30,6 +30,8 @@ PREDICTED = [
     ("optimizers/learning_rate", "optimizers/learning_rate/below_the_limit.py"),
 ]
 PATH = [
+    ("", "linear_regression.py"),
+    ("linear_regression", "linear_regression.py"),
     ("custom_loss", "custom_loss.py"),
     ("gradients", "gradients/not_towards_the_minimum.py"),
     ("losses/landscape", "losses/landscape/bowl.py"),

@@ -13,6 +13,7 @@ _FIGURE = re.compile(r'<figure class="run" data-show="(\w+)">(.*?)</figure>', re
 _SVG = re.compile(r"<svg .*?</svg>", re.DOTALL)
 _SNIPPET = re.compile(r'class="provenance">Measured by <code>([^<]+)</code>')
 _POINT = re.compile(r"[ML] (\S+) (\S+)")
+_WORLDS = ("fit", "path", "loss")  # in the order in which a figure of three has them
 _NAMESPACE = "{http://www.w3.org/2000/svg}"
 _G, _USE, _PATH, _TEXT = (_NAMESPACE + tag for tag in ("g", "use", "path", "text"))
 
@@ -36,13 +37,15 @@ class Axis:
 
 
 def plot(page: Path, show: str, snippet: str) -> Element:
-    """The one SVG on a built page that shows this of the snippet."""
-    (found,) = [
-        inside
+    """The one SVG on a built page that shows this of the snippet, by itself or as one of three."""
+    shown = {
+        kind: _SVG.findall(inside)
         for kind, inside in _FIGURE.findall(page.read_text("utf-8"))
-        if kind == show and _SNIPPET.findall(inside) == [snippet]
-    ]
-    (svg,) = _SVG.findall(found)
+        if _SNIPPET.findall(inside) == [snippet]
+    }
+    if show not in shown:
+        shown |= {kind: [svg] for kind, svg in zip(_WORLDS, shown["worlds"], strict=True)}
+    (svg,) = shown[show]
     return ElementTree.fromstring(svg)
 
 

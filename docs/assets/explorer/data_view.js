@@ -11,16 +11,16 @@ import { dots, line, stroke } from "./marks.js";
 import { extent } from "./scale.js";
 
 /**
- * Draws the samples with one line and its errors, and dotted the line that made them.
+ * Draws the samples with one line and its errors; dotted another, such as the one that made them.
  *
  * @param {Plot} plot
  * @param {Frame} frame
  * @param {Samples} samples
  * @param {Place} fitted its weight and bias
- * @param {Place} truth
+ * @param {Place | null} other
  * @param {Colours} colours
  */
-export function drawData(plot, frame, { x, y }, fitted, truth, colours) {
+export function drawData(plot, frame, { x, y }, fitted, other, colours) {
   plot.draw(frame, colours, ["x", "y"], (context) => {
     context.beginPath();
     x.forEach((value, i) => {
@@ -31,7 +31,7 @@ export function drawData(plot, frame, { x, y }, fitted, truth, colours) {
     const ends = [frame.left, frame.right];
     /** @param {Place} place */
     const along = (place) => ends.map((end) => place.weight * end + place.bias);
-    line(plot, ends, along(truth), colours.grid, { dash: [2, 4] });
+    if (other) line(plot, ends, along(other), colours.grid, { dash: [2, 4] });
     line(plot, ends, along(fitted), colours.parameter);
     dots(plot, x, y, colours.ink, 2.5);
   });

@@ -22,8 +22,7 @@ const handleOf = (plot) => /** @type {HTMLElement} */ (plot.canvas.nextElementSi
  * @param {number} y
  * @param {string} what it is called then; nothing leaves its name as it was
  */
-export function place(plot, x, y, what) {
-  const handle = handleOf(plot);
+export function place(plot, x, y, what, handle = handleOf(plot)) {
   const { left, right, bottom, top } = plot.frame;
   const [px, py] = [plot.x(clamp(x, left, right)), plot.y(clamp(y, bottom, top))];
   handle.style.transform = `translate(${px}px, ${py}px)`;
@@ -38,8 +37,7 @@ export function place(plot, x, y, what) {
  * @param {() => [x: number, y: number]} where it is
  * @returns {(event: MouseEvent) => void} moves it to the pointer
  */
-export function draggable(plot, move, where) {
-  const handle = handleOf(plot);
+export function draggable(plot, move, where, handle = handleOf(plot)) {
   /** @param {MouseEvent} event */
   const follow = ({ clientX, clientY }) => {
     const box = plot.canvas.getBoundingClientRect();

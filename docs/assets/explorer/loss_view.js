@@ -14,11 +14,13 @@ import { extent } from "./scale.js";
  * @param {Plot} plot
  * @param {RunAt[]} runs the first is the present one, the second is pinned
  * @param {Colours} colours
+ * @param {number} first the step of the first loss: 1 where a loss is the one that a step began with,
+ *   0 where it is that of the parameters after so many steps
  */
-export function drawLoss(plot, runs, colours) {
+export function drawLoss(plot, runs, colours, first = 1) {
   const curves = runs.map(({ made, at }) => {
     const end = Math.min(at, made.divergedAt || at);
-    return made.loss.subarray(1, end + 1).map((loss) => Math.log10(Math.max(loss, 1e-16)));
+    return made.loss.subarray(first, end + 1).map((loss) => Math.log10(Math.max(loss, 1e-16)));
   });
   let [bottom, top] = extent(curves.flatMap((curve) => extent(curve)));
   if (!(bottom < top)) [bottom, top] = [-1, 1];
@@ -29,8 +31,8 @@ export function drawLoss(plot, runs, colours) {
     curves.toReversed().forEach((curve, i) => {
       const pinned = i < curves.length - 1;
       const colour = pinned ? colours.muted : colours.loss;
-      line(plot, curve.map((_, k) => k + 1), curve, colour, { dash: pinned ? PINNED : [] });
-      dots(plot, [curve.length], curve.slice(-1), colour, 4);
+      line(plot, curve.map((_, k) => k + first), curve, colour, { dash: pinned ? PINNED : [] });
+      dots(plot, [curve.length - 1 + first], curve.slice(-1), colour, 4);
     });
   }, power);
 }

@@ -19,7 +19,7 @@ const LONG = 90; // in pixels: a gradient's arrow would soon leave the map
  * @param {Frame} frame
  * @param {RunAt[]} runs the first is the present one, the second is pinned
  * @param {Colours} colours
- * @param {{lowest: Place, truth: Place}} places where the loss is least, and what made the samples
+ * @param {{lowest: Place, truth?: Place}} places where the loss is least, and what made the samples
  */
 export function drawMap(plot, frame, runs, colours, { lowest, truth }) {
   plot.draw(frame, colours, null, () => {
@@ -35,7 +35,7 @@ export function drawMap(plot, frame, runs, colours, { lowest, truth }) {
     const look = { atMost: LONG, dash: [7, 3] };
     arrow(plot, w, b, -weightGrad[at], -biasGrad[at], colours.gradient, look);
     arrow(plot, w, b, weight[at] - w, bias[at] - b, colours.update);
-    text(plot, "+", plot.x(truth.weight), plot.y(truth.bias), colours.ink, 22);
+    if (truth) text(plot, "+", plot.x(truth.weight), plot.y(truth.bias), colours.ink, 22);
     text(plot, "×", plot.x(lowest.weight), plot.y(lowest.bias), colours.ink, 22);
   });
 }

@@ -40,11 +40,11 @@ import { optimizers } from "./optimizers.js";
  *
  * @param {Settings} settings
  * @param {Samples} samples
+ * @param {Loss} loss if it is another than the settings name
  * @returns {Run}
  */
-export function run(settings, samples) {
+export function run(settings, samples, loss = losses[settings.loss](settings)) {
   const { steps, zero_grad, broadcast } = settings;
-  const loss = losses[settings.loss](settings);
   const batches = split(samples, settings.batch);
   const states = [0, 1].map(() => new optimizers[settings.optimizer](settings));
 

@@ -21,18 +21,9 @@ def explorer(run: Recording, still: str) -> str:
         still: an SVG of the run's path.
     """
     script = _SCRIPT.read_text("utf-8").replace("{data}", _data(run))
-    return _filled("explorer.html", {**_facts(run), "script": script}, still)
-
-
-def explorer_small(run: Recording, still: str) -> str:
-    """A picture of the run's path that plays it once when asked; until then, and else, `still`."""
-    return _filled("explorer_small.html", _facts(run), still)
-
-
-def _filled(template: str, facts: dict, still: str) -> str:
     # JSON that no `</script>` can end.
-    text = json.dumps(facts).replace("<", "\\u003c")
-    return _TEMPLATES.get_template(template).render(
+    text = json.dumps({**_facts(run), "script": script}).replace("<", "\\u003c")
+    return _TEMPLATES.get_template("explorer.html").render(
         facts=Markup(text), truth=_TRUTH, still=Markup(still)
     )
 

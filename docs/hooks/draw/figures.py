@@ -8,7 +8,7 @@ from record.recorder import Recording, Step
 from stepper.stepper import Stepper, stepper
 from torch import Tensor
 
-from draw.explorer import explorer, explorer_small
+from draw.explorer import explorer
 from draw.fit import fit
 from draw.graph import graph
 from draw.held_out import held_out
@@ -21,6 +21,7 @@ from draw.staircase import staircase
 from draw.style import LOSS
 from draw.svg import Drawing, empty_plot
 from draw.ways import ways
+from draw.worlds import Worlds, worlds
 
 
 def output(run: Recording) -> str:
@@ -102,7 +103,7 @@ def _plain_log_ticks(axes: Axes, low: float, high: float) -> None:
 
 
 # `str()` of what one gives is its HTML.
-KINDS: dict[str, Callable[[Recording], str | Drawing | Stepper]] = {
+KINDS: dict[str, Callable[[Recording], str | Drawing | Stepper | Worlds]] = {
     "output": output,
     "loss": loss_curve,
     "steps": step_table,
@@ -118,6 +119,6 @@ KINDS: dict[str, Callable[[Recording], str | Drawing | Stepper]] = {
     "staircase": staircase,
     "ways": ways,
     "explorer": lambda run: explorer(run, still=str(path(run))),
-    "explorer_small": lambda run: explorer_small(run, still=str(path(run))),
     "stepper": stepper,
+    "worlds": lambda run: worlds(run, still=[str(f(run)) for f in (fit, path, loss_curve)]),
 }

@@ -71,7 +71,8 @@ def _check(run: Recording, x: Tensor, last: tuple[float, float]) -> None:
     """See that the script's own prediction, for the parameters it ended with, is this line."""
     line = last[0] * x + last[1]
     if not any(
-        result.shape.numel() == len(x) and torch.allclose(result.flatten(), line, atol=1e-5)
+        result.shape.numel() == len(x)
+        and torch.allclose(result.flatten(), line, atol=1e-5, equal_nan=True)
         for result in run.loss_of.results(**run.steps[-1].after)
     ):
         raise RecordingError(f"{run.path.name} predicts nothing that is weight · x + bias")

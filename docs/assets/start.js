@@ -1,0 +1,22 @@
+/** Loads what moves on a page when it comes into view. */
+
+/** @type {Record<string, () => Promise<{wake(root: HTMLElement, first: boolean): void}>>} */
+const KINDS = {
+  ".stepper": () => import("./stepper/stepper.js"),
+  ".worlds": () => import("./worlds/worlds.js"),
+};
+
+for (const [kind, load] of Object.entries(KINDS)) {
+  /** @type {NodeListOf<HTMLElement>} */
+  const all = document.querySelectorAll(kind);
+  const view = new IntersectionObserver((entries) => {
+    for (const { isIntersecting, target } of entries) {
+      if (!isIntersecting) continue;
+      view.unobserve(target);
+      // The address holds one place: the first stepper's.
+      load().then(({ wake }) => wake(/** @type {HTMLElement} */ (target), target === all[0]));
+    }
+  });
+  all.forEach((root) => view.observe(root));
+}
+if (/^#epoch=/.test(location.hash)) document.querySelector(".stepper")?.scrollIntoView();

@@ -1,0 +1,197 @@
+"""Three worlds of one run: its line among the samples, its parameters on the loss's map, its loss.
+
+docs/assets/worlds/worlds.js leads one cursor through all three, and lets a reader turn the line.
+Until it runs, and without it, three drawings stand in their places.
+"""
+
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import torch
+from markupsafe import Markup
+from record.errors import RecordingError
+from record.landscape import two_parameters
+from record.recorder import Recording
+from stepper.markup import templates
+from torch import Tensor, nn, optim
+
+from draw.fit import fit
+
+_TEMPLATES = templates(Path(__file__).with_name("templates"), searched=True)
+_PROBES = 12  # points at which a loss is compared with what the page's script takes it for
+
+
+@dataclass(frozen=True)
+class Terms:
+    """A loss as docs/assets/explorer/losses.js knows it.
+
+    The mean over the residuals r of square · r², straight beyond delta, + absolute · |r|; and a
+    penalty on the weight, l1 · |weight| + l2 · weight².
+    """
+
+    square: float = 0.0
+    absolute: float = 0.0
+    l1: float = 0.0
+    l2: float = 0.0
+    delta: float = math.inf
+
+
+@dataclass(frozen=True)
+class Worlds:
+    """What a page's script is told of a run; its `str()` is HTML.
+
+    Attributes:
+        x, y: the samples.
+        weight, bias, loss: before each step and after the last.
+        weight_grad, bias_grad: what each step found in `.grad`; NaN for None.
+        terms: the loss.
+        optimizer: the settings with which the explorer takes the same steps; None if it cannot.
+        still: three drawings.
+    """
+
+    x: list[float]
+    y: list[float]
+    weight: list[float]
+    bias: list[float]
+    loss: list[float]
+    weight_grad: list[float]
+    bias_grad: list[float]
+    terms: Terms
+    optimizer: dict[str, float | str] | None
+    still: tuple[str, ...]
+
+    def __str__(self) -> str:
+        """The drawings, and what a script needs to take their place."""
+        facts = {name: value for name, value in asdict(self).items() if name != "still"}
+        text = json.dumps(_finite(facts)).replace("<", "\\u003c")  # no `</script>` can end it
+        return _TEMPLATES.get_template("worlds.html").render(
+            facts=Markup(text),
+            still=[Markup(drawing) for drawing in self.still],
+            steps=len(self.weight) - 1,
+            runs=self.optimizer is not None,
+        )
+
+
+def worlds(run: Recording, still: Sequence[str]) -> Worlds:
+    """The three worlds of a run that fits a line to samples by steps on all of them.
+
+    Args:
+        run: of a script with samples `x` and `y` of one number each.
+        still: what stands in the three places without a script.
+
+    Raises:
+        RecordingError: if it fits another thing than weight · x + bias, takes its steps on parts of
+            the samples, or has a loss that the explorer does not know.
+    """
+    fit(run)  # sees that it predicts a line
+    names = two_parameters(run)
+    steps = run.steps
+    end = run.loss_of(**steps[-1].after).item()
+    for step in steps:
+        whole = run.loss_of(**step.before).item()
+        # float32 sums of so many terms; where the loss has become inf or nan, both have.
+        if math.isfinite(whole) and not math.isclose(whole, step.loss, rel_tol=1e-4, abs_tol=1e-9):
+            raise RecordingError(
+                f"three worlds are drawn of steps on all samples; {run.path.name} has a step whose "
+                f"loss is {step.loss:.6g}, and {whole:.6g} on all of them"
+            )
+    weight, bias = ([*(step.before[n].item() for step in steps)] for n in names)
+    grads = [[_number(step.grad[n]) for step in steps] for n in names]
+    samples = {n: run.globals[n].detach().double().flatten() for n in ("x", "y")}
+    return Worlds(
+        **{n: values.tolist() for n, values in samples.items()},
+        weight=[*weight, steps[-1].after[names[0]].item()],
+        bias=[*bias, steps[-1].after[names[1]].item()],
+        loss=[*(step.loss for step in steps), end],
+        weight_grad=grads[0],
+        bias_grad=grads[1],
+        terms=_terms(run, names, samples["x"], samples["y"]),
+        optimizer=_optimizer(run),
+        still=tuple(map(str, still)),
+    )
+
+
+def _terms(run: Recording, names: list[str], x: Tensor, y: Tensor) -> Terms:
+    """The terms of the run's loss: found by least squares at some points, checked at others."""
+    shapes = [run.steps[0].before[name].shape for name in names]
+    draw = torch.Generator().manual_seed(0)
+    points = 3 * torch.randn(2 * _PROBES, 2, generator=draw).double()
+    values = torch.stack(
+        [
+            run.loss_of(**{n: p.reshape(s) for n, p, s in zip(names, point, shapes, strict=True)})
+            for point in points
+        ]
+    )
+    weight, bias = points[:, :1], points[:, 1:]
+    size = (weight * x + bias - y).abs()
+    huber = [m.delta for m in run.globals.values() if isinstance(m, nn.HuberLoss)]
+    for delta in [math.inf, *huber]:
+        square = torch.where(size < delta, size**2, delta * (2 * size - min(delta, 1e300)))
+        parts = [square.mean(1), size.mean(1), weight.abs().squeeze(1), weight.squeeze(1) ** 2]
+        made_of = torch.stack(parts, dim=1)
+        found = torch.linalg.lstsq(made_of[:_PROBES], values[:_PROBES]).solution
+        # As a script would write them; its own sums are rounded, so what is found has other digits.
+        written = [round(part, 6) or 0.0 for part in found.tolist()]  # -0.0 is none, too
+        found = torch.tensor(written, dtype=torch.float64)
+        if torch.allclose(made_of @ found, values, rtol=1e-9, atol=1e-12):
+            return Terms(
+                **dict(zip(("square", "absolute", "l1", "l2"), written, strict=True)), delta=delta
+            )
+    raise RecordingError(f"the explorer does not know the loss of {run.path.name}")
+
+
+def _optimizer(run: Recording) -> dict[str, float | str] | None:
+    """What docs/assets/explorer/run.js is to be told to take the run's steps, if it can."""
+    made = run.globals.get(run.steps[0].optimizer)
+    rates = {lr for step in run.steps for lr in step.lr.values()}
+    if not isinstance(made, optim.Optimizer) or len(made.param_groups) > 1 or len(rates) > 1:
+        return None
+    group = made.param_groups[0]
+    cleared = _cleared(run)
+    if group["maximize"] or cleared is None:
+        return None
+    common = {"lr": rates.pop(), "weight_decay": group.get("weight_decay", 0), "zero_grad": cleared}
+    if type(made) is optim.SGD and not group["dampening"]:
+        kind = "nesterov" if group["nesterov"] else "momentum" if group["momentum"] else "sgd"
+        return {**common, "optimizer": kind, "momentum": group["momentum"]}
+    if type(made) is optim.Adam and not group["amsgrad"] and group["eps"] == 1e-8:
+        beta1, beta2 = group["betas"]
+        return {**common, "optimizer": "adam", "beta1": beta1, "beta2": beta2}
+    return None
+
+
+def _cleared(run: Recording) -> str | None:
+    """What becomes of a gradient after its step: "right", "never" cleared, or None of the two."""
+    if any(grad is None for step in run.steps for grad in step.grad.values()):
+        return None
+    slope = torch.func.grad(lambda parameters: run.loss_of(**parameters))
+    names = list(run.steps[0].before)
+    fresh = torch.stack([_row(slope(step.before), names) for step in run.steps])
+    found = torch.stack([_row(step.grad, names) for step in run.steps])
+    # Of a run that flies apart, as far as there are numbers.
+    known = (fresh.isfinite() & found.isfinite()).all(dim=1)
+    near = 1e-4 * fresh[known].abs().max().item()  # a few roundings, of numbers that may cancel
+    for kind, expected in [("right", fresh), ("never", fresh.cumsum(0))]:
+        if torch.allclose(found[known], expected[known], rtol=1e-3, atol=near):
+            return kind
+    return None
+
+
+def _row(values: dict, names: list[str]) -> Tensor:
+    return torch.stack([values[name].double().reshape(()) for name in names])
+
+
+def _number(grad: Tensor | None) -> float:
+    return math.nan if grad is None else grad.item()
+
+
+def _finite(value):
+    """With None for inf and nan, which JSON has not."""
+    if isinstance(value, dict):
+        return {name: _finite(part) for name, part in value.items()}
+    if isinstance(value, list):
+        return [_finite(part) for part in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
