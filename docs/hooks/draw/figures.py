@@ -120,5 +120,7 @@ KINDS: dict[str, Callable[[Recording], str | Drawing | Stepper | Worlds]] = {
     "ways": ways,
     "explorer": lambda run: explorer(run, still=str(path(run))),
     "stepper": stepper,
-    "worlds": lambda run: worlds(run, still=[str(f(run)) for f in (fit, path, loss_curve)]),
+    "worlds": lambda run: worlds(
+        run, still=[drawing(run).html(within="worlds") for drawing in (fit, path, loss_curve)]
+    ),
 }

@@ -19,7 +19,7 @@ def fit(run: Recording) -> Drawing:
     x, y = (_column(run, name) for name in ("x", "y"))
     names = list(run.steps[0].before)
     first, last = _line(run.steps[0].before, names), _line(run.steps[-1].after, names)
-    _check(run, x, last)
+    _check(run, x, names)
     figure, axes = empty_plot(height=3.2)
     found = first[0] * x + first[1]
     # One path for all strokes; a gap of NaN parts them.
@@ -67,13 +67,15 @@ def _line(parameters: dict[str, Tensor], names: list[str]) -> tuple[float, float
     return weight, bias[0] if bias else 0.0
 
 
-def _check(run: Recording, x: Tensor, last: tuple[float, float]) -> None:
-    """See that the script's own prediction, for the parameters it ended with, is this line."""
-    line = last[0] * x + last[1]
+def _check(run: Recording, x: Tensor, names: list[str]) -> None:
+    """See that the script's own prediction, for the last parameters that are numbers, is a line."""
+    places = [run.steps[-1].after, *(step.before for step in reversed(run.steps))]
+    last = next(p for p in places if all(torch.isfinite(value).all() for value in p.values()))
+    weight, bias = _line(last, names)
+    line = weight * x + bias
     if not any(
-        result.shape.numel() == len(x)
-        and torch.allclose(result.flatten(), line, atol=1e-5, equal_nan=True)
-        for result in run.loss_of.results(**run.steps[-1].after)
+        result.shape.numel() == len(x) and torch.allclose(result.flatten(), line, atol=1e-5)
+        for result in run.loss_of.results(**last)
     ):
         raise RecordingError(f"{run.path.name} predicts nothing that is weight · x + bias")
 

@@ -35,8 +35,12 @@ class Drawing:
 
     def __str__(self) -> str:
         """The SVG, and what stands below it."""
+        return self.html()
+
+    def html(self, within: str = "") -> str:
+        """The same. As part of another figure it shares no id with itself elsewhere on the page."""
         file = io.StringIO()
         self.figure.savefig(file, format="svg", metadata={"Date": None})
         # Named by what it shows, so that two builds are alike and two figures on a page are not.
-        name = f"f{hashlib.sha256(self.description.encode()).hexdigest()[:6]}"
+        name = f"f{hashlib.sha256((within + self.description).encode()).hexdigest()[:6]}"
         return inline(file.getvalue(), name, self.description) + self.below
