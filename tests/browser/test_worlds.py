@@ -195,6 +195,18 @@ def test_line_is_turned_by_finger(opened):
     assert loss == pytest.approx(loss_of(w, b), rel=1e-3)
 
 
+def test_both_handles_stay_on_the_line_though_it_leaves_the_picture(opened):
+    page = opened("training_loop/")
+    to(page, 25)
+    w, b = said(page)[1:3]
+    page.wait_for_timeout(100)
+    for end in ("left", "right"):
+        name = handle(page, end).get_attribute("aria-label")
+        x, y = map(float, re.search(r"x, y (\S+), (\S+)$", name).groups())
+        assert y == pytest.approx(w * x + b, abs=1e-3)  # w and b are rounded to four decimals
+        assert abs(y) < 6
+
+
 def test_a_line_that_leads_off_the_map_is_seen_on_a_wider_one(opened):
     page = opened()
     for _ in range(6):

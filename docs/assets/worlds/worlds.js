@@ -18,6 +18,7 @@ import { Plot, palette } from "../explorer/plot.js";
 import { clamp } from "../explorer/scale.js";
 import { recorded, rerun, standing } from "./course.js";
 import { around, holds } from "./frame.js";
+import { grips, through } from "./grips.js";
 
 const MILLISECONDS = 4000; // of playing a run
 const REACH = 14; // pixels, of a finger or a mouse from a step on the map
@@ -66,8 +67,6 @@ export function wake(root) {
       ? { weight: free.weight[0], bias: free.bias[0] }
       : { weight: made.weight[at], bias: made.bias[at] };
   const ends = dataFrame(samples);
-  const inside = 0.06 * (ends.right - ends.left); // where a hand can take the line
-  const across = [ends.left + inside, ends.right - inside];
 
   /** Draws what changes with the cursor. */
   function draw() {
@@ -79,9 +78,9 @@ export function wake(root) {
     drawMap(map, ground.frame, [free ? { made: free, at: 1 } : { made, at }, whole], colours, { lowest });
     drawLoss(curve, [free ? { made: free, at: 0 } : { made, at }, whole], colours, 0);
     const still = begun === null;
-    across.forEach((x, i) => {
+    grips(ends, now()).forEach(([x, y], i) => {
       const name = `The line at its ${i ? "right" : "left"} end: x, y`;
-      place(data, x, weight * x + bias, still ? name : "", [left, right][i]);
+      place(data, x, y, still ? name : "", [left, right][i]);
     });
     place(map, weight, bias, still ? "The line's weight, bias" : "", here);
     tell();
@@ -162,14 +161,11 @@ export function wake(root) {
   }
 
   [left, right].forEach((end, i) => {
-    const [x, other] = [across[i], across[1 - i]];
-    const height = () => now().weight * x + now().bias;
-    const move = (/** @type {number} */ _, /** @type {number} */ y) => {
-      const held = now().weight * other + now().bias;
-      const weight = (y - held) / (x - other);
-      turn({ weight, bias: y - weight * x });
+    const move = (/** @type {number} */ x, /** @type {number} */ y) => {
+      const held = grips(ends, now())[1 - i];
+      turn(through(held, [x, y], i ? 1 : -1));
     };
-    draggable(data, move, () => [x, height()], end);
+    draggable(data, move, () => grips(ends, now())[i], end);
   });
   draggable(
     map,
