@@ -3,6 +3,7 @@
 /** @type {Record<string, () => Promise<{wake(root: HTMLElement, first: boolean): void}>>} */
 const KINDS = {
   ".stepper": () => import("./stepper/stepper.js"),
+  ".boundary": () => import("./worlds/boundary.js"),
   ".worlds": () => import("./worlds/worlds.js"),
 };
 

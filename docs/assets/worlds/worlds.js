@@ -17,67 +17,52 @@ import { drawMap } from "../explorer/map_view.js";
 import { Plot, palette } from "../explorer/plot.js";
 import { clamp } from "../explorer/scale.js";
 import { recorded, rerun, standing } from "./course.js";
+import { Cursor, scrubbed } from "./cursor.js";
 import { around, holds } from "./frame.js";
 import { grips, through } from "./grips.js";
+import { lookedAt, parts } from "./parts.js";
 
-const MILLISECONDS = 4000; // of playing a run
 const REACH = 14; // pixels, of a finger or a mouse from a step on the map
 
 /** Brings one figure to life. @param {HTMLElement} root */
 export function wake(root) {
-  /** What the hook made is there. @template {Element} E @param {string} where @returns {E} */
-  const find = (where) => /** @type {E} */ (root.querySelector(where));
-  /** @type {Facts} */
-  const facts = JSON.parse(find("script").textContent);
-  const samples = { x: Float64Array.from(facts.x), y: Float64Array.from(facts.y) };
-  const loss = new Loss({ ...facts.terms, delta: facts.terms.delta ?? Infinity });
+  const { facts, view, handle, slider, said, play, again, back } = parts(root);
+  const { x, y, terms } = /** @type {Facts} */ (facts);
+  const samples = { x: Float64Array.from(x), y: Float64Array.from(y) };
+  const loss = new Loss({ ...terms, delta: terms.delta ?? Infinity });
   const lowest = minimum(loss, samples);
   const script = recorded(facts);
   const steps = script.weight.length - 1;
+  const ends = dataFrame(samples);
 
-  const plot = (/** @type {string} */ which) => new Plot(find(`[data-world=${which}`));
-  const [data, ground, map, curve] = [
-    "data] canvas",
-    "map] canvas",
-    "map] canvas + canvas",
-    "loss] canvas",
-  ].map(plot);
-  /** @type {HTMLInputElement} */
-  const slider = find("input");
-  /** @type {HTMLOutputElement} */
-  const said = find("output");
-  /** @param {string} name @returns {HTMLButtonElement | null} */
-  const button = (name) => root.querySelector(`[data-go=${name}]`);
-  const [play, again, back] = ["play", "run", "back"].map(button);
-  /** @param {string} end @returns {HTMLElement} */
-  const handle = (end) => find(`[data-end=${end}]`);
+  const [data] = view("data").map((canvas) => new Plot(canvas));
+  const [ground, map] = view("map").map((canvas) => new Plot(canvas));
+  const [curve] = view("loss").map((canvas) => new Plot(canvas));
   const [left, right, here] = ["left", "right", "place"].map(handle);
 
   let made = script; // the run that is looked at
-  let at = 0; // after so many of its steps
   /** @type {Run | null} a line that a reader has turned, which no step led to */
   let free = null;
-  let frame = 0; // that was asked for
-  /** @type {number | null} when it began to play, in milliseconds; 0 until its first frame */
-  let begun = null;
+  const cursor = new Cursor(slider, play, draw, () => (free = null));
 
   /** Where the cursor is. @returns {Place} */
-  const now = () =>
-    free
-      ? { weight: free.weight[0], bias: free.bias[0] }
-      : { weight: made.weight[at], bias: made.bias[at] };
-  const ends = dataFrame(samples);
+  function now() {
+    const [run, at] = free ? [free, 0] : [made, cursor.at];
+    return { weight: run.weight[at], bias: run.bias[at] };
+  }
 
   /** Draws what changes with the cursor. */
   function draw() {
     const colours = palette(root);
     const { weight, bias } = now();
+    const { at } = cursor;
     const whole = { made, at: steps };
-    if (free && !holds(ground.frame, now())) drawn(now());
+    if (free && !holds(ground.frame, now())) drawMapAbout(now());
     drawData(data, ends, samples, { weight, bias }, null, colours);
-    drawMap(map, ground.frame, [free ? { made: free, at: 1 } : { made, at }, whole], colours, { lowest });
+    const shown = free ? { made: free, at: 1 } : { made, at };
+    drawMap(map, ground.frame, [shown, whole], colours, { lowest });
     drawLoss(curve, [free ? { made: free, at: 0 } : { made, at }, whole], colours, 0);
-    const still = begun === null;
+    const still = !cursor.plays;
     grips(ends, now()).forEach(([x, y], i) => {
       const name = `The line at its ${i ? "right" : "left"} end: x, y`;
       place(data, x, y, still ? name : "", [left, right][i]);
@@ -88,36 +73,19 @@ export function wake(root) {
 
   /** Says in numbers what is seen. */
   function tell() {
-    const run = free ?? made;
-    const k = free ? 0 : at;
+    const [run, at] = free ? [free, 0] : [made, cursor.at];
     const [w, b, value] = [run.weight, run.bias, run.loss].map((of) =>
-      of[k].toFixed(4).replace("-", "−"),
+      of[at].toFixed(4).replace("-", "−"),
     );
-    const which = free ? "your line" : made === script ? `step ${at}` : `your run, step ${at}`;
+    const which = free ? "your line" : `${made === script ? "" : "your run, "}step ${at}`;
     said.textContent = `${which}: weight ${w}, bias ${b}, loss ${value}`;
-    slider.value = String(at);
-    slider.ariaValueText = said.textContent;
+    cursor.tell(said.textContent);
     if (again) again.hidden = !free;
-    if (back) back.hidden = !free && made === script;
-    if (play) play.textContent = begun === null ? (at === steps ? "Play again" : "Play") : "Pause";
-  }
-
-  /** Draws in the next frame, and goes on if it plays. */
-  function soon() {
-    frame ||= requestAnimationFrame((time) => {
-      frame = 0;
-      if (begun !== null) {
-        begun ||= time - (at / steps) * MILLISECONDS;
-        at = Math.min(steps, Math.floor(((time - begun) / MILLISECONDS) * steps));
-        if (at === steps) begun = null;
-        else soon();
-      }
-      draw();
-    });
+    back.hidden = !free && made === script;
   }
 
   /** Draws the map's ground so that a place is seen on it. @param {Place} there */
-  function drawn(there) {
+  function drawMapAbout(there) {
     const { clientWidth, clientHeight } = map.canvas;
     const shape = (clientHeight - 46) / (clientWidth - 68); // within the axes
     drawGround(ground, loss, samples, around(made, lowest, there, shape), palette(root));
@@ -125,39 +93,22 @@ export function wake(root) {
 
   /** Draws all: at the beginning, and when the page has another look. */
   function anew() {
-    drawn(free ? now() : lowest);
-    soon();
-  }
-
-  /** Shows a step, of the run that is looked at. @param {number} step */
-  function go(step) {
-    free = null;
-    begun = null;
-    at = clamp(step, 0, steps);
-    soon();
+    drawMapAbout(free ? now() : lowest);
+    cursor.soon();
   }
 
   /** Takes the line in hand. @param {Place} there */
   function turn(there) {
-    begun = null;
+    cursor.stop();
     free = standing(loss, samples, there);
-    soon();
+    cursor.soon();
   }
 
-  /** Looks at another run. @param {Run} other */
+  /** Looks at another run, from its beginning. @param {Run} other */
   function lookAt(other) {
     made = other;
-    free = null;
-    at = 0;
+    cursor.go(0);
     anew();
-  }
-
-  function start() {
-    if (matchMedia("(prefers-reduced-motion: reduce)").matches) return go(steps);
-    if (at === steps) at = 0;
-    free = null;
-    begun = 0;
-    soon();
   }
 
   [left, right].forEach((end, i) => {
@@ -167,43 +118,24 @@ export function wake(root) {
     };
     draggable(data, move, () => grips(ends, now())[i], end);
   });
-  draggable(
-    map,
-    (weight, bias) => {
-      const { frame } = ground; // which stands still under a hand
-      turn({ weight: clamp(weight, frame.left, frame.right), bias: clamp(bias, frame.bottom, frame.top) });
-    },
-    () => [now().weight, now().bias],
-    here,
-  );
-
-  slider.addEventListener("input", () => go(Number(slider.value)));
-  play?.addEventListener("click", () => (begun === null ? start() : go(at)));
-  again?.addEventListener("click", () => {
-    lookAt(rerun(facts, loss, samples, now()));
-    start();
-  });
-  back?.addEventListener("click", () => lookAt(script));
-
-  /** To the step under a pointer on the curve. @param {MouseEvent} event */
-  const scrub = ({ offsetX, offsetY }) => go(Math.round(curve.at(offsetX, offsetY)[0]));
-  curve.canvas.addEventListener("pointerdown", (event) => {
-    curve.canvas.setPointerCapture(event.pointerId);
-    scrub(event);
-  });
-  curve.canvas.addEventListener("pointermove", (event) => {
-    if (curve.canvas.hasPointerCapture(event.pointerId)) scrub(event);
-  });
+  /** On a map that stands still under a hand. @param {number} weight @param {number} bias */
+  const slide = (weight, bias) => {
+    const { left, right, bottom, top } = ground.frame;
+    turn({ weight: clamp(weight, left, right), bias: clamp(bias, bottom, top) });
+  };
+  draggable(map, slide, () => [now().weight, now().bias], here);
   map.canvas.addEventListener("pointerdown", ({ offsetX, offsetY }) => {
     const away = Array.from(made.weight, (w, k) =>
       Math.hypot(map.x(w) - offsetX, map.y(made.bias[k]) - offsetY),
     );
     const nearest = away.indexOf(Math.min(...away));
-    if (away[nearest] < REACH) go(nearest);
+    if (away[nearest] < REACH) cursor.go(nearest);
   });
-
-  /** @type {HTMLElement} */ (find(".worlds-still")).hidden = true;
-  /** @type {HTMLElement} */ (find(".worlds-live")).hidden = false;
-  new ResizeObserver(anew).observe(map.canvas);
-  new MutationObserver(anew).observe(document.body, { attributeFilter: ["data-md-color-scheme"] });
+  scrubbed(curve, cursor);
+  again?.addEventListener("click", () => {
+    lookAt(rerun(facts, loss, samples, now()));
+    cursor.play();
+  });
+  back.addEventListener("click", () => lookAt(script));
+  lookedAt(root, anew);
 }

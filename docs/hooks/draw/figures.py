@@ -8,6 +8,7 @@ from record.recorder import Recording, Step
 from stepper.stepper import Stepper, stepper
 from torch import Tensor
 
+from draw.boundary import Boundary, boundary, boundary_drawn
 from draw.explorer import explorer
 from draw.fit import fit
 from draw.graph import graph
@@ -103,8 +104,11 @@ def _plain_log_ticks(axes: Axes, low: float, high: float) -> None:
 
 
 # `str()` of what one gives is its HTML.
-KINDS: dict[str, Callable[[Recording], str | Drawing | Stepper | Worlds]] = {
+KINDS: dict[str, Callable[[Recording], str | Drawing | Stepper | Worlds | Boundary]] = {
     "output": output,
+    "boundary": lambda run: boundary(
+        run, still=[drawing(run).html(within="worlds") for drawing in (boundary_drawn, loss_curve)]
+    ),
     "loss": loss_curve,
     "steps": step_table,
     "path": path,

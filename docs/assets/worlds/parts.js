@@ -1,0 +1,41 @@
+/** What a figure of several worlds is made of, as its template lays it out. */
+
+/** The parts of one figure. @param {HTMLElement} root */
+export function parts(root) {
+  /** What the hook made is there. @template {Element} E @param {string} where @returns {E} */
+  const find = (where) => /** @type {E} */ (root.querySelector(where));
+  /** @param {string} name @returns {HTMLButtonElement | null} */
+  const button = (name) => root.querySelector(`[data-go=${name}]`);
+  /** @type {HTMLInputElement} */
+  const slider = find("input");
+  /** @type {HTMLOutputElement} */
+  const said = find("output");
+  return {
+    /** What the page tells of the run. */
+    facts: JSON.parse(find("script").textContent),
+    /** The canvases of a world, the lowest first. @param {string} world */
+    view: (world) =>
+      /** @type {HTMLCanvasElement[]} */ ([...root.querySelectorAll(`[data-world=${world}] canvas`)]),
+    /** @param {string} end @returns {HTMLElement} */
+    handle: (end) => find(`[data-end=${end}]`),
+    slider,
+    said,
+    play: /** @type {HTMLButtonElement} */ (button("play")),
+    again: button("run"), // where the run can be done from another start
+    back: /** @type {HTMLButtonElement} */ (button("back")),
+  };
+}
+
+/**
+ * Puts what moves in the place of the still drawings, and draws it when the page has another look.
+ *
+ * @param {HTMLElement} root
+ * @param {() => void} draw
+ */
+export function lookedAt(root, draw) {
+  /** @type {NodeListOf<HTMLElement>} */
+  const halves = root.querySelectorAll(".worlds-still, .worlds-live");
+  for (const half of halves) half.hidden = half.matches(".worlds-still");
+  new ResizeObserver(draw).observe(/** @type {Element} */ (root.querySelector("canvas")));
+  new MutationObserver(draw).observe(document.body, { attributeFilter: ["data-md-color-scheme"] });
+}
