@@ -319,7 +319,7 @@ def test_one_run_serves_all_fences(render, ran):
     assert ran == ["once"]
 
 
-@pytest.mark.parametrize("show", ["output", "loss", "graph", "stepper", "meeting"])
+@pytest.mark.parametrize("show", ["output", "loss", "graph", "stepper", "meeting", "chain"])
 def test_a_later_build_shows_the_same_and_runs_nothing(render, ran, show):
     text = fence(LINEAR, show) + "The loss begins at `#!run linear_regression.py loss[0]:.4f`."
     first = render(text), added()

@@ -129,7 +129,7 @@ def test_each_sample_alone_has_the_gradient_that_it_adds(parameter):
 
 @pytest.mark.parametrize("parameter", ["w", "b"])
 def test_with_a_sum_the_gradient_is_not_the_mean(parameter, tmp_path):
-    summed = twin(BATCH, tmp_path, ("** 2).mean()", "** 2).sum()")).globals
+    summed = twin(BATCH, tmp_path, ("**2).mean()", "**2).sum()")).globals
     assert_close(summed[parameter].grad, 3 * summed[f"{parameter}_of_each"].mean())
 
 

@@ -9,6 +9,7 @@ from stepper.stepper import Stepper, stepper
 from torch import Tensor
 
 from draw.boundary import Boundary, boundary, boundary_drawn
+from draw.chain import chain
 from draw.explorer import explorer
 from draw.fit import fit
 from draw.graph import graph
@@ -116,6 +117,7 @@ KINDS: dict[str, Callable[[Recording], str | Drawing | Stepper | Worlds | Bounda
     "fit": fit,
     "held_out": held_out,
     "graph": graph,
+    "chain": lambda run: str(chain(run)),
     "meeting": lambda run: str(meeting(run)),
     "pulls": pulls,
     "slope": slope,

@@ -1,6 +1,6 @@
 """What a script calls its tensors: `w`, `model.weight`, `layers[0].bias`."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from types import FrameType
 from typing import Any
 
@@ -23,6 +23,17 @@ def name_of(wanted: object, frames: list[FrameType]) -> str | None:
                 if value is wanted:
                     return name
     return None
+
+
+def names_in(frames: Iterable[FrameType], wanted: Container[int]) -> dict[int, str]:
+    """What the script's code in `frames` calls the objects of these ids; see `name_of`."""
+    found: dict[int, str] = {}
+    for frame in frames:
+        for namespace in (frame.f_locals, frame.f_globals):
+            for name, value in _named(namespace):
+                if id(value) in wanted:
+                    found.setdefault(id(value), name)
+    return found
 
 
 def _named(namespace: Mapping[str, Any]) -> Iterator[tuple[str, object]]:

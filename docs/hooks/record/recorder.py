@@ -17,6 +17,7 @@ import networkx as nx
 import torch
 
 from record.errors import RecordingError
+from record.forward import ForwardPass
 from record.graph import autograd_graph, leaves
 from record.lines import Lines, LineTrace
 from record.source import Source
@@ -72,6 +73,15 @@ class Recording:
             RecordingError: if the script never called `backward()`.
         """
         return autograd_graph(self._watch.last_loss(), self._watch.name)
+
+    @property
+    def first_pass(self) -> ForwardPass:
+        """The calls that led to the first loss, and their numbers.
+
+        Raises:
+            RecordingError: if the script never called `backward()`.
+        """
+        return self._watch.first_pass()
 
     @cached_property
     def lines(self) -> Lines:

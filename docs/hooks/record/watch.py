@@ -21,6 +21,7 @@ from torch.optim.optimizer import (
 from torch.overrides import TorchFunctionMode
 
 from record.errors import RecordingError
+from record.forward import ForwardPass, forward_pass
 from record.graph import leaves
 from record.names import name_of, script_frames
 from record.source import Source
@@ -61,6 +62,7 @@ class Watch(TorchFunctionMode):
     def __init__(self, script: Source):
         super().__init__()
         self.last_calls: list[Call] = []  # that led to the last loss
+        self._first: ForwardPass | None = None
         self._script = script
         self._steps: list[Step] = []
         self._open: list[_OpenStep] = []  # steps that have begun
@@ -115,6 +117,9 @@ class Watch(TorchFunctionMode):
         losses = [tensors] if isinstance(tensors, Tensor) else list(tensors)
         weights = [grad_tensors] if isinstance(grad_tensors, Tensor) else grad_tensors
         self._loss = losses[-1]
+        if self._first is None:
+            frames = script_frames(sys._getframe(), str(self._script.path))
+            self._first = forward_pass(losses[-1], self._calls, frames)
         self.last_calls, self._calls = self._calls, []
         for loss, weight in zip(losses, weights or [None] * len(losses), strict=True):
             number = len(self._losses)
@@ -168,6 +173,12 @@ class Watch(TorchFunctionMode):
         if self._loss is None:
             raise RecordingError(self._why_never("backward()"))
         return self._loss
+
+    def first_pass(self) -> ForwardPass:
+        """What led to the first `backward()`; RecordingError if there is none."""
+        if self._first is None:
+            raise RecordingError(self._why_never("backward()"))
+        return self._first
 
     def steps(self) -> list[Step]:
         """Each step; RecordingError if there is none, or if they are not the whole story."""

@@ -7,12 +7,13 @@ y = 2 * x + 1
 w = torch.tensor(1.0, requires_grad=True)
 b = torch.tensor(0.0, requires_grad=True)
 
-loss = ((w * x + b - y) ** 2).mean()
+y_pred = w * x + b  # (sample=3)
+error = y_pred - y
+loss = (error**2).mean()
 loss.backward()
 
-error = (w * x + b - y).detach()  # (sample=3)
-w_of_each = 2 * error * x  # the chain rule, sample by sample
-b_of_each = 2 * error
+w_of_each = 2 * error.detach() * x  # the chain rule, sample by sample
+b_of_each = 2 * error.detach()
 
 print("weight, of each sample", w_of_each.tolist())
 #> weight, of each sample [-4.0, -12.0, -24.0]
