@@ -20,7 +20,7 @@ const rounded = (x) => (Math.abs(x % 1) === 0.5 ? 2 * Math.round(x / 2) : Math.r
 const OPERATIONS = {
   add: { value: (a, b) => a + b, slopes: [() => 1, () => 1] },
   sub: { value: (a, b) => a - b, slopes: [() => 1, () => -1] },
-  rsub: { value: (a, b) => b - a, slopes: [() => -1, () => 1] },
+  __rsub__: { value: (a, b) => b - a, slopes: [() => -1, () => 1] },
   mul: { value: (a, b) => a * b, slopes: [(a, b) => b, (a) => a] },
   div: { value: (a, b) => a / b, slopes: [(a, b) => 1 / b, (a, b) => -a / (b * b)] },
   neg: { value: (a) => -a, slopes: [() => -1] },

@@ -38,6 +38,8 @@ export function wake(figure) {
   const place = find(".chain-at");
   /** @type {HTMLButtonElement} */
   const play = find("[data-go=play]");
+  /** @type {NodeListOf<HTMLElement>} */
+  const stops = figure.querySelectorAll("[data-stop]");
   const sums = figure.querySelectorAll(".chain-sums .gradient");
 
   const cut = new Set(data.cut);
@@ -128,6 +130,9 @@ export function wake(figure) {
       chip.ariaPressed = String(cut.has(edge) || stopped.has(n));
       const slope = /** @type {Element} */ (chip.querySelector(".chain-local"));
       slope.textContent = up.indexOf(n) < at ? alike(local(nodes, values, n, k)) : "";
+    }
+    for (const button of stops) {
+      button.ariaPressed = String(stopped.has(Number(button.dataset.stop)));
     }
     const parameters = [...nodes.keys()].filter((n) => nodes[n].kind === "parameter");
     parameters.forEach((n, row) => {

@@ -9,7 +9,7 @@ import math
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Context
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
@@ -23,10 +23,11 @@ from stepper.markup import templates
 from torch import Tensor
 
 PITCH = 7.2  # from a row to the next, in em
-WRAPPED = 1.9  # more, where several numbers take more lines
+WRAPPED = 2.2  # more, where several numbers take more lines
 LOSS = 2.6  # from the top to the loss
 WAYS = 4  # to a parameter that are written out
 
+_FOUR = Context(prec=4, rounding=ROUND_HALF_UP)  # as JavaScript's toPrecision
 _SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 _TEMPLATES = templates(Path(__file__).with_name("templates"), searched=True)
 
@@ -53,7 +54,8 @@ class Card:
         given: the numbers that the reader can change.
         slope: as text.
         stopped: whether it is computed under no_grad, or frozen.
-        place: of its middle; of a leaf, of its upper edge's.
+        place: of its middle; of a leaf, of its name.
+        room: how wide it may be, where a leaf is 1 wide.
     """
 
     number: int
@@ -66,6 +68,7 @@ class Card:
     slope: str
     stopped: bool
     place: Place
+    room: float
 
 
 @dataclass(frozen=True)
@@ -145,7 +148,7 @@ class Flow:
         leaves = [node.given for node in self.chain.nodes if node.given is not None]
         numbers = max(value.numel() for value in leaves) if self.chain.told_in_numbers else 1
         return (
-            LOSS + PITCH * self._layout.rows + 3.4 + 2.2 * max(2, numbers)
+            LOSS + self._layout.pitch * self._layout.rows + 4 + 2.2 * max(2, numbers)
         )  # a slider is one more
 
     def called(self, n: int) -> str:
@@ -179,6 +182,7 @@ class Flow:
             slope="" if slope is None and node.inputs else shown(slope),
             stopped=n in self.chain.unrecorded,
             place=self._layout.place[n],
+            room=self._layout.room[n],
         )
 
     def _link(self, edge: Edge) -> Link:
@@ -279,7 +283,7 @@ def chain(run: Recording) -> Flow:
 
 def digits(number: float) -> str:
     """Four significant digits, as docs/assets/chain/chain.js writes them."""
-    rounded = Decimal(f"{number + 0.0:.4g}")
+    rounded = _FOUR.create_decimal_from_float(number)
     text = f"{rounded.normalize():f}" if rounded else "0"
     return text.replace("-", "−")
 
@@ -343,6 +347,7 @@ class _Layout:
             return Place(across, LOSS + self.pitch * (self.rows - row))
 
         self.place = {n: at((n, row)) for n, row in self._row.items()}
+        self.room = {n: _room((n, row), x, low, high) for n, row in self._row.items()}
         twins = Counter((n, chain.nodes[n].inputs[k]) for n, k in chain.edges)
         seen: Counter = Counter()
         self.ways: dict[Edge, list[Place]] = {}
@@ -404,6 +409,20 @@ class _Layout:
 def _apart(left: tuple, right: tuple) -> float:
     """How far two neighbours in a row are to be apart; of a bend only its chip is seen."""
     return {0: 1.0, 1: 0.8, 2: 0.5}[(len(left) == 3) + (len(right) == 3)]
+
+
+def _room(key: tuple, x: dict[tuple, float], low: float, high: float) -> float:
+    """How wide a card may be that lies on no other, on no line and not beyond the edges."""
+    *_, row = key
+    if row == 0:
+        return 1.0
+    edges = [x[key] - low + 0.5, high - x[key] + 0.5]
+    beside = [
+        abs(x[other] - x[key]) - (0.5 if len(other) == 2 else 0.35)
+        for other in x
+        if other[-1] == row and other != key
+    ]
+    return 2 * min(edges + beside)
 
 
 def _between(low: Place, high: Place) -> Place:

@@ -26,7 +26,7 @@ MANY = 20  # nodes in a chain that are more than are read one by one
 FORMS = {
     "add": "{0} + {1}",
     "sub": "{0} − {1}",
-    "rsub": "{1} − {0}",
+    "__rsub__": "{1} − {0}",
     "mul": "{0} · {1}",
     "div": "{0} / {1}",
     "neg": "−{0}",
