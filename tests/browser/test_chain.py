@@ -2,6 +2,8 @@
 
 import random
 import re
+from collections import Counter
+from pathlib import Path
 
 import pytest
 import torch
@@ -20,8 +22,24 @@ pytestmark = [pytest.mark.site, pytest.mark.browser]
 ONE = "gradients/chain_rule/one_sample_by_hand.py"
 TWICE = "gradients/chain_rule/a_weight_used_twice.py"
 BATCH = "gradients/chain_rule/a_batch_averages.py"
-ASKED = [fence.info for fence in all_fences() if fence.info.endswith('show="chain"}')]
-SHOWN = sorted({re.search(r'path="(.+?)"', info).group(1) for info in ASKED})
+
+
+def figures() -> list[tuple[str, int, str]]:
+    """Each chain of the site: its page's address, which it is there, and its snippet."""
+    found, count = [], Counter()
+    for fence in all_fences():
+        if fence.info.endswith('show="chain"}'):
+            page = fence.page.relative_to(ROOT / "docs").with_suffix("").as_posix() + "/"
+            found.append((page, count[page], re.search(r'path="(.+?)"', fence.info).group(1)))
+            count[page] += 1
+    return found
+
+
+FIGURES = figures()
+SHOWN = sorted({snippet for _, _, snippet in FIGURES})
+each_figure = pytest.mark.parametrize(
+    ("page", "number", "snippet"), FIGURES, ids=[Path(snippet).stem for *_, snippet in FIGURES]
+)
 
 DESK = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
@@ -154,14 +172,16 @@ def test_numbers_are_written_alike_by_build_and_browser(arithmetic):
 
 @pytest.fixture
 def figure(browser, served_site):
-    """Open the page of the chain rule in a browser of its own; nothing may be thrown."""
+    """Open a page, that of the chain rule, in a browser of its own; nothing may be thrown."""
     contexts, errors = [], []
 
-    def opened(number=0, **options):
+    def opened(number=0, address="gradients/chain_rule/", clock=False, **options):
         contexts.append(browser.new_context(**{"reduced_motion": "reduce", **options}))
         page = contexts[-1].new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
-        page.goto(served_site + "gradients/chain_rule/")
+        if clock:  # before the page begins: its own timers could not bear another one later
+            page.clock.install()
+        page.goto(served_site + address)
         found = page.locator(".chain").nth(number)
         if options.get("java_script_enabled", True):
             found.scroll_into_view_if_needed()
@@ -209,9 +229,9 @@ def step(figure, by, times=1):
         figure.locator(f"[data-go={by}]").click()
 
 
-@pytest.mark.parametrize(("number", "snippet"), [*enumerate([ONE, TWICE, BATCH])])
-def test_the_script_finds_what_the_build_drew(figure, number, snippet):
-    found = figure(number)
+@each_figure
+def test_the_script_finds_what_the_build_drew(figure, page, number, snippet):
+    found = figure(number, page)
     still = seen(found)
     sums = found.locator(".chain-sums").inner_text()
     chips = found.locator(".chain-local").all_inner_texts()
@@ -394,20 +414,18 @@ def test_arrow_keys_in_a_number_move_the_number_and_not_the_step(figure):
 
 
 def test_play_begins_anew_goes_on_by_itself_and_rests_at_the_end(figure):
-    found = figure()
+    found = figure(clock=True)
     whole = seen(found)
-    found.page.clock.install()
     play = found.locator("[data-go=play]")
     play.press("Enter")
     expect(found.locator(".chain-at")).to_have_text("before")
-    found.page.clock.run_for(60_000)
+    found.page.clock.run_for(20_000)
     assert seen(found) == whole
     expect(play).to_have_text("Play")
 
 
 def test_pause_holds_the_step(figure):
-    found = figure()
-    found.page.clock.install()
+    found = figure(clock=True)
     play = found.locator("[data-go=play]")
     play.press("Enter")
     found.page.clock.run_for(2000)
@@ -482,16 +500,16 @@ OVERLAPS = """figure => {
 }"""
 
 
-@pytest.mark.parametrize("number", range(3), ids=["one sample", "two ways", "a batch"])
+@each_figure
 @pytest.mark.parametrize("width", [1280, 390, 360])
-def test_no_card_lies_on_another_nor_on_a_chip(figure, number, width):
-    found = figure(number, viewport={"width": width, "height": 800})
+def test_no_card_lies_on_another_nor_on_a_chip(figure, page, number, snippet, width):
+    found = figure(number, page, viewport={"width": width, "height": 800})
     assert found.evaluate(OVERLAPS) == 0
 
 
-@pytest.mark.parametrize("number", range(3), ids=["one sample", "two ways", "a batch"])
-def test_at_360_pixels_nothing_is_cut(figure, number):
-    found = figure(number, viewport={"width": 360, "height": 740})
+@each_figure
+def test_at_360_pixels_nothing_is_cut(figure, page, number, snippet):
+    found = figure(number, page, viewport={"width": 360, "height": 740})
     wide, clipped = found.evaluate(
         """figure => [figure.scrollWidth - figure.clientWidth,
             [...figure.querySelectorAll(".chain-node")].filter((c) =>

@@ -7,6 +7,7 @@ from torch import nn, optim
 
 GROUPS = "optimizers/param_groups/two_learning_rates.py"
 FROZEN = "optimizers/param_groups/frozen.py"
+BEHIND = "optimizers/param_groups/slopes_pass_a_frozen_weight.py"
 LEFTOVER = "optimizers/param_groups/frozen_but_moved_wrong.py"
 ZEROS = "optimizers/param_groups/zeros_still_move.py"
 REPLACED = "optimizers/param_groups/replaced_layer_wrong.py"
@@ -88,6 +89,26 @@ def test_a_frozen_weight_does_not_move():
 def test_the_weight_moves_if_it_is_not_frozen(tmp_path):
     thawed = twin(FROZEN, tmp_path, ("requires_grad_(False)", "requires_grad_(True)"))
     assert travelled(thawed, "model.weight") > 0.1
+
+
+def test_a_frozen_weight_does_not_stop_the_gradient_of_the_weight_before_it():
+    names = run(BEHIND).globals
+    second, x = names["second"].item(), names["x"].item()
+    slope = 2 * (names["y_pred"].item() - names["y"].item())
+    assert names["first"].grad.item() == slope * second * x != 0
+    assert names["second"].grad is None
+
+
+def test_the_gradient_before_a_frozen_weight_grows_with_that_weight(tmp_path):
+    tripled = twin(BEHIND, tmp_path, ("second = torch.tensor(2.0", "second = torch.tensor(6.0"))
+    names = tripled.globals
+    slope = 2 * (names["y_pred"].item() - names["y"].item())
+    assert names["first"].grad.item() == slope * 6 * names["x"].item()
+
+
+def test_the_upper_weight_has_a_gradient_if_it_is_not_frozen(tmp_path):
+    thawed = twin(BEHIND, tmp_path, ("second.requires_grad_(False)\n", ""))
+    assert thawed.globals["second"].grad is not None
 
 
 def test_a_gradient_left_over_is_applied_to_a_frozen_weight():

@@ -25,6 +25,7 @@ from torch import Tensor
 PITCH = 7.2  # from a row to the next, in em
 WRAPPED = 2.2  # more, where several numbers take more lines
 LOSS = 2.6  # from the top to the loss
+LONG = 16  # characters of a form that stands in no other
 WAYS = 4  # to a parameter that are written out
 
 _FOUR = Context(prec=4, rounding=ROUND_HALF_UP)  # as JavaScript's toPrecision
@@ -236,6 +237,8 @@ class Flow:
         if any(not self.chain.nodes[b].name and self.chain.nodes[b].inputs for b in node.inputs):
             return "…"
         form = self._form(below)
+        if len(form) > LONG:
+            return "…"
         return form if self.chain.nodes[n].op in ("add", "sub", "mean", "sum") else f"({form})"
 
     def _sum(self, n: int) -> str:
