@@ -93,22 +93,22 @@ def test_the_weight_moves_if_it_is_not_frozen(tmp_path):
 
 def test_a_frozen_weight_does_not_stop_the_gradient_of_the_weight_before_it():
     names = run(BEHIND).globals
-    second, x = names["second"].item(), names["x"].item()
+    w2, x = names["w2"].item(), names["x"].item()
     slope = 2 * (names["y_pred"].item() - names["y"].item())
-    assert names["first"].grad.item() == slope * second * x != 0
-    assert names["second"].grad is None
+    assert names["w1"].grad.item() == slope * w2 * x != 0
+    assert names["w2"].grad is None
 
 
 def test_the_gradient_before_a_frozen_weight_grows_with_that_weight(tmp_path):
-    tripled = twin(BEHIND, tmp_path, ("second = torch.tensor(2.0", "second = torch.tensor(6.0"))
+    tripled = twin(BEHIND, tmp_path, ("w2 = torch.tensor(2.0", "w2 = torch.tensor(6.0"))
     names = tripled.globals
     slope = 2 * (names["y_pred"].item() - names["y"].item())
-    assert names["first"].grad.item() == slope * 6 * names["x"].item()
+    assert names["w1"].grad.item() == slope * 6 * names["x"].item()
 
 
 def test_the_upper_weight_has_a_gradient_if_it_is_not_frozen(tmp_path):
-    thawed = twin(BEHIND, tmp_path, ("second.requires_grad_(False)\n", ""))
-    assert thawed.globals["second"].grad is not None
+    thawed = twin(BEHIND, tmp_path, ("w2.requires_grad_(False)\n", ""))
+    assert thawed.globals["w2"].grad is not None
 
 
 def test_a_gradient_left_over_is_applied_to_a_frozen_weight():

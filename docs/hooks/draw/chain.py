@@ -25,6 +25,7 @@ from torch import Tensor
 PITCH = 7.2  # from a row to the next, in em
 WRAPPED = 2.2  # more, where several numbers take more lines
 LOSS = 2.6  # from the top to the loss
+NEAR = 0.4  # of an edge from a leaf, where lists make chips wide: above, edges meet
 LONG = 16  # characters of a form that stands in no other
 WAYS = 4  # to a parameter that are written out
 
@@ -366,7 +367,9 @@ class _Layout:
                 middle = _between(way[0], way[-1])
                 way = [way[0], Place(middle.x + shift, middle.y), way[-1]]
             self.ways[edge] = way
-            self.chips[edge] = way[len(way) // 2] if len(way) > 2 else _between(way[0], way[1])
+            share = NEAR if has_lists and self._row[below] == 0 else 0.5
+            chip = _between(way[0], way[-1], share)
+            self.chips[edge] = way[len(way) // 2] if len(way) > 2 else chip
 
     def _rows(self) -> dict[int, int]:
         """How far each node is from the leaves below it."""
@@ -428,5 +431,5 @@ def _room(key: tuple, x: dict[tuple, float], low: float, high: float) -> float:
     return 2 * min(edges + beside)
 
 
-def _between(low: Place, high: Place) -> Place:
-    return Place((low.x + high.x) / 2, (low.y + high.y) / 2)
+def _between(low: Place, high: Place, share: float = 0.5) -> Place:
+    return Place(low.x + share * (high.x - low.x), low.y + share * (high.y - low.y))

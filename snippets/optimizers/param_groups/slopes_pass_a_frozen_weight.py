@@ -3,16 +3,16 @@
 import torch
 
 x, y = torch.tensor(2.0), torch.tensor(5.0)  # one sample
-first = torch.tensor(1.5, requires_grad=True)
-second = torch.tensor(2.0, requires_grad=True)
-second.requires_grad_(False)
+w1 = torch.tensor(1.5, requires_grad=True)
+w2 = torch.tensor(2.0, requires_grad=True)
+w2.requires_grad_(False)
 
-hidden = first * x
-y_pred = second * hidden
+hidden = w1 * x
+y_pred = w2 * hidden
 loss = (y_pred - y) ** 2
 loss.backward()
 
-print("first.grad ", first.grad.item())
-#> first.grad  8.0
-print("second.grad", second.grad)
-#> second.grad None
+print("w1.grad", w1.grad.item())
+#> w1.grad 8.0
+print("w2.grad", w2.grad)
+#> w2.grad None
