@@ -2,6 +2,7 @@
 
 /** @type {Record<string, () => Promise<{wake(root: HTMLElement, first: boolean): void}>>} */
 const KINDS = {
+  ".chain": () => import("./chain/chain.js"),
   ".stepper": () => import("./stepper/stepper.js"),
   ".boundary": () => import("./worlds/boundary.js"),
   ".worlds": () => import("./worlds/worlds.js"),
