@@ -25,7 +25,8 @@ def _id(fence) -> str:
 
 def test_every_snippet_is_shown_whole_on_a_page():
     snippets = {str(path.relative_to(SNIPPETS)) for path in SNIPPETS.rglob("*.py")}
-    assert {fence.embedded for fence in EMBEDS} == snippets
+    right = {fence.options["right"] for fence in EMBEDS if "right" in fence.options}
+    assert {fence.embedded for fence in EMBEDS} | right == snippets
 
 
 def test_every_title_names_the_snippet_that_stands_under_it():
@@ -44,6 +45,34 @@ def test_a_snippet_stands_on_the_page_that_it_mirrors():
         and str(Path(fence.embedded).parent) != mirrored(fence.page)
     ]
     assert wrong == []
+
+
+WRONG = [fence for fence in EMBEDS if fence.embedded.endswith("_wrong.py")]
+
+
+def test_every_wrong_script_has_its_right_twin_beside_it():
+    assert len(WRONG) > 20
+    assert [_id(fence) for fence in WRONG if "right" not in fence.options] == []
+
+
+def test_a_right_twin_is_no_wrong_script_and_stands_beside_it_or_has_a_page():
+    shown = {fence.embedded for fence in EMBEDS}
+    wrong = [
+        fence.options["right"]
+        for fence in WRONG
+        if fence.options["right"].endswith("_wrong.py")
+        or (
+            Path(fence.options["right"]).parent != Path(fence.embedded).parent
+            and fence.options["right"] not in shown
+        )
+    ]
+    assert wrong == []
+
+
+def test_a_script_that_goes_wrong_says_so_in_its_first_word():
+    first = {fence.embedded: (SNIPPETS / fence.embedded).read_text("utf-8") for fence in EMBEDS}
+    said = {name for name, text in first.items() if text.startswith('"""Wrong: ')}
+    assert said == {fence.embedded for fence in WRONG}
 
 
 def test_every_loose_python_fence_is_run():

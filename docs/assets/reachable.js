@@ -13,14 +13,17 @@ const sizes = new ResizeObserver((entries) => {
 });
 
 function mend() {
-  document.querySelectorAll(".formula, .md-typeset__scrollwrap").forEach((box) => sizes.observe(box));
+  document.querySelectorAll(".formula, .md-typeset__scrollwrap, .listing .out").forEach((box) => sizes.observe(box));
   document.querySelectorAll(".md-code__nav").forEach((nav, i) => nav.setAttribute("aria-label", `Code ${i + 1}`));
-  // What Material copies ends before the file's last newline.
+  // What Material copies ends before the file's last newline, and has what stands for folded lines.
   /** @type {NodeListOf<HTMLElement>} */
   const buttons = document.querySelectorAll(".md-code__button[data-clipboard-target]");
   buttons.forEach((button) => {
-    button.dataset.clipboardText = button.closest("pre")?.querySelector("code")?.textContent;
+    const code = button.closest("pre")?.querySelector("code");
+    const lines = [...(code?.querySelectorAll(".line") ?? [])].map((line) => line.textContent);
+    button.dataset.clipboardText = lines.length ? lines.join("") : code?.textContent;
     button.removeAttribute("data-clipboard-target");
+    if (button.closest(".listing.wrong")) button.title = "Copy to clipboard: a wrong script";
   });
   // A chapter that is a page itself is labelled by an arrow without a word.
   document.querySelectorAll(".md-nav[aria-labelledby]").forEach((nav) => {

@@ -6,14 +6,16 @@ from torch import nn, optim
 torch.manual_seed(7)
 
 x = torch.randn(100, 1)  # (sample=100, feature=1)
-y = 2 * x + 1 + 0.1 * torch.randn(100, 1)
+y = 2 * x + 1 + 0.1 * torch.randn(100, 1)  # a line, and noise
 
 model = nn.Linear(1, 1)
 loss_fn = nn.MSELoss()
 optimizer = optim.SGD(model.parameters(), lr=0.01)
 
 for epoch in range(100):
-    loss = loss_fn(model(x), y)
+    y_pred = model(x)  # (sample=100, prediction=1)
+    loss = loss_fn(y_pred, y)
+
     loss.backward()
     optimizer.step()
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from helpers.runs import ROOT
 
 _FENCE = re.compile(r"^(?P<lead>[ \t>]*)(?P<ticks>`{3,}|~{3,})(?P<info>[^`\n]*)$")
+_OPTION = re.compile(r"""(\w+)=(["'])(.*?)\2""")
 _EMBED = re.compile(r'--8<-- "(?P<target>[^"]+)"')
 
 
@@ -25,6 +26,11 @@ class Fence:
         """Its first word, without braces and dots; empty for none."""
         words = self.info.strip(" {}").split()
         return words[0].lstrip(".").lower() if words else ""
+
+    @property
+    def options(self) -> dict[str, str]:
+        """What stands behind the language, as `title="…"`."""
+        return {name: value for name, _, value in _OPTION.findall(self.info)}
 
     @property
     def embedded(self) -> str | None:

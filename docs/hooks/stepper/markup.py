@@ -11,6 +11,10 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
+from markupsafe import Markup
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
 
 # What stands between two of Jinja's tags is a text of its own.
 _BETWEEN_TAGS = re.compile(r"(?:\A|(?<=>))\s*\n\s*(?=<|\Z)")
@@ -47,3 +51,9 @@ def templates(folder: Path, searched: bool = False) -> Environment:
         undefined=StrictUndefined,
         auto_reload=False,  # what was made is kept under the templates that the build began with
     )
+
+
+def coloured(source: str) -> list[Markup]:
+    """Each line of a script, coloured as code elsewhere on the site."""
+    html = highlight(source, PythonLexer(stripnl=False), HtmlFormatter(nowrap=True))
+    return [Markup(line) for line in html.rstrip("\n").split("\n")]

@@ -7,16 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup, escape
-from pygments import highlight
-from pygments.formatters import HtmlFormatter
-from pygments.lexers import PythonLexer
 from record.lines import Line, Lines
 from record.links import Link
 from record.roles import Role
 from record.seen import SMALL, Gist
 from torch import Tensor
 
-from stepper.markup import templates
+from stepper.markup import coloured, templates
 from stepper.questions import questions
 
 Places = dict[str, int]  # which series has a name
@@ -56,12 +53,6 @@ def page(lines: Lines, places: Places, told: Sequence[str], **more: Any) -> str:
         ],
         **more,
     )
-
-
-def coloured(source: str) -> list[Markup]:
-    """Each line of a script, coloured as code elsewhere on the site."""
-    html = highlight(source, PythonLexer(stripnl=False), HtmlFormatter(nowrap=True))
-    return [Markup(line) for line in html.rstrip("\n").split("\n")]
 
 
 def _statement(lines: Lines, line: Line) -> str:

@@ -6,7 +6,7 @@ from torch import nn, optim
 torch.manual_seed(7)
 
 x = torch.randn(100, 1)  # (sample=100, feature=1)
-y = 2 * x + 1 + 0.1 * torch.randn(100, 1)
+y = 2 * x + 1 + 0.1 * torch.randn(100, 1)  # a line, and noise
 
 model = nn.Linear(1, 1)
 loss_fn = nn.MSELoss()

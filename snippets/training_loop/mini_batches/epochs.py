@@ -7,7 +7,7 @@ from torch.utils.data import DataLoader, TensorDataset
 torch.manual_seed(7)
 
 x = torch.randn(100, 1)  # (sample=100, feature=1)
-y = 2 * x + 1 + 0.1 * torch.randn(100, 1)
+y = 2 * x + 1 + 0.1 * torch.randn(100, 1)  # a line, and noise
 loader = DataLoader(TensorDataset(x, y), batch_size=32, shuffle=True)
 
 model = nn.Linear(1, 1)

@@ -1,0 +1,77 @@
+"""What a script printed, as a page sets it: tables, columns of short lines, and lines that wrap."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+_GAP = re.compile(r" {2,}")
+# Two spaces before a word part the fields of a line: `epoch  0  loss 1.6997  weight 0.61`.
+_FIELD = re.compile(r"(?<=\S)  +(?=[^\W\d])")
+_SHORT = 27  # characters, of which two columns fit beside each other at a desk
+_FEW = 3  # lines that are short, and need no columns
+
+
+@dataclass(frozen=True)
+class Block:
+    """Lines that are set alike.
+
+    Attributes:
+        kind: `table`, `columns` or `lines`.
+        rows: of a table the cells, its head first; of lines the parts that stay together.
+    """
+
+    kind: str
+    rows: Sequence[Sequence[str]]
+
+
+def blocks(lines: Sequence[str]) -> list[Block]:
+    """What was printed, cut where another way to set it begins."""
+    found: list[Block] = []
+    plain: list[str] = []
+    at = 0
+    while at < len(lines):
+        table = _table(lines[at:])
+        if table:
+            found += _plain(plain)
+            plain = []
+            found.append(Block("table", table))
+            at += len(table)
+        else:
+            plain.append(lines[at])
+            at += 1
+    return found + _plain(plain)
+
+
+def _table(lines: Sequence[str]) -> list[list[str]]:
+    """The cells of the table that the lines begin with; nothing if they begin with none.
+
+    A table has a head without a digit, and two rows at least, of as many cells. The head may have
+    one less: the column of names has no name.
+    """
+    head = _cells(lines[0])
+    if any(map(str.isdigit, lines[0])) or len(head) < 2:
+        return []
+    rows: list[list[str]] = []
+    for line in lines[1:]:
+        cells = _cells(line)
+        if len(cells) not in {len(head), len(head) + 1} or (rows and len(cells) != len(rows[0])):
+            break
+        rows.append(cells)
+    if len(rows) < 2:
+        return []
+    if len(rows[0]) > len(head):
+        head = ["", *head] if lines[0].startswith(" ") else [*head, ""]
+    return [head, *rows]
+
+
+def _cells(line: str) -> list[str]:
+    return _GAP.split(line.strip())
+
+
+def _plain(lines: Sequence[str]) -> list[Block]:
+    found = []
+    for short, group in groupby(lines, lambda line: len(line) <= _SHORT):
+        rows = [_FIELD.sub("\0  ", line).split("\0") for line in group]
+        found.append(Block("columns" if short and len(rows) > _FEW else "lines", rows))
+    return found

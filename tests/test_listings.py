@@ -1,0 +1,141 @@
+"""A page gets a script as it stands in its file, and an error that names the mend if it cannot."""
+
+import html
+import re
+from pathlib import Path
+
+import listings
+import markdown
+import pytest
+from helpers.page_markdown import OnPage
+from helpers.runs import SNIPPETS
+from helpers.sources import all_fences
+from mkdocs.config.defaults import MkDocsConfig
+from page.code import Place, home_of, whole, wrong_and_right
+
+EXTENSIONS = ["attr_list", "pymdownx.superfences"]
+MSE = "losses/mse/halves_the_error.py"
+WRONG = "training_loop/never_zero_grad_wrong.py"
+LINE = "linear_regression.py"
+FILES = [fence for fence in all_fences() if fence.language == "python" and fence.embedded]
+
+
+def read(name: str) -> str:
+    return (SNIPPETS / name).read_text("utf-8")
+
+
+def render(info: str, source: str) -> str:
+    config = MkDocsConfig()
+    config.load_dict({"markdown_extensions": EXTENSIONS, "mdx_configs": {}})
+    listings.on_config(config)
+    text = f"```python {info}\n{source}\n```\n"
+    extensions = [*EXTENSIONS, OnPage("losses/mse.md")]
+    return markdown.markdown(text, extensions=extensions, extension_configs=config.mdx_configs)
+
+
+def lines_of(page: str) -> list[str]:
+    """What the lines of its files hold, as a script in the page joins them to be copied."""
+    files = page.partition('<div class="highlight listing difference">')[0]
+    found = re.findall(r'<(span|mark) class="line[^>]*>(.*?\n)</\1>', files, re.DOTALL)
+    return [html.unescape(re.sub(r"<[^>]+>", "", line)) for _, line in found]
+
+
+@pytest.mark.parametrize("fence", FILES, ids=lambda fence: fence.embedded)
+def test_the_lines_of_a_listing_are_the_file_to_the_last_byte(fence):
+    page = render(fence.info.removeprefix("python "), read(fence.embedded))
+    files = [read(fence.embedded)]
+    if right := fence.options.get("right"):
+        files.append(read(right))
+    assert "".join(lines_of(page)) == "".join(files)
+
+
+def test_a_line_that_is_lost_or_changed_is_noticed():
+    page = render(f'title="{MSE}"', read(MSE))
+    assert "".join(lines_of(page)) == read(MSE)
+    assert "".join(lines_of(page.replace('<span class="kn">import</span>', "", 1))) != read(MSE)
+
+
+def test_folded_lines_name_the_script_that_has_them_and_lead_to_it():
+    page = render(f'title="{MSE}" like="{LINE}"', read(MSE))
+    assert re.search(
+        r'\d+ as in <a href="../../linear_regression/#linear_regression.py">A line<', page
+    )
+
+
+def test_each_file_has_its_own_address_and_can_be_downloaded():
+    page = render(f'title="{MSE}"', read(MSE))
+    assert 'id="halves_the_error.py"' in page
+    assert 'href="#halves_the_error.py"' in page
+    assert f'href="../../snippets/{MSE}" download' in page
+
+
+def test_a_file_that_another_page_shows_as_its_own_has_no_second_address():
+    page = wrong_and_right((WRONG, read(WRONG)), (LINE, read(LINE)), here("training_loop.md"))
+    assert 'id="never_zero_grad_wrong.py"' in page
+    assert 'id="linear_regression.py"' not in page
+
+
+def here(page: str) -> Place:
+    return Place(page, Path(listings.ROOT / "docs"))
+
+
+def test_wrong_and_right_stand_in_tabs_that_say_so_with_the_wrong_line_marked():
+    page = wrong_and_right((WRONG, read(WRONG)), (LINE, read(LINE)), here("training_loop.md"))
+    assert re.findall(r'role="tab" [^>]*>(\w+)</button>', page) == ["Wrong", "Right", "Difference"]
+    assert '<div class="highlight listing wrong" id="never_zero_grad_wrong.py">' in page
+    assert "<ins" in page
+    assert "zero_grad" in page[page.index("<ins") : page.index("</ins>", page.index("zero_grad"))]
+
+
+def test_what_a_script_prints_stands_below_it_once_more_as_text():
+    page = render(f'title="{MSE}"', read(MSE))
+    below = page[page.index('class="printed"') :]
+    assert "loss 10.000, then weight 1.000" in html.unescape(re.sub(r"<[^>]+>", "", below))
+
+
+def test_code_that_is_in_no_file_is_shown_whole_without_its_results():
+    page = render("", "import torch\n\nprint(1)\n#> 1")
+    assert "".join(lines_of(page)) == "import torch\n\nprint(1)\n#> 1\n"
+    assert page.count('class="fold"') == 1
+    assert "<button" not in page
+
+
+@pytest.mark.parametrize(
+    ("info", "source", "said"),
+    [
+        (f'title="{MSE}"', "import torch", "embed it whole"),
+        ('title="losses/mse/halves_the_eror.py"', "", "is it losses/mse/halves_the_error.py"),
+        (f'title="{MSE}" like="no.py"', read(MSE), "no snippet snippets/no.py"),
+        (f'title="{MSE}" right="{LINE}"', read(MSE), "is called …_wrong.py"),
+        (f'title="{MSE}" start="no such line"', read(MSE), "no line begins with 'no such line'"),
+        (f'title="{MSE}" hl_lines="1"', read(MSE), "no option hl_lines"),
+        (f'title="{WRONG}" right="{LINE}" like="{LINE}"', read(WRONG), "its right twin"),
+        (f'like="{LINE}"', "x = 1", "only a file"),
+    ],
+)
+def test_what_cannot_be_shown_stops_the_build_with_page_fence_and_mend(info, source, said):
+    with pytest.raises(listings.CodeError) as refused:
+        render(info, source)
+    assert said in str(refused.value)
+    assert str(refused.value).startswith("docs/losses/mse.md, fence python")
+
+
+@pytest.mark.parametrize(
+    ("snippet", "page"),
+    [
+        ("linear_regression.py", "linear_regression.md"),
+        ("losses/mse/halves_the_error.py", "losses/mse.md"),
+        ("losses/loss_of_a_weight.py", "losses/index.md"),
+        ("training_loop/check_connection.py", "training_loop/check_connection.md"),
+        ("training_loop/clip_before_step.py", "training_loop.md"),
+        ("index/the_same_object.py", "index.md"),
+    ],
+)
+def test_a_snippet_is_at_home_on_the_page_that_it_mirrors(snippet, page):
+    assert home_of(snippet, listings.ROOT / "docs") == page
+
+
+def test_a_script_that_varies_one_on_its_own_page_names_that_file():
+    other = "losses/mse/outlier_drags_the_line.py"
+    page = whole(other, read(other), here("losses/mse.md"), (MSE, read(MSE)))
+    assert 'as in <a href="#halves_the_error.py">halves_the_error.py</a>' in page
