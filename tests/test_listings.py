@@ -93,10 +93,15 @@ def test_what_a_script_prints_stands_below_it_once_more_as_text():
     assert "loss 10.000, then weight 1.000" in html.unescape(re.sub(r"<[^>]+>", "", below))
 
 
-def test_code_that_is_in_no_file_is_shown_whole_without_its_results():
-    page = render("", "import torch\n\nprint(1)\n#> 1")
-    assert "".join(lines_of(page)) == "import torch\n\nprint(1)\n#> 1\n"
-    assert page.count('class="fold"') == 1
+def test_code_that_is_in_no_file_folds_its_imports_and_has_no_download():
+    page = render("", "import torch\nfrom torch import nn\n\nx = nn.Linear(1, 1)\nprint(1)\n#> 1")
+    assert "".join(lines_of(page)).startswith("import torch\nfrom torch import nn\n\nx = nn")
+    assert "… 2 lines: imports" in page
+    assert "download" not in page
+
+
+def test_code_of_which_all_would_fold_is_open():
+    page = render("", "import torch\nfrom torch import nn")
     assert "<button" not in page
 
 

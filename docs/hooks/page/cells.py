@@ -20,6 +20,8 @@ from nbconvert.preprocessors import CoalesceStreamsPreprocessor
 from nbformat import NotebookNode, from_dict
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
+from page.code import results
+
 OPTION = "#| "
 
 
@@ -97,7 +99,7 @@ def to_markdown(lab: NotebookNode, outputs: list[list[dict]], note: str, provena
 def shown(output: dict, options: dict, provenance: str, names) -> str:
     """One output as Markdown."""
     if output["output_type"] == "stream":
-        return _printed(output["text"].rstrip("\n"))
+        return results(output["text"].rstrip("\n"))
     data = output["data"]
     if "image/svg+xml" in data:
         if missing := [name for name in ("fig-alt", "fig-cap") if not options.get(name)]:
@@ -112,12 +114,8 @@ def shown(output: dict, options: dict, provenance: str, names) -> str:
             f'<span class="provenance">{provenance}</span></figcaption></figure>'
         )
     if list(data) == ["text/plain"]:
-        return _printed(data["text/plain"])
+        return results(data["text/plain"])
     raise LabError(f"A cell put out {', '.join(data)}; a page shows text and SVG.")
-
-
-def _printed(text: str) -> str:
-    return f'<pre class="run-output"><code>{html.escape(text)}</code></pre>'
 
 
 def _quoted(cell: dict) -> str:

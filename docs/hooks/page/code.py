@@ -117,8 +117,11 @@ def home_of(snippet: str, docs: Path) -> str:
 
 
 def loose(source: str) -> str:
-    """The HTML of code that is in no file: all of it, and what it printed."""
-    return _TEMPLATE.render(file=_shown(Listing(source, folds=False)), versions=[])
+    """The HTML of code that is in no file, and what it printed."""
+    listing = Listing(source)
+    # Where all would fold, nothing does.
+    file = _shown(listing if listing.visible else Listing(source, folds=False))
+    return _TEMPLATE.render(file=file, versions=[])
 
 
 def whole(
@@ -137,6 +140,11 @@ def whole(
     listing = Listing(text, other[1] if other else None, start=start)
     file = _shown(listing, snippet, place, as_in=as_in)
     return _TEMPLATE.render(file=file, versions=[])
+
+
+def results(text: str) -> str:
+    """The HTML of what was printed, without the code that printed it."""
+    return _TEMPLATE.render(results=blocks(text.splitlines()))
 
 
 def wrong_and_right(wrong: tuple[str, str], right: tuple[str, str], place: Place) -> str:
@@ -183,7 +191,12 @@ def _shown(
         address=address_of(path) if here else "",
         kind=kind,
         parts=[
-            _fold(part, [line(n) for n in part.numbers], as_in, part is listing.parts[-1])
+            _fold(
+                part,
+                [line(n) for n in part.numbers],
+                as_in,
+                bool(path) and part is listing.parts[-1],
+            )
             for part in listing.parts
         ],
         printed=blocks(printed(listing.text)),
@@ -192,11 +205,11 @@ def _shown(
     )
 
 
-def _fold(part: Part, lines: Sequence[Line], as_in: tuple[str, str], last: bool) -> Fold:
+def _fold(part: Part, lines: Sequence[Line], as_in: tuple[str, str], silent: bool) -> Fold:
     if not part.folded:
         return Fold(lines, folded=False)
-    if not part.count or (last and set(part.folded) <= {Why.PRINT, Why.RESULT, Why.BLANK}):
-        return Fold(lines, folded=True)  # the results stand right below, and say it
+    if not part.count or (silent and set(part.folded) <= {Why.PRINT, Why.RESULT, Why.BLANK}):
+        return Fold(lines, folded=True)  # the results stand right below, and the file is a tap away
     says = f"… {part.count} lines"
     kinds = ", ".join(part.kinds)
     if not part.same:

@@ -301,6 +301,8 @@ def _only_prints(node: ast.stmt) -> bool:
     match node:
         case ast.Expr(value=ast.Call(func=ast.Name(id="print"), args=args)):
             return all(map(_is_plain, args))
+        case ast.Assign(targets=[ast.Name()], value=ast.JoinedStr() as text):
+            return _is_plain(text)  # a piece of what a print below puts together
         case ast.If(body=body, orelse=[]) | ast.For(body=body, orelse=[]):
             return all(map(_only_prints, body))
     return False

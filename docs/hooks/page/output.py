@@ -8,7 +8,7 @@ from itertools import groupby
 _GAP = re.compile(r" {2,}")
 # Two spaces before a word part the fields of a line: `epoch  0  loss 1.6997  weight 0.61`.
 _FIELD = re.compile(r"(?<=\S)  +(?=[^\W\d])")
-_SHORT = 27  # characters, of which two columns fit beside each other at a desk
+_SHORT = 38  # characters, of which two columns fit beside each other at a desk
 _FEW = 3  # lines that are short, and need no columns
 
 
@@ -23,6 +23,12 @@ class Block:
 
     kind: str
     rows: Sequence[Sequence[str]]
+
+    @property
+    def width(self) -> int:
+        """How many characters a column of short lines needs; 0 for what has no columns."""
+        lengths = [sum(map(len, row)) for row in self.rows]
+        return max(lengths) + 1 if self.kind == "columns" else 0
 
 
 def blocks(lines: Sequence[str]) -> list[Block]:
