@@ -25,7 +25,6 @@ SNIPPETS = ROOT / "snippets"
 
 _OPTIONS = {"title", "like", "start", "right"}
 _shown: set[str] = set()  # the files that pages of this build show
-_repository = ""
 
 
 class CodeError(PluginError, SuperFencesException):
@@ -35,9 +34,7 @@ class CodeError(PluginError, SuperFencesException):
 def code_fence(source, language, css_class, options, md, **kwargs) -> str:
     """Format one `python` fence."""
     try:
-        return _formatted(
-            source, options, code.Place(page_of(md) or "", ROOT / "docs", _repository)
-        )
+        return _formatted(source, options, code.Place(page_of(md) or "", ROOT / "docs"))
     except CodeError as error:
         asked = "".join(f' {name}="{value}"' for name, value in options.items())
         raise CodeError(f"{where(md)}, fence python{asked}: {error}") from None
@@ -90,9 +87,7 @@ def _options(language, inputs, options, attrs, md) -> bool:
 
 def on_config(config: MkDocsConfig) -> None:
     """Register the fence; `mkdocs.yml` cannot, as hooks are not importable there."""
-    global _repository
     _shown.clear()
-    _repository = (config.repo_url or "").rstrip("/")
     fence = {"name": "python", "class": "highlight", "format": code_fence, "validator": _options}
     fences = config.mdx_configs.setdefault("pymdownx.superfences", {})
     fences.setdefault("custom_fences", []).append(fence)

@@ -77,6 +77,47 @@ def test_a_result_that_is_cut_is_found(phone, served_site):
     assert phone.evaluate(CUT) != []
 
 
+# Words of code in tables that stand on two lines.
+BROKEN = """() => [...document.querySelectorAll('.md-content table code')].flatMap((code) => {
+  const walk = document.createTreeWalker(code, NodeFilter.SHOW_TEXT);
+  const broken = [];
+  for (let text = walk.nextNode(); text; text = walk.nextNode()) {
+    for (const word of text.data.matchAll(/[\\w.]+/g)) {
+      const range = document.createRange();
+      range.setStart(text, word.index);
+      range.setEnd(text, word.index + word[0].length);
+      if (new Set([...range.getClientRects()].map((box) => box.top)).size > 1) broken.push(word[0]);
+    }
+  }
+  return broken;
+})"""
+
+WITH_TABLES = ["", "losses/", "losses/cross_entropy/", "training_loop/it_does_not_learn/"]
+
+
+@pytest.mark.parametrize("address", WITH_TABLES, ids=lambda address: address or "home")
+def test_no_identifier_in_a_table_is_broken_in_two_on_a_phone(phone, served_site, address):
+    phone.goto(served_site + address)
+    assert phone.evaluate(BROKEN) == []
+
+
+def test_an_identifier_that_is_broken_in_two_is_found(phone, served_site):
+    phone.goto(served_site + "training_loop/it_does_not_learn/")
+    phone.add_style_tag(content=".md-content table code { word-break: break-all !important; }")
+    phone.add_style_tag(content=".md-content table td { max-width: 4rem; }")
+    assert phone.evaluate(BROKEN) != []
+
+
+def test_a_table_of_steps_that_scrolls_keeps_its_first_column_in_view(phone, served_site):
+    phone.goto(served_site + "linear_regression/")
+    box = phone.locator("figure[data-show=steps] .scroll")
+    cell = box.locator("tbody tr > :first-child").first
+    before = cell.bounding_box()["x"]
+    box.evaluate("box => box.scrollLeft = 120")
+    assert box.evaluate("box => box.scrollLeft") > 50
+    assert abs(cell.bounding_box()["x"] - before) < 1
+
+
 def test_a_fold_opens_by_keyboard_and_shows_the_file_s_lines(open_page):
     page = open_page("classification/")
     script = listing(page, "classification.py")

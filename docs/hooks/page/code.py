@@ -69,7 +69,6 @@ class Shown:
     printed: Sequence[Block]
     length: int
     download: str = ""
-    notebook: str = ""
 
     @property
     def folds(self) -> bool:
@@ -84,12 +83,10 @@ class Place:
     Attributes:
         source: the page, by its path under docs/.
         docs: the folder of all pages.
-        repository: where the project is hosted; empty if the build does not know.
     """
 
     source: str
     docs: Path
-    repository: str = ""
 
     def to(self, url: str) -> str:
         """From this page to something else in the site."""
