@@ -51,6 +51,11 @@ def visit(browser, served_site):
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.goto(served_site + address)
         page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+        # What is folded of a script, and the versions of it that were not chosen.
+        for hidden, shown in ((".fold", "open"), (".version", "chosen")):
+            page.evaluate(
+                f"document.querySelectorAll('{hidden}').forEach(e => e.classList.add('{shown}'))"
+            )
         page.wait_for_load_state("networkidle")
         found = Axe().run(page).response
         page.set_viewport_size({"width": 360, "height": 740})
