@@ -48,6 +48,15 @@ def test_a_long_list_of_short_lines_is_set_in_columns():
     assert kinds("epoch  0  loss 0.1", "epoch  1  loss 0.1") == ["lines"]
 
 
+def test_a_line_that_names_those_below_it_stays_above_them():
+    epochs = [f"epoch {epoch}  loss 0.1" for epoch in range(5)]
+    assert kinds(*epochs, "weight, one row a class:", "-0.01  -0.11") == [
+        "columns",
+        "lines",
+        "lines",
+    ]
+
+
 def test_a_name_and_its_number_stay_together():
     (block,) = blocks(["epoch  0  loss 1.6997  weight 0.6117"])
     assert block.rows == [["epoch  0", "  loss 1.6997", "  weight 0.6117"]]

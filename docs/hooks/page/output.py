@@ -77,7 +77,12 @@ def _cells(line: str) -> list[str]:
 
 def _plain(lines: Sequence[str]) -> list[Block]:
     found = []
-    for short, group in groupby(lines, lambda line: len(line) <= _SHORT):
+    for short, group in groupby(lines, _is_short):
         rows = [_FIELD.sub("\0  ", line).split("\0") for line in group]
         found.append(Block("columns" if short and len(rows) > _FEW else "lines", rows))
     return found
+
+
+def _is_short(line: str) -> bool:
+    """Whether a line may stand beside others: what has no number names what stands below it."""
+    return len(line) <= _SHORT and any(map(str.isdigit, line))
