@@ -110,7 +110,14 @@ def test_sentences_are_wrapped_at_100_characters(name):
 
 
 # What is not read from the top to the bottom has no end to sum up.
-NO_LESSON = {"index", "explorer/index", "glossary", "further_reading", "how_this_site_is_tested"}
+NO_LESSON = {
+    "index",
+    "explorer/index",
+    "questions",
+    "glossary",
+    "further_reading",
+    "how_this_site_is_tested",
+}
 LESSONS = [n for n in NAMES if n.startswith("docs/") and n[5:].removesuffix(".md") not in NO_LESSON]
 
 

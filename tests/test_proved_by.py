@@ -208,4 +208,4 @@ def test_the_cases_of_two_tables_and_of_a_fixture_multiply(tmp_path):
 @pytest.mark.site
 def test_the_foot_is_in_the_built_page_and_not_in_its_search(site):
     assert '<details class="proved-by"' in (site / html_of("losses/mse.md")).read_text("utf-8")
-    assert "Proved by" not in (site / "search/search_index.json").read_text("utf-8")
+    assert "Proved by" not in (site / "search/sections.json").read_text("utf-8")

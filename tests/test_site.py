@@ -112,8 +112,8 @@ def test_a_style_sheet_leads_to_the_mathematical_font(site):
 
 
 def test_the_search_leads_to_places_that_are_there(site):
-    index = json.loads((site / "search/search_index.json").read_text("utf-8"))
-    places = [entry["location"] for entry in index["docs"]]
+    sections = json.loads((site / "search/sections.json").read_text("utf-8"))
+    places = [section["at"] for section in sections]
     assert len(places) > len(PAGES)
     assert list(to_nowhere(site, "index.html", places)) == []
 

@@ -16,6 +16,7 @@ from markdown.treeprocessors import Treeprocessor
 from page.place import page_of
 
 GLOSSARY = "glossary.md"
+QUESTIONS = "questions.md"  # in others' words
 # Where a link would be out of place: in another link, in code, in a heading, in a drawing.
 _NO_LINKS = {
     "a",
@@ -58,7 +59,7 @@ class FirstUses(Treeprocessor):
     def run(self, root: ElementTree.Element) -> None:
         """Link first uses in reading order."""
         page = page_of(self.md)
-        if self.terms and page not in (None, GLOSSARY):
+        if self.terms and page not in (None, GLOSSARY, QUESTIONS):
             self._glossary = posixpath.relpath(GLOSSARY, posixpath.dirname(page) or ".")
             self._visit(root, set())
 

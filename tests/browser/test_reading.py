@@ -1,4 +1,4 @@
-"""What a reader does: copy, search, switch to dark, read without a mouse or without JavaScript."""
+"""What a reader does: copy, switch to dark, read without a mouse or without JavaScript."""
 
 import re
 
@@ -43,16 +43,6 @@ def test_the_copy_button_copies_exactly_the_snippet_s_file(open_page, script):
     assert page.evaluate("navigator.clipboard.readText()") == (SNIPPETS / f"{script}.py").read_text(
         "utf-8"
     )
-
-
-def test_search_finds_zero_grad(open_page):
-    page = open_page()
-    page.keyboard.press("/")
-    page.get_by_role("textbox", name="Search").fill("zero_grad")
-    results = page.locator(".md-search-result__item a")
-    expect(results.filter(has_text="training loop").first).to_be_visible()
-    results.first.click()
-    expect(page.locator("h1")).to_be_visible()
 
 
 @pytest.mark.parametrize(("scheme", "dark"), [("light", False), ("dark", True)])

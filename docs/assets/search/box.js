@@ -1,0 +1,150 @@
+/**
+ * The search box of each page: what is typed in it, the list below, and the keys that move in it.
+ * What it takes to search is loaded when the box is first touched.
+ */
+
+/** @typedef {import("./find.js").Section} Section */
+
+const MOST = 10;
+
+const toggle = /** @type {HTMLInputElement} */ (document.getElementById("__search"));
+const box = /** @type {HTMLElement} */ (document.querySelector(".md-search"));
+const input = /** @type {HTMLInputElement} */ (box.querySelector("input"));
+const list = /** @type {HTMLOListElement} */ (box.querySelector("ol"));
+const said = /** @type {HTMLElement} */ (box.querySelector("[role=status]"));
+const invitation = said.textContent ?? "";
+
+/** @type {Promise<(query: string) => Section[]> | undefined} */
+let finding;
+
+/** The function that finds, as soon as it is there. */
+function ready() {
+  finding ??= Promise.all([
+    import("./find.js"),
+    fetch(new URL("../../search/sections.json", import.meta.url)).then((answer) => answer.json()),
+  ]).then(([{ finder }, sections]) => finder(sections));
+  finding.catch(() => (finding = undefined)); // the next touch tries again
+  return finding;
+}
+
+/** @param {boolean} open */
+function show(open) {
+  toggle.checked = open;
+  toggle.dispatchEvent(new Event("change")); // Material holds the page still behind it
+  if (!open) input.blur();
+}
+
+/** Puts below the box what is found for what stands in it now. */
+async function look() {
+  const query = input.value.trim();
+  let find;
+  try {
+    find = await ready();
+  } catch {
+    return tell("The search could not be loaded.");
+  }
+  if (query !== input.value.trim()) return; // more was typed meanwhile, and is looked for itself
+  const found = query ? find(query) : [];
+  list.replaceChildren(...found.slice(0, MOST).map(item));
+  list.hidden = !found.length;
+  if (!query) tell(invitation);
+  else if (!found.length) tell("Nothing found. Other words may help: what you see, or what torch says.");
+  else if (found.length === 1) tell("1 place");
+  else tell(`${Math.min(MOST, found.length)} places, the best first`);
+}
+
+/** @param {string} words */
+function tell(words) {
+  said.textContent = words;
+}
+
+/**
+ * One result: where it is, its title, and its first sentence.
+ * @param {Section} section
+ */
+function item({ at, title, page, sentence }) {
+  const link = document.createElement("a");
+  link.className = "found";
+  link.href = new URL(`../../${at}`, import.meta.url).href;
+  link.tabIndex = -1; // the arrows lead here, and Tab out
+  /** @type {[string, string | undefined][]} */
+  const lines = [
+    ["found-page", page],
+    ["found-title", title],
+    ["found-sentence", sentence],
+  ];
+  for (const [name, words] of lines) {
+    if (!words) continue;
+    const line = document.createElement("span");
+    line.className = name;
+    line.textContent = words;
+    link.append(line, " ");
+  }
+  const entry = document.createElement("li");
+  entry.append(link);
+  return entry;
+}
+
+/**
+ * To the next of the box and its results, or the one before; from the last to the box.
+ * @param {number} by
+ */
+function step(by) {
+  const stops = [input, ...list.querySelectorAll("a")];
+  const at = stops.indexOf(/** @type {HTMLInputElement} */ (document.activeElement));
+  stops[(Math.max(0, at) + stops.length + by) % stops.length].focus();
+}
+
+/** @param {KeyboardEvent} event */
+function onKey(event) {
+  const { key } = event;
+  if (event.isComposing || event.altKey || event.ctrlKey || event.metaKey) return;
+  if (key === "ArrowDown" || key === "ArrowUp") {
+    event.preventDefault();
+    step(key === "ArrowDown" ? 1 : -1);
+  } else if (key === "Escape" || key === "Tab") {
+    show(false);
+  } else if (document.activeElement !== input && (key.length === 1 || key === "Backspace")) {
+    input.focus(); // whoever types on, types into the box
+  }
+}
+
+/**
+ * Opens the box, unless the reader is typing elsewhere.
+ * @param {KeyboardEvent} event
+ */
+function onPageKey(event) {
+  const on = /** @type {Element} */ (event.target);
+  if (event.altKey || event.ctrlKey || event.metaKey || toggle.checked) return;
+  if (on.closest("input:not([type=checkbox], [type=radio], [type=range]), textarea, select, [contenteditable]")) return;
+  if (!["/", "f", "s"].includes(event.key)) return;
+  event.preventDefault();
+  input.focus();
+  input.select();
+}
+
+input.addEventListener("focus", () => {
+  show(true);
+  look();
+});
+input.addEventListener("input", look);
+input.form?.addEventListener("reset", () => setTimeout(() => input.focus()));
+input.form?.addEventListener("reset", () => setTimeout(look));
+input.form?.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  await look();
+  list.querySelector("a")?.click();
+});
+box.addEventListener("keydown", onKey);
+// A click on a result leaves the page, or leads to another place on it.
+list.addEventListener("click", () => show(false));
+document.addEventListener("keydown", onPageKey);
+// On a phone the keyboard comes up only within the reader's own touch.
+document.querySelector("header > nav > label[for=__search]")?.addEventListener("click", (event) => {
+  event.preventDefault(); // else it would close what the focus opens
+  input.focus();
+});
+if (document.activeElement === input) {
+  show(true);
+  look();
+}

@@ -1,0 +1,62 @@
+/** Finds the sections of the site that answer what a reader types. */
+import MiniSearch from "./minisearch.js";
+import { termsOf, wordsOf } from "./words.js";
+
+/**
+ * A section, as docs/hooks/search.py wrote it.
+ * @typedef {object} Section
+ * @property {string} at its address from the site's root on
+ * @property {string} title
+ * @property {string} [page] the page's title, where that is another one
+ * @property {string} [sentence]
+ * @property {string} [text]
+ * @property {string} [names]
+ * @property {string[]} [says]
+ * @property {string[]} [asked]
+ */
+
+/** What a reader looks for is seldom in a summary, a list of terms or of books. */
+const ASIDE = /#(in-short|when-to-use-something-else|what-it-prints|the-script|step-through.*)$|^(glossary|further_reading|how_this_site)/;
+
+/** What is found for some words only, and by this much less than the best, is left out. */
+const FAR_BEHIND = 0.25;
+
+/** By how much a field's word weighs more than one of the text. */
+const WEIGHTS = { title: 2, page: 1, text: 1, names: 0.7, says: 2, asked: 4 };
+
+/**
+ * Makes sections searchable, a few at a time, so that typing goes on meanwhile.
+ * @param {Section[]} sections
+ * @returns {Promise<(query: string) => Section[]>} what finds sections, the best first
+ */
+export async function finder(sections) {
+  const index = new MiniSearch({
+    idField: "at",
+    fields: Object.keys(WEIGHTS),
+    extractField: (section, name) => {
+      const field = section[name];
+      return Array.isArray(field) ? field.join("\n") : field;
+    },
+    tokenize: wordsOf,
+    processTerm: termsOf,
+    searchOptions: {
+      boost: WEIGHTS,
+      // b: how much it counts against a field that it is long; a phrase more is no fault.
+      bm25: { k: 1.2, b: 0.5, d: 0.5 },
+      // While the last word is being typed.
+      prefix: (term, i, terms) => i === terms.length - 1 && term.length > 2,
+      fuzzy: (term) => term.length > 4 && !term.includes("_") && 0.2,
+      maxFuzzy: 2,
+      weights: { fuzzy: 0.3, prefix: 0.4 },
+      boostDocument: (at) => (ASIDE.test(at) ? 0.5 : 1),
+    },
+  });
+  await index.addAllAsync(sections, { chunkSize: 20 });
+  const byAddress = new Map(sections.map((section) => [section.at, section]));
+  return (query) => {
+    const found = index.search(query);
+    return found
+      .filter(({ score }) => score > found[0].score * FAR_BEHIND)
+      .map(({ id }) => /** @type {Section} */ (byAddress.get(id)));
+  };
+}

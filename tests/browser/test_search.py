@@ -1,0 +1,306 @@
+"""The search box: what is typed leads to the section that answers it, by mouse, finger and keys."""
+
+import posixpath
+import re
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from helpers.html_pages import html_of
+from helpers.questions import questions
+from helpers.runs import ROOT
+from playwright.sync_api import expect
+from training_loop.test_it_does_not_learn import MESSAGES
+
+pytestmark = [pytest.mark.site, pytest.mark.browser]
+
+CLIP = "training_loop/#clip-gradients-between-backward-and-step"
+BCE = "losses/cross_entropy/#binary-classification-one-logit-bcewithlogitsloss"
+
+_TABLE = (ROOT / "docs/training_loop/it_does_not_learn.md").read_text("utf-8")
+_FIND = """async (queries) => {
+  const { finder } = await import("./assets/search/find.js");
+  const find = await finder(await (await fetch("./search/sections.json")).json());
+  return queries.map((query) => find(query).slice(0, 10).map(({ at }) => at));
+}"""
+
+
+@pytest.fixture(scope="module")
+def found(browser, served_site):
+    """What the search finds for each of some queries: addresses, the best first."""
+    page = browser.new_page()
+    page.goto(served_site)
+    yield lambda queries: page.evaluate(_FIND, list(queries))
+    page.close()
+
+
+def missed(asked, found) -> list[str]:
+    """Those questions that none of the first two results answers."""
+    results = found(question.words for question in asked)
+    return [
+        f"{question.words}: {first[:2]}"
+        for question, first in zip(asked, results, strict=True)
+        if not question.answers & set(first[:2])
+    ]
+
+
+def test_of_20_questions_19_lead_to_their_section_among_the_first_two(found):
+    asked = questions("phrasings")
+    lost = missed(asked, found)
+    assert len(lost) <= len(asked) / 20, lost
+
+
+def test_each_question_s_sections_are_there(site):
+    asked = questions("phrasings") + questions("held_back")
+    index = (site / "search/sections.json").read_text("utf-8")
+    places = {at for question in asked for at in question.answers}
+    assert [at for at in places if f'"at":"{at}"' not in index] == []
+
+
+def said(message: str) -> str:
+    """What torch prints, with whatever stands around the words that the table has of it."""
+    try:
+        MESSAGES[message]()
+    except Exception as error:
+        return f"{type(error).__name__}: {error}"
+    raise AssertionError(f"torch did not say: {message}")
+
+
+def named(message: str) -> set[str]:
+    """The sections that the table names for a message."""
+    (row,) = re.findall(rf"^\| `{re.escape(message)}`.*$", _TABLE, re.MULTILINE)
+    return {address(link) for link in re.findall(r"\]\(([^)]+)\)", row)}
+
+
+def address(link: str) -> str:
+    source, _, heading = posixpath.normpath(f"training_loop/{link}").partition("#")
+    return f"{html_of(source).removesuffix('index.html')}#{heading}"
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("message", MESSAGES)
+def test_a_message_as_torch_prints_it_leads_to_the_section_that_the_table_names(found, message):
+    (first,) = found([said(message)])
+    assert first[0] in named(message)
+
+
+@pytest.mark.parametrize(
+    ("query", "at"),
+    [
+        ("clip_grad_norm_", CLIP),
+        (
+            "torch.nn.utils.clip_grad_norm_(",
+            "training_loop/#clip-gradients-between-backward-and-step",
+        ),
+        (
+            "BCEWithLogitsLoss",
+            "losses/cross_entropy/#binary-classification-one-logit-bcewithlogitsloss",
+        ),
+        (
+            "bcewithlogitsloss",
+            "losses/cross_entropy/#binary-classification-one-logit-bcewithlogitsloss",
+        ),
+        ("manual_seed", "training_loop/when_to_stop/#same-seed-other-result"),
+        ("set_detect_anomaly", "training_loop/it_does_not_learn/#detect_anomaly-names-the-line"),
+        ("weight_decay", "optimizers/adam/#weight-decay-adamw"),
+        ("retain_graph=True", "gradients/backward/#retain_graphtrue-hides-that-the-loss-is-old"),
+    ],
+)
+def test_a_name_is_found_whole_within_brackets_or_in_small_letters(found, query, at):
+    (first,) = found([query])
+    assert at in first[:2]
+
+
+@pytest.mark.parametrize(
+    ("query", "other"),
+    [
+        ("overfitting", "overfiting"),
+        ("gradient accumulation", "gradiant acumulation"),
+        ("scheduler order", "schedulers ordering"),
+        ("the weights do not update", "weight never updates"),
+        ("freeze a layer", "freezing layers"),
+    ],
+)
+def test_a_slip_or_another_ending_finds_the_same_first_place(found, query, other):
+    right, slipped = found([query, other])
+    assert slipped[0] == right[0]
+
+
+def test_words_that_everyone_uses_find_nothing(found):
+    assert found(["a", "why is it that I", "12 345", "xyzzy"]) == [[], [], [], []]
+
+
+@pytest.fixture
+def page(browser, served_site):
+    with browser.new_context(reduced_motion="reduce") as context:
+        page = context.new_page()
+        page.goto(served_site + "optimizers/adam/")
+        yield page
+
+
+def box(page):
+    return page.get_by_role("textbox", name="Search")
+
+
+def results(page):
+    return page.get_by_role("list", name="Results").get_by_role("link")
+
+
+def asked_for(page) -> list[str]:
+    """Notes the paths that the page asks for from now on."""
+    paths: list[str] = []
+    page.on("request", lambda request: paths.append(urlsplit(request.url).path))
+    return paths
+
+
+@pytest.mark.parametrize("key", ["/", "s", "f"])
+def test_a_key_opens_the_box(page, key):
+    page.keyboard.press(key)
+    expect(box(page)).to_be_focused()
+    expect(box(page)).to_have_value("")
+
+
+def test_no_key_opens_the_box_while_the_reader_types_elsewhere(page, served_site):
+    page.goto(served_site + "explorer/")
+    field = page.get_by_role("textbox", name="Learning rate")
+    field.focus()
+    page.keyboard.press("s")
+    expect(box(page)).not_to_be_focused()
+
+
+def test_enter_opens_the_best_result_s_section(page, served_site):
+    page.keyboard.press("/")
+    page.keyboard.type("zero_grad between backward and step")
+    expect(results(page).first).to_be_visible()
+    page.keyboard.press("Enter")
+    page.wait_for_url(served_site + "training_loop/#zero_grad-between*")
+    expect(page.locator(":target")).to_be_in_viewport()
+
+
+def test_arrows_walk_from_the_box_through_the_results_and_back(page):
+    page.keyboard.press("/")
+    page.keyboard.type("momentum")
+    expect(results(page).first).to_be_visible()
+    count = results(page).count()
+    page.keyboard.press("ArrowDown")
+    expect(results(page).nth(0)).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(results(page).nth(1)).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    expect(box(page)).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(results(page).nth(count - 1)).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(box(page)).to_be_focused()
+
+
+def test_enter_on_a_result_opens_it(page, served_site):
+    page.keyboard.press("/")
+    page.keyboard.type("nesterov")
+    expect(results(page).first).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url(served_site + "optimizers/momentum/#nesterovs-variant")
+
+
+def test_whoever_types_on_at_a_result_types_into_the_box(page):
+    page.keyboard.press("/")
+    page.keyboard.type("momentu")
+    expect(results(page).first).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.type("m")
+    expect(box(page)).to_be_focused()
+    expect(box(page)).to_have_value("momentum")
+
+
+@pytest.mark.parametrize("key", ["Escape", "Tab"])
+def test_escape_and_tab_leave_the_box(page, key):
+    page.keyboard.press("/")
+    page.keyboard.type("adam")
+    expect(results(page).first).to_be_visible()
+    page.keyboard.press(key)
+    expect(box(page)).not_to_be_focused()
+    expect(page.locator("#__search")).not_to_be_checked()
+
+
+def test_a_result_on_the_same_page_closes_the_box_and_shows_its_section(page):
+    page.keyboard.press("/")
+    page.keyboard.type("bias correction beta1 beta2")
+    results(page).filter(has_text="The formula of Adam").click()
+    expect(page.locator("#the-formula-of-adam")).to_be_in_viewport()
+    expect(page.locator("#__search")).not_to_be_checked()
+
+
+def test_what_is_found_is_counted_aloud(page):
+    counts = page.locator("#find-said")
+    expect(counts).to_have_attribute("role", "status")
+    page.keyboard.press("/")
+    page.keyboard.type("retain_graph")
+    expect(counts).to_have_text(re.compile(r"\d+ places, the best first|1 place"))
+    box(page).fill("xyzzy")
+    expect(counts).to_contain_text("Nothing found")
+    expect(results(page)).to_have_count(0)
+
+
+def test_a_result_is_a_page_a_title_and_a_sentence(page):
+    page.keyboard.press("/")
+    page.keyboard.type("nesterov")
+    expect(results(page).first).to_have_text(
+        re.compile(r"^Momentum Nesterov's variant With nesterov=True the step is .*\. $")
+    )
+
+
+def test_clear_empties_the_box_and_stays_in_it(page):
+    page.keyboard.press("/")
+    page.keyboard.type("adam")
+    expect(results(page).first).to_be_visible()
+    page.get_by_role("button", name="Clear").click()
+    expect(box(page)).to_be_focused()
+    expect(results(page)).to_have_count(0)
+
+
+def test_axe_finds_nothing_in_open_results(page):
+    page.keyboard.press("/")
+    page.keyboard.type("loss is nan")
+    expect(results(page).first).to_be_visible()
+    found = Axe().run(page).response
+    assert [violation["id"] for violation in found["violations"]] == []
+
+
+def test_the_search_is_loaded_when_the_box_is_touched_and_not_before(page):
+    paths = asked_for(page)
+    page.reload()
+    page.wait_for_load_state("networkidle")
+    assert [path for path in paths if "search/" in path] == [
+        "/assets/search/search.css",
+        "/assets/search/box.js",
+    ]
+    paths.clear()
+    page.keyboard.press("/")
+    page.wait_for_load_state("networkidle")
+    assert "/search/sections.json" in paths
+    assert [path for path in paths if "lunr" in path or "worker" in path] == []
+
+
+def test_the_search_that_failed_to_load_says_so_and_is_loaded_at_the_next_touch(page):
+    page.route("**/search/sections.json", lambda route: route.abort())
+    page.keyboard.press("/")
+    page.keyboard.type("adam")
+    expect(page.locator("#find-said")).to_have_text("The search could not be loaded.")
+    page.unroute("**/search/sections.json")
+    page.keyboard.type("w")
+    expect(results(page).first).to_be_visible()
+
+
+def test_on_a_phone_the_glass_opens_the_box_and_the_arrow_closes_it(browser, served_site):
+    settings = {"viewport": {"width": 360, "height": 740}, "has_touch": True}
+    with browser.new_context(**settings) as context:
+        page = context.new_page()
+        page.goto(served_site)
+        page.locator("header > nav > label[for=__search]").tap()
+        expect(box(page)).to_be_focused()
+        page.keyboard.type("loss explodes")
+        expect(results(page).first).to_be_in_viewport()
+        page.locator("form[name=find] label[for=__search]").tap()
+        expect(page.locator("#__search")).not_to_be_checked()
