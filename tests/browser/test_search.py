@@ -112,6 +112,22 @@ def test_a_name_is_found_whole_within_brackets_or_in_small_letters(found, query,
 
 
 @pytest.mark.parametrize(
+    ("query", "at"),
+    [
+        ("adam", "optimizers/adam/"),
+        ("Learning rate", "optimizers/learning_rate/"),
+        ("lr", "optimizers/learning_rate/"),
+        ("what is a gradient?", "gradients/"),
+        ("momentum", "optimizers/momentum/"),
+        ("crossentropy", "losses/cross_entropy/"),
+    ],
+)
+def test_who_types_the_title_of_a_page_finds_it_first(found, query, at):
+    (first,) = found([query])
+    assert first[0] == at
+
+
+@pytest.mark.parametrize(
     ("query", "other"),
     [
         ("overfitting", "overfiting"),

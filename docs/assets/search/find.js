@@ -21,6 +21,9 @@ const ASIDE = /#(in-short|when-to-use-something-else|what-it-prints|the-script|s
 /** What is found for some words only, and by this much less than the best, is left out. */
 const FAR_BEHIND = 0.25;
 
+/** By how much more a section counts whose title says just what was typed. */
+const THE_VERY_TITLE = 4;
+
 /** By how much a field's word weighs more than one of the text. */
 const WEIGHTS = { title: 2, page: 1, text: 1, names: 0.7, says: 2, asked: 4 };
 
@@ -48,15 +51,27 @@ export async function finder(sections) {
       fuzzy: (term) => term.length > 4 && !term.includes("_") && 0.2,
       maxFuzzy: 2,
       weights: { fuzzy: 0.3, prefix: 0.4 },
-      boostDocument: (at) => (ASIDE.test(at) ? 0.5 : 1),
     },
   });
   await index.addAllAsync(sections, { chunkSize: 20 });
   const byAddress = new Map(sections.map((section) => [section.at, section]));
+  const titles = new Map(sections.map(({ at, title }) => [at, wanted(title)]));
   return (query) => {
-    const found = index.search(query);
+    const typed = wanted(query);
+    const found = index.search(query, {
+      boostDocument: (at) => (ASIDE.test(at) ? 0.5 : titles.get(at) === typed ? THE_VERY_TITLE : 1),
+    });
     return found
       .filter(({ score }) => score > found[0].score * FAR_BEHIND)
       .map(({ id }) => /** @type {Section} */ (byAddress.get(id)));
   };
+}
+
+/**
+ * The terms of some words, whatever their order.
+ * @param {string} words
+ */
+function wanted(words) {
+  const terms = new Set(wordsOf(words).flatMap((word) => termsOf(word) ?? []));
+  return [...terms].sort().join(" ");
 }

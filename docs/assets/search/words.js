@@ -7,7 +7,7 @@ import { stemmer } from "./stemmer.js";
 
 const STOP = new Set(
   [
-    "a about actually after again all also always am an and any anyone anything appear appears",
+    "a about actually after again although all also always am an and any anyone anything appear appears",
     "are as at bad be because been before being best between both but by can cannot cant confused",
     "could did didnt do does doesnt doing dont during each even ever every everything few find",
     "fine from get gets getting give gives given go goes going good got had happen happens",
@@ -32,6 +32,7 @@ const SAME = new Map(
   [
     "accumulate: cumulate",
     "average: avg mean",
+    "average+squared+error: mse",
     "batch: minibatch",
     "change: update move",
     "clip: clamp",
@@ -52,9 +53,8 @@ const SAME = new Map(
     "overfit: memorize",
     "parameter: param",
     "precision: amp autocast fp16 float16",
-    "resume: restore continue",
+    "resume: continue",
     "same: unchanged constant stuck plateau stagnate stagnant flat stay remain",
-    "save: checkpoint",
     "seed: reproduce reproducible deterministic determinism nondeterministic random",
     "swing: oscillate fluctuate bounce zigzag unstable instability noisy",
   ].flatMap((row) => {
