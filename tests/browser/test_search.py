@@ -100,13 +100,15 @@ def test_a_message_as_torch_prints_it_leads_to_the_section_that_the_table_names(
             "bcewithlogitsloss",
             "losses/cross_entropy/#binary-classification-one-logit-bcewithlogitsloss",
         ),
+        ("clip grad norm", CLIP),
+        ("bce with logits", BCE),
         ("manual_seed", "training_loop/when_to_stop/#same-seed-other-result"),
         ("set_detect_anomaly", "training_loop/it_does_not_learn/#detect_anomaly-names-the-line"),
         ("weight_decay", "optimizers/adam/#weight-decay-adamw"),
         ("retain_graph=True", "gradients/backward/#retain_graphtrue-hides-that-the-loss-is-old"),
     ],
 )
-def test_a_name_is_found_whole_within_brackets_or_in_small_letters(found, query, at):
+def test_a_name_is_found_within_brackets_in_small_letters_or_by_its_parts(found, query, at):
     (first,) = found([query])
     assert at in first[:2]
 
@@ -144,6 +146,27 @@ def test_a_slip_or_another_ending_finds_the_same_first_place(found, query, other
 
 def test_words_that_everyone_uses_find_nothing(found):
     assert found(["a", "why is it that I", "12 345", "xyzzy"]) == [[], [], [], []]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("nn.CrossEntropyLoss()", ["nn", "CrossEntropyLoss", "Cross", "Entropy", "Loss"]),
+        ("clip_grad_norm_(params)", ["clip_grad_norm", "clip", "grad", "norm", "params"]),
+        ("BCEWithLogitsLoss", ["BCEWithLogitsLoss", "BCE", "With", "Logits", "Loss"]),
+        ("AdamW or NaN", ["AdamW", "or", "NaN"]),
+        ("can't, Adam's, doesn’t", ["cant", "Adam", "doesnt"]),
+        ("size (torch.Size([4, 1]))", ["size", "torch", "Size"]),
+    ],
+)
+def test_a_name_is_kept_whole_and_split_at_dots_brackets_case_and_underscores(
+    browser, served_site, text, words
+):
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto(served_site)
+        split = "async (text) => (await import('./assets/search/words.js')).wordsOf(text)"
+        assert page.evaluate(split, text) == words
 
 
 @pytest.fixture
@@ -240,7 +263,8 @@ def test_escape_and_tab_leave_the_box(page, key):
     expect(page.locator("#__search")).not_to_be_checked()
 
 
-def test_a_result_on_the_same_page_closes_the_box_and_shows_its_section(page):
+def test_a_result_that_stands_where_the_reader_is_closes_the_box(page):
+    page.goto(f"{page.url}#the-formula-of-adam")
     page.keyboard.press("/")
     page.keyboard.type("bias correction beta1 beta2")
     results(page).filter(has_text="The formula of Adam").click()

@@ -29,8 +29,7 @@ function ready() {
 
 /** @param {boolean} open */
 function show(open) {
-  toggle.checked = open;
-  toggle.dispatchEvent(new Event("change")); // Material holds the page still behind it
+  if (toggle.checked !== open) toggle.click(); // Material holds the page still behind what is open
   if (!open) input.blur();
 }
 
@@ -123,11 +122,12 @@ function onPageKey(event) {
   input.select();
 }
 
-input.addEventListener("focus", () => {
-  show(true);
-  look();
-});
-input.addEventListener("input", look);
+for (const event of ["focus", "input"]) {
+  input.addEventListener(event, () => {
+    show(true);
+    look();
+  });
+}
 input.form?.addEventListener("reset", () => setTimeout(() => input.focus()));
 input.form?.addEventListener("reset", () => setTimeout(look));
 input.form?.addEventListener("submit", async (event) => {

@@ -22,7 +22,7 @@ const ASIDE = /#(in-short|when-to-use-something-else|what-it-prints|the-script|s
 const FAR_BEHIND = 0.25;
 
 /** By how much more a section counts whose title says just what was typed. */
-const THE_VERY_TITLE = 4;
+const THE_VERY_TITLE = 6;
 
 /** By how much a field's word weighs more than one of the text. */
 const WEIGHTS = { title: 2, page: 1, text: 1, names: 0.7, says: 2, asked: 4 };
