@@ -11,6 +11,7 @@ const toggle = /** @type {HTMLInputElement} */ (document.getElementById("__searc
 const box = /** @type {HTMLElement} */ (document.querySelector(".md-search"));
 const input = /** @type {HTMLInputElement} */ (box.querySelector("input"));
 const list = /** @type {HTMLOListElement} */ (box.querySelector("ol"));
+const output = /** @type {HTMLElement} */ (box.querySelector(".md-search__output"));
 const said = /** @type {HTMLElement} */ (box.querySelector("[role=status]"));
 const invitation = said.textContent ?? "";
 
@@ -122,6 +123,8 @@ function onPageKey(event) {
   input.select();
 }
 
+// What is closed, by whatever closed it, is not walked through.
+toggle.addEventListener("change", () => (output.inert = !toggle.checked));
 for (const event of ["focus", "input"]) {
   input.addEventListener(event, () => {
     show(true);

@@ -18,7 +18,7 @@ import { termsOf, wordsOf } from "./words.js";
 /** What a reader looks for is seldom in a summary, a list of terms or of books. */
 const ASIDE = /#(in-short|when-to-use-something-else|what-it-prints|the-script|step-through.*)$|^(glossary|further_reading|how_this_site)/;
 
-/** What is found for some words only, and by this much less than the best, is left out. */
+/** What counts by this much less than the second best, as few of its words were found, is left out. */
 const FAR_BEHIND = 0.25;
 
 /** By how much more a section counts whose title says just what was typed. */
@@ -62,7 +62,7 @@ export async function finder(sections) {
       boostDocument: (at) => (ASIDE.test(at) ? 0.5 : titles.get(at) === typed ? THE_VERY_TITLE : 1),
     });
     return found
-      .filter(({ score }) => score > found[0].score * FAR_BEHIND)
+      .filter(({ score }, i) => i === 0 || score > found[1].score * FAR_BEHIND)
       .map(({ id }) => /** @type {Section} */ (byAddress.get(id)));
   };
 }
