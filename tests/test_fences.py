@@ -218,13 +218,13 @@ def test_the_last_step_moves_a_digit_that_is_shown():
     [
         ("loss[0]:.4f", "1.6997"),
         ("model.weight[0]:.4f", "0.6117"),
-        ("model.weight.grad[0]:+.4f", "-2.4909"),
+        ("model.weight.grad[0]:+.4f", "−2.4909"),
         ("model.weight[99]:.4f", f"{LAST.before['model.weight'].item():.4f}"),
         ("model.weight[-1]:.4f", f"{LAST.after['model.weight'].item():.4f}"),
         ("epoch", "99"),
         ("steps", "100"),
         ("seed", "7"),
-        ("x[3,0]:.4f", f"{run('linear_regression.py').globals['x'][3, 0]:.4f}"),
+        ("x[3,0]:.4f", f"{run('linear_regression.py').globals['x'][3, 0]:.4f}".replace("-", "−")),
     ],
 )
 def test_a_number_in_a_sentence_is_the_run_s(render, request_, shown):

@@ -9,6 +9,7 @@ The loss begins at `#!run losses/mse.py loss[0]:.4f`.
 
 import difflib
 import importlib
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -34,6 +35,8 @@ RUNS = SNIPPETS.parent / ".cache/runs"  # what was measured, between builds
 # Of the code that runs: while the site is served, an edit to a hook or a template changes neither
 # what is in memory nor, by this, what its results are kept under.
 _HOOKS = kept.sources(kept.HOOKS)
+
+_HYPHEN = re.compile(r"-(?=[\d.])")  # that stands for a minus, as programs print it
 
 _EMBED = '--8<-- "'
 _TORCH = version("torch").split("+")[0]  # `+cpu` and the like change no number here
@@ -82,10 +85,11 @@ def run_inline(source, language, css_class, md) -> str:
     """Format one inline `#!run snippet.py value` as the number that was measured."""
     path, _, request = source.partition(" ")
     with _errors_name(f"{where(md)}, `#!run {source}`"):
-        shown = escape(_measured(path, "number", request.strip()), quote=True)
+        measured = escape(_measured(path, "number", request.strip()), quote=True)
     title = escape(f"{request.strip()} of {path}", quote=True)
     # No digit beyond those shown: the next may differ from build to build, as LAPACK's does.
-    return f'<data value="{shown}" title="{title}">{shown}</data>'
+    shown = _HYPHEN.sub("−", measured)
+    return f'<data value="{measured}" title="{title}">{shown}</data>'
 
 
 def _snippet(name: str) -> Path:

@@ -126,7 +126,7 @@ class TestWithoutJavaScript:
         expect(page.locator("figure[data-show=loss] svg")).to_be_visible()
 
     def test_the_numbers_are_there(self, page):
-        expect(page.locator("figure[data-show=steps] table")).to_contain_text("-2.4909")
+        expect(page.locator("figure[data-show=steps] table")).to_contain_text("−2.4909")
 
     def test_another_page_can_be_reached(self, page):
         page.locator(".md-content a", has_text="Three witnesses").first.click()

@@ -53,7 +53,10 @@ def test_axes_of_the_curve_reach_from_its_lowest_to_its_highest_loss(script, dra
 def test_ticks_of_the_curve_stand_where_their_words_say(script, drawn):
     drawn.figure.draw_without_rendering()
     (axes,) = drawn.figure.axes
-    said = [float(tick.get_text()) for tick in (*axes.get_xticklabels(), *axes.get_yticklabels())]
+    said = [
+        float(tick.get_text().replace("−", "-"))
+        for tick in (*axes.get_xticklabels(), *axes.get_yticklabels())
+    ]
     assert said == pytest.approx([*axes.get_xticks(), *axes.get_yticks()])
 
 

@@ -37,7 +37,11 @@ def rows(table: str) -> list[list[str]]:
 
 def shown(table: str) -> dict[int, list[float]]:
     """The numbers of each row, by the step that the row is of."""
-    return {int(row[0]): [*map(float, row[1:])] for row in rows(table) if row[0] != "⋮"}
+    return {
+        int(row[0]): [float(cell.replace("−", "-")) for cell in row[1:]]
+        for row in rows(table)
+        if row[0] != "⋮"
+    }
 
 
 def one_number(tensor: Tensor) -> float:

@@ -60,7 +60,7 @@ def axes(svg: Element) -> tuple[Axis, Axis]:
         if len(group) == 2 and mark is not None and text is not None and _has(mark, "--grid"):
             (side,) = re.findall(r"text-anchor: (\w+)", _said(text, "style"))
             place = _said(mark, "x" if side == "middle" else "y")
-            ticks[side].append((float(place), float(text.text or "")))
+            ticks[side].append((float(place), float((text.text or "").replace("−", "-"))))
     titles = [text.text for text in svg.iter(_TEXT)]
     across, up = (torch.tensor(found, dtype=torch.float64).T for found in ticks.values())
     logarithmic = "loss, log scale" in titles

@@ -93,7 +93,9 @@ def _number(tensor: Tensor | None, sign: str = "") -> str:
     """A single number; of several their norm; None where there is no gradient."""
     if tensor is None:
         return "None"
-    return f"{tensor.item():{sign}.4f}" if tensor.numel() == 1 else f"{tensor.norm().item():.4f}"
+    if tensor.numel() > 1:
+        return f"{tensor.norm().item():.4f}"
+    return f"{tensor.item():{sign}.4f}".replace("-", "−")
 
 
 def _plain_log_ticks(axes: Axes, low: float, high: float) -> None:
@@ -107,9 +109,6 @@ def _plain_log_ticks(axes: Axes, low: float, high: float) -> None:
 # `str()` of what one gives is its HTML.
 KINDS: dict[str, Callable[[Recording], str | Drawing | Stepper | Worlds | Boundary]] = {
     "output": output,
-    "boundary": lambda run: boundary(
-        run, still=[drawing(run).html(within="worlds") for drawing in (boundary_drawn, loss_curve)]
-    ),
     "loss": loss_curve,
     "steps": step_table,
     "path": path,
@@ -126,6 +125,9 @@ KINDS: dict[str, Callable[[Recording], str | Drawing | Stepper | Worlds | Bounda
     "ways": ways,
     "explorer": lambda run: explorer(run, still=str(path(run))),
     "stepper": stepper,
+    "boundary": lambda run: boundary(
+        run, still=[drawing(run).html(within="worlds") for drawing in (boundary_drawn, loss_curve)]
+    ),
     "worlds": lambda run: worlds(
         run, still=[drawing(run).html(within="worlds") for drawing in (fit, path, loss_curve)]
     ),

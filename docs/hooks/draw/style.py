@@ -31,7 +31,6 @@ STYLE: dict[Any, object] = {
     "axes.spines.top": False,
     "axes.spines.right": False,
     "axes.formatter.use_mathtext": False,
-    "axes.unicode_minus": False,  # as programs print it
     "grid.color": GRID,
     "xtick.color": GRID,
     "ytick.color": GRID,
