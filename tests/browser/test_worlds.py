@@ -25,26 +25,40 @@ LINE = run("linear_regression.py")
 NUMBERS = re.compile(r"(?:step (\d+)|your line): weight (\S+), bias (\S+), loss (\S+)")
 
 
-@pytest.fixture
-def opened(browser, served_site):
-    """Open a page in a browser of its own at its worlds, and see that nothing is thrown."""
-    contexts, errors = [], []
+@pytest.fixture(scope="module")
+def kept_open(browser, served_site):
+    """Pages at their worlds, each opened once, in a browser of its own; nothing is thrown."""
+    pages, errors = {}, []
 
-    def at(address="", viewport=DESK, **options):
-        options = {"reduced_motion": "reduce", "viewport": viewport, **options}
-        contexts.append(browser.new_context(**options))
-        page = contexts[-1].new_page()
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.goto(served_site + address)
-        page.locator(".worlds").scroll_into_view_if_needed()
-        if options.get("java_script_enabled", True):
-            expect(page.locator(".worlds output")).to_have_text(NUMBERS)
-        return page
+    def at(address, options):
+        key = (address, repr(sorted(options.items())))
+        if key not in pages:
+            pages[key] = browser.new_context(**options).new_page()
+            pages[key].on("pageerror", lambda error: errors.append(str(error)))
+            pages[key].goto(served_site + address)
+            pages[key].locator(".worlds").scroll_into_view_if_needed()
+        return pages[key]
 
     yield at
-    for context in contexts:
-        context.close()
+    for page in pages.values():
+        page.context.close()
     assert errors == []
+
+
+@pytest.fixture
+def opened(kept_open):
+    """A page at its worlds, which show the script's run before its first step."""
+
+    def at(address="", viewport=DESK, **options):
+        page = kept_open(address, {"reduced_motion": "reduce", "viewport": viewport, **options})
+        if options.get("java_script_enabled", True):
+            expect(page.locator(".worlds output")).to_have_text(NUMBERS)
+            if page.locator(".worlds [data-go=back]").is_visible():
+                page.locator(".worlds [data-go=back]").click()
+            to(page, 0)
+        return page
+
+    return at
 
 
 def said(page) -> tuple[float, ...]:
