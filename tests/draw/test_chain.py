@@ -252,7 +252,7 @@ def test_a_number_is_written_in_four_significant_digits(number, text):
 
 def test_the_scripts_of_a_chain_weigh_at_most_10_kb():
     scripts = [*(ROOT / "docs/assets/chain").glob("*.js")]
-    assert len(scripts) == 4
+    assert len(scripts) == 3
     served = [rjsmin.jsmin(script.read_text("utf-8")).encode() for script in scripts]
     assert sum(len(gzip.compress(script)) for script in served) <= 10_000
 
