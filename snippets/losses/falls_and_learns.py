@@ -1,4 +1,4 @@
-"""With the square the loss falls to that of the noise, and the line is found."""
+"""With the square the loss falls to that of the noise: the line is found."""
 
 import torch
 from torch import nn, optim
