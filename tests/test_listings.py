@@ -69,6 +69,11 @@ def test_each_file_has_its_own_address_and_can_be_downloaded():
     assert f'href="../../snippets/{MSE}" download' in page
 
 
+def test_a_file_that_a_page_shows_twice_has_one_address():
+    one, other = '<div id="a_b.py">', '<div id="c.py">'
+    assert listings.on_page_content(one + other + one) == one + other + "<div>"
+
+
 def test_a_file_that_another_page_shows_as_its_own_has_no_second_address():
     page = wrong_and_right((WRONG, read(WRONG)), (LINE, read(LINE)), here("training_loop.md"))
     assert 'id="never_zero_grad_wrong.py"' in page

@@ -10,6 +10,7 @@ the first line begins that is shown at once. A wrong script has its right twin b
 """
 
 import difflib
+import re
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -23,6 +24,7 @@ from pymdownx.superfences import SuperFencesException
 ROOT = Path(__file__).parents[2]
 SNIPPETS = ROOT / "snippets"
 
+_ADDRESS = re.compile(r' id="([\w.]+\.py)"')
 _OPTIONS = {"title", "like", "start", "right"}
 _shown: set[str] = set()  # the files that pages of this build show
 
@@ -91,6 +93,18 @@ def on_config(config: MkDocsConfig) -> None:
     fence = {"name": "python", "class": "highlight", "format": code_fence, "validator": _options}
     fences = config.mdx_configs.setdefault("pymdownx.superfences", {})
     fences.setdefault("custom_fences", []).append(fence)
+
+
+def on_page_content(html: str, **kwargs: object) -> str:
+    """Give a file that a page shows twice, such as a right twin, its address at the first place."""
+    seen = set()
+
+    def once(found: re.Match) -> str:
+        again = found[1] in seen
+        seen.add(found[1])
+        return "" if again else found[0]
+
+    return _ADDRESS.sub(once, html)
 
 
 def on_env(env: object, config: MkDocsConfig, files: Files) -> None:
