@@ -267,7 +267,7 @@ def stepper_of(browser, tmp_path):
 
         def of(source: str, place: Place) -> Stepper:
             (tmp_path / "script.py").write_text(source.lstrip(), "utf-8")
-            shutil.copytree(ROOT / "docs/assets/stepper", tmp_path / "assets/stepper")
+            shutil.copytree(ROOT / "docs/assets", tmp_path / "assets")
             made = make_stepper(record(tmp_path / "script.py"))
             for name, content in made.files.items():
                 (tmp_path / name).parent.mkdir(exist_ok=True)

@@ -73,6 +73,13 @@ def of_turned_line(page) -> tuple[float, ...]:
     return said(page)
 
 
+def settle(page) -> None:
+    """Until what was asked for last is drawn: a frame may be on its way, the next shows it."""
+    page.evaluate(
+        "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+    )
+
+
 def drawn(page) -> list[str]:
     """The pictures of the data, of the map's way and of the loss."""
     return page.locator(".worlds canvas[role]").evaluate_all("all => all.map(c => c.toDataURL())")
@@ -167,6 +174,7 @@ def test_loss_of_a_turned_line_is_torch_s_to_the_last_digits(opened):
     for _ in range(3):
         handle(page, "place").press("Shift+ArrowRight")
         handle(page, "place").press("ArrowUp")
+    settle(page)
     name = handle(page, "place").get_attribute("aria-label")
     w, b = map(float, re.search(r"weight, bias (\S+), (\S+)$", name).groups())
     by_page = page.evaluate(
@@ -225,8 +233,7 @@ def test_a_line_that_leads_off_the_map_is_seen_on_a_wider_one(opened):
     page = opened()
     for _ in range(6):
         handle(page, "left").press("Shift+ArrowUp")
-    of_turned_line(page)
-    page.wait_for_timeout(300)  # until the last of them is drawn
+    settle(page)
     box = page.locator(".worlds [data-world=map] canvas[role]").bounding_box()
     place = handle(page, "place").bounding_box()
     assert box["x"] + 56 < place["x"] + 12 < box["x"] + box["width"] - 12
