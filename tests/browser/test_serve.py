@@ -108,7 +108,8 @@ def server(site, tmp_path_factory) -> Iterator[Server]:
         for name in ("one", "two"):
             server.snippet(name, "print('as made')")
         fences = [f'```{{.run path="{name}.py" show="output"}}\n```' for name in ("one", "two")]
-        server.edit(PAGE, "\n\n".join(["# Mean squared error", *fences]))
+        headings = (folder / PAGE).read_text("utf-8")
+        server.edit(PAGE, "\n\n".join([headings, *fences]))
         yield server
     finally:
         server.end()
