@@ -29,9 +29,10 @@ def home(browser, served_site):
         return page
 
     yield opened
+    thrown = [*errors]  # what a page is still loading when it is closed is no error of its own
     for context in contexts:
         context.close()
-    assert errors == []
+    assert thrown == []
 
 
 def seen(page) -> tuple[dict[str, str], set[str], set[str]]:
