@@ -32,7 +32,7 @@ def home(browser, served_site):
     thrown = [*errors]  # what a page is still loading when it is closed is no error of its own
     for context in contexts:
         context.close()
-    assert thrown == []
+    assert thrown == [], thrown
 
 
 def seen(page) -> tuple[dict[str, str], set[str], set[str]]:
@@ -105,6 +105,7 @@ def test_arrow_keys_go_by_lines_and_stop_at_both_ends(home):
 
 def test_play_goes_on_by_itself_and_rests_at_the_last_line(home):
     page = home()
+    page.wait_for_load_state("networkidle")  # what still loads has no clock of ours
     page.clock.install()
     button = page.locator(".meeting [data-go=play]")
     button.press("Enter")
@@ -116,6 +117,7 @@ def test_play_goes_on_by_itself_and_rests_at_the_last_line(home):
 
 def test_pause_holds_the_moment(home):
     page = home()
+    page.wait_for_load_state("networkidle")  # what still loads has no clock of ours
     page.clock.install()
     button = page.locator(".meeting [data-go=play]")
     button.press("Enter")
