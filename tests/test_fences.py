@@ -31,7 +31,7 @@ def render(tmp_path, monkeypatch):
 
     def of(text: str, **snippets: str) -> str:
         if snippets:
-            monkeypatch.setattr(fences, "SNIPPETS", tmp_path)
+            monkeypatch.setattr(fences.snippets, "SNIPPETS", tmp_path)
         for name, source in snippets.items():
             (tmp_path / f"{name}.py").write_text(textwrap.dedent(source), "utf-8")
         on_page = [*EXTENSIONS, OnPage("some_page.md")]

@@ -7,7 +7,6 @@ What to look for in the figure, in a sentence or two.
 The loss begins at `#!run losses/mse.py loss[0]:.4f`.
 """
 
-import difflib
 import importlib
 import re
 import sys
@@ -21,16 +20,14 @@ from typing import Any
 
 import markdown
 from mkdocs.exceptions import PluginError
-from page import kept
+from page import kept, snippets
 from page.added import add_file
 from page.place import where
 from pymdownx.inlinehilite import InlineHiliteException
 from pymdownx.superfences import SuperFencesException
 from record.errors import RecordingError
 
-SNIPPETS = Path(__file__).parents[2] / "snippets"
-
-RUNS = SNIPPETS.parent / ".cache/runs"  # what was measured, between builds
+RUNS = snippets.SNIPPETS.parent / ".cache/runs"  # what was measured, between builds
 
 # Of the code that runs: while the site is served, an edit to a hook or a template changes neither
 # what is in memory nor, by this, what its results are kept under.
@@ -92,18 +89,9 @@ def run_inline(source, language, css_class, md) -> str:
     return f'<data value="{measured}" title="{title}">{shown}</data>'
 
 
-def _snippet(name: str) -> Path:
-    path = SNIPPETS / name
-    if not path.is_file():
-        known = [str(p.relative_to(SNIPPETS)) for p in sorted(SNIPPETS.rglob("*.py"))]
-        close = difflib.get_close_matches(name, known, n=3, cutoff=0.3) or known
-        raise RecordingError(f"no snippet snippets/{name}; is it {' or '.join(close)}?")
-    return path
-
-
 def _measured(name: str, what: str, *asked: str) -> Any:
     """What `page.measured` gives for a snippet, now or in an earlier build."""
-    path = _snippet(name)
+    path = snippets.snippet(name)
     make = partial(_measure, path, what, *asked)
     return _kept(path, path.read_bytes(), RUNS).get(" ".join([what, *asked]), make)
 
@@ -122,7 +110,7 @@ def _measure(path: Path, what: str, *asked: str) -> Any:
 def _kept(path: Path, content: bytes, folder: Path) -> kept.Kept:
     """What was measured in runs of this snippet as it stands."""
     depends_on = [kept.script(path), _HOOKS, kept.machine()]
-    name = path.relative_to(SNIPPETS).with_suffix("").as_posix().replace("/", ".")
+    name = path.relative_to(snippets.SNIPPETS).with_suffix("").as_posix().replace("/", ".")
     return kept.Kept(folder, name, depends_on)
 
 
@@ -158,7 +146,7 @@ def on_page_markdown(text, page, **kwargs):
         if line.startswith(_EMBED) and not line.endswith('.md"'):  # that is what was proved
             # pymdownx.snippets stops the build too, but knows neither the line nor the mend.
             with _errors_name(f"docs/{page.file.src_uri}, `{line}`"):
-                _snippet(line.removeprefix(_EMBED).strip('"'))
+                snippets.snippet(line.removeprefix(_EMBED).strip('"'))
 
 
 def on_env(env, config, files):

@@ -9,7 +9,6 @@ the first line begins that is shown at once. A wrong script has its right twin b
 `title="…_wrong.py" right="…"`. Code without a title is in no file.
 """
 
-import difflib
 import re
 from pathlib import Path
 
@@ -19,10 +18,11 @@ from mkdocs.structure.files import Files
 from page import code
 from page.added import add_file
 from page.place import page_of, where
+from page.snippets import snippet
 from pymdownx.superfences import SuperFencesException
+from record.errors import RecordingError
 
 ROOT = Path(__file__).parents[2]
-SNIPPETS = ROOT / "snippets"
 
 _ADDRESS = re.compile(r' id="([\w.]+\.py)"')
 _OPTIONS = {"title", "like", "start", "right"}
@@ -37,7 +37,7 @@ def code_fence(source, language, css_class, options, md, **kwargs) -> str:
     """Format one `python` fence."""
     try:
         return _formatted(source, options, code.Place(page_of(md) or "", ROOT / "docs"))
-    except CodeError as error:
+    except (CodeError, RecordingError) as error:
         asked = "".join(f' {name}="{value}"' for name, value in options.items())
         raise CodeError(f"{where(md)}, fence python{asked}: {error}") from None
 
@@ -73,12 +73,7 @@ def _formatted(source: str, options: dict[str, str], place: code.Place) -> str:
 
 
 def _read(name: str) -> str:
-    path = SNIPPETS / name
-    if not path.is_file():
-        known = [str(p.relative_to(SNIPPETS)) for p in sorted(SNIPPETS.rglob("*.py"))]
-        close = difflib.get_close_matches(name, known, n=3, cutoff=0.3) or known
-        raise CodeError(f"no snippet snippets/{name}; is it {' or '.join(close)}?")
-    return path.read_text("utf-8")
+    return snippet(name).read_text("utf-8")
 
 
 def _options(language, inputs, options, attrs, md) -> bool:

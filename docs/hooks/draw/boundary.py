@@ -4,7 +4,6 @@ docs/assets/worlds/boundary.js leads one cursor through the points and the loss,
 turn the line. Until it runs, and without it, two drawings stand in their places.
 """
 
-import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -14,8 +13,9 @@ from markupsafe import Markup
 from record.errors import RecordingError
 from record.recorder import Recording
 from stepper.markup import templates
-from torch import Tensor, optim
+from torch import Tensor
 
+from draw.plain_sgd import is_plain_sgd
 from draw.style import INK, LOSS, PARAMETER
 from draw.svg import Drawing, empty_plot
 
@@ -50,9 +50,8 @@ class Boundary:
     def __str__(self) -> str:
         """The drawings, and what a script needs to take their place."""
         facts = {name: value for name, value in asdict(self).items() if name != "still"}
-        text = json.dumps(facts, allow_nan=False).replace("<", "\\u003c")  # no `</script>` ends it
         return _TEMPLATES.get_template("boundary.html").render(
-            facts=Markup(text),
+            facts=facts,
             still=[Markup(drawing) for drawing in self.still],
             steps=len(self.loss) - 1,
             runs=self.lr is not None,
@@ -70,19 +69,19 @@ def boundary(run: Recording, still: Sequence[str]) -> Boundary:
         RecordingError: if it is another kind of script.
     """
     x, y = _points(run)
-    lines = torch.stack([_difference(run, parameters) for parameters in _places(run)])
-    end = run.loss_of(**run.steps[-1].after).item()
-    losses = [*(step.loss for step in run.steps), end]
-    _check(run, x, y, lines, losses)
+    lines = torch.stack([_difference(parameters) for parameters in run.way])
+    _check(run, x, y, lines)
     across, up, offset = lines.T.tolist()
-    return Boundary(x.tolist(), y.tolist(), across, up, offset, losses, _rate(run), tuple(still))
+    return Boundary(
+        x.tolist(), y.tolist(), across, up, offset, run.losses, _rate(run), tuple(still)
+    )
 
 
 def boundary_drawn(run: Recording) -> Drawing:
     """The points, and the line as the first step found it and as the last one left it."""
     x, y = _points(run)
     figure, axes = empty_plot(height=3.6)
-    lines = [_difference(run, parameters) for parameters in (_places(run)[0], _places(run)[-1])]
+    lines = [_difference(run.way[at]) for at in (0, -1)]
     for kind, marker in enumerate(MARKERS):
         points = x[y == kind]
         axes.plot(
@@ -109,10 +108,6 @@ def boundary_drawn(run: Recording) -> Drawing:
     )
 
 
-def _places(run: Recording) -> list[dict[str, Tensor]]:
-    return [*(step.before for step in run.steps), run.steps[-1].after]
-
-
 def _points(run: Recording) -> tuple[Tensor, Tensor]:
     x, y = (run.globals.get(name) for name in ("x", "y"))
     if (
@@ -129,7 +124,7 @@ def _points(run: Recording) -> tuple[Tensor, Tensor]:
     return x.detach().double(), y
 
 
-def _difference(run: Recording, parameters: dict[str, Tensor]) -> Tensor:
+def _difference(parameters: dict[str, Tensor]) -> Tensor:
     """The logit of class 1 less that of class 0: of feature 0, of feature 1, and alone."""
     shapes = {name: tuple(p.shape) for name, p in parameters.items()}
     if [*shapes.values()] != [(2, 2), (2,)]:
@@ -151,12 +146,12 @@ def _across(line: Tensor, low: Tensor, high: Tensor) -> Tensor:
     return torch.stack([foot - along, foot + along])
 
 
-def _check(run: Recording, x: Tensor, y: Tensor, lines: Tensor, losses: list[float]) -> None:
+def _check(run: Recording, x: Tensor, y: Tensor, lines: Tensor) -> None:
     """See that the losses are cross-entropy of these logits on all points."""
     logit = x @ lines[:, :2].T + lines[:, 2]  # (sample, place)
     away = torch.where(y[:, None] == 1, -logit, logit)
     expected = torch.nn.functional.softplus(away).mean(0)
-    if not torch.allclose(expected, torch.tensor(losses, dtype=torch.float64), rtol=1e-4):
+    if not torch.allclose(expected, torch.tensor(run.losses, dtype=torch.float64), rtol=1e-4):
         raise RecordingError(
             f"a boundary is drawn of cross-entropy on all points; {run.path.name} has another loss"
         )
@@ -165,7 +160,4 @@ def _check(run: Recording, x: Tensor, y: Tensor, lines: Tensor, losses: list[flo
 def _rate(run: Recording) -> float | None:
     made = run.globals.get(run.steps[0].optimizer)
     rates = {lr for step in run.steps for lr in step.lr.values()}
-    others = ("momentum", "weight_decay", "maximize")
-    if type(made) is not optim.SGD or len(rates) > 1 or any(made.defaults[key] for key in others):
-        return None
-    return rates.pop()
+    return rates.pop() if len(rates) == 1 and is_plain_sgd(made) else None

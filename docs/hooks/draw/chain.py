@@ -4,7 +4,6 @@ Where each number stands is the still form; docs/assets/chain/chain.js lets them
 computes them anew when the reader moves a leaf, and cuts.
 """
 
-import json
 import math
 from collections import Counter
 from collections.abc import Iterator
@@ -15,7 +14,6 @@ from itertools import pairwise
 from pathlib import Path
 
 import torch
-from markupsafe import Markup
 from record.chain import FEW, FORMS, Chain, Edge
 from record.chain import chain as chain_of
 from record.recorder import Recording
@@ -123,7 +121,7 @@ class Flow:
             height=f"{self.height:.4g}",
             row=100 / self._layout.wide,
             script=self.script,
-            data=Markup(json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")),
+            data=data,
         )
 
     @cached_property

@@ -1,6 +1,5 @@
 """What the explorer's scripts find on their page: the samples of a run, a form, a still picture."""
 
-import json
 from pathlib import Path
 
 from markupsafe import Markup
@@ -21,10 +20,8 @@ def explorer(run: Recording, still: str) -> str:
         still: an SVG of the run's path.
     """
     script = _SCRIPT.read_text("utf-8").replace("{data}", _data(run))
-    # JSON that no `</script>` can end.
-    text = json.dumps({**_facts(run), "script": script}).replace("<", "\\u003c")
     return _TEMPLATES.get_template("explorer.html").render(
-        facts=Markup(text), truth=_TRUTH, still=Markup(still)
+        facts={**_facts(run), "script": script}, truth=_TRUTH, still=Markup(still)
     )
 
 

@@ -16,10 +16,8 @@ def fit(run: Recording) -> Drawing:
         RecordingError: if the script has no samples `x` and `y` of one number each, or predicts
             them otherwise than by weight · x + bias or weight · x.
     """
-    x, y = (_column(run, name) for name in ("x", "y"))
-    names = list(run.steps[0].before)
-    first, last = _line(run.steps[0].before, names), _line(run.steps[-1].after, names)
-    _check(run, x, names)
+    x, y = line_samples(run)
+    first, last = (_line(run.way[at]) for at in (0, -1))
     figure, axes = empty_plot(height=3.2)
     found = first[0] * x + first[1]
     # One path for all strokes; a gap of NaN parts them.
@@ -48,6 +46,13 @@ def fit(run: Recording) -> Drawing:
     )
 
 
+def line_samples(run: Recording) -> tuple[Tensor, Tensor]:
+    """The `x` and `y` to which a script fits a line, (sample,); refuses what `fit` refuses."""
+    x, y = (_column(run, name) for name in ("x", "y"))
+    _check(run, x)
+    return x, y
+
+
 def _column(run: Recording, name: str) -> Tensor:
     found = run.globals.get(name)
     if not isinstance(found, Tensor) or found.shape[1:] not in ((), (1,)):
@@ -59,19 +64,21 @@ def _column(run: Recording, name: str) -> Tensor:
     return found.detach().flatten()
 
 
-def _line(parameters: dict[str, Tensor], names: list[str]) -> tuple[float, float]:
+def _line(parameters: dict[str, Tensor]) -> tuple[float, float]:
     """Weight and bias; a script with one parameter has no bias."""
-    if len(names) > 2 or any(parameters[name].numel() != 1 for name in names):
-        raise RecordingError(f"a fit is drawn of a line; these are no weight and bias: {names}")
-    weight, *bias = (parameters[name].item() for name in names)
+    if len(parameters) > 2 or any(value.numel() != 1 for value in parameters.values()):
+        raise RecordingError(
+            f"a fit is drawn of a line; these are no weight and bias: {list(parameters)}"
+        )
+    weight, *bias = (value.item() for value in parameters.values())
     return weight, bias[0] if bias else 0.0
 
 
-def _check(run: Recording, x: Tensor, names: list[str]) -> None:
+def _check(run: Recording, x: Tensor) -> None:
     """See that the script's own prediction, for the last parameters that are numbers, is a line."""
-    places = [run.steps[-1].after, *(step.before for step in reversed(run.steps))]
+    places = reversed(run.way)
     last = next(p for p in places if all(torch.isfinite(value).all() for value in p.values()))
-    weight, bias = _line(last, names)
+    weight, bias = _line(last)
     line = weight * x + bias
     if not any(
         result.shape.numel() == len(x) and torch.allclose(result.flatten(), line, atol=1e-5)

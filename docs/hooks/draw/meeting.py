@@ -6,19 +6,19 @@ side.
 """
 
 import ast
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from markupsafe import Markup
 from record.errors import RecordingError
 from record.lines import Line, Lines
 from record.recorder import Recording
 from record.roles import Role
 from record.seen import GONE, Gist, Seen, single
 from stepper.markup import templates
-from torch import Tensor, optim
+from torch import Tensor
+
+from draw.plain_sgd import is_plain_sgd
 
 TURNS = 3  # of the loop: enough to see a gradient cleared, written anew and read again
 
@@ -80,16 +80,19 @@ class Meeting:
         """The picture of one moment, what a script needs for the others, and a still form."""
         turn = [moment for moment in self.moments if moment.turn == 0]
         first = next(n for n, moment in enumerate(turn) if moment.kind == "backward")
-        data = [
-            [m.turn, m.kind, list(m.values.values()), m.wrote, m.read, m.says] for m in self.moments
-        ]
+        data = {
+            "turns": TURNS,
+            "names": list(turn[0].values),
+            "moments": [
+                [m.turn, m.kind, list(m.values.values()), m.wrote, m.read, m.says]
+                for m in self.moments
+            ],
+        }
         return _TEMPLATES.get_template("meeting.html").render(
             stage=self.stage,
             first=turn[first],
             turn=turn,
-            turns=TURNS,
-            names=list(turn[0].values),
-            data=Markup(json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")),
+            data=data,
         )
 
 
@@ -125,7 +128,7 @@ def meeting(run: Recording) -> Meeting:
         raise RecordingError(f"{run.path.name} has not one optimizer with one group of parameters")
     link = lines.links[0]
     lr = lines.start[link.lr]
-    plain = _is_plain(lines.optimizers[link.optimizer]) and link.lr not in moved
+    plain = is_plain_sgd(lines.optimizers[link.optimizer]) and link.lr not in moved
     stage = Stage(tuple(trail.values()), data, parameters, link.optimizer, f"{lr:g}", plain)
     moments = tuple(_moments(lines, kinds, stage))
     first, *others = [[m.code for m in moments if m.turn == turn] for turn in range(TURNS)]
@@ -261,12 +264,6 @@ def _update(before: dict, after: dict, name: str, stage: Stage) -> str:
         return added
     grad = shown(before[f"{name}.grad"])
     return f"−{stage.lr} · {f'({grad})' if grad.startswith('−') else grad} = {added}"
-
-
-def _is_plain(optimizer: optim.Optimizer) -> bool:
-    """Whether its steps are −lr · gradient."""
-    others = ("momentum", "weight_decay", "maximize")
-    return type(optimizer) is optim.SGD and not any(optimizer.defaults[key] for key in others)
 
 
 def _in(role: str, text: str) -> str:

@@ -59,5 +59,4 @@ def _single_way(run: Recording) -> tuple[str, Tensor]:
             f"a slope is drawn over one parameter of one number; {run.path.name} has {names}"
         )
     (name,) = names
-    values = [step.before[name] for step in run.steps] + [run.steps[-1].after[name]]
-    return name, torch.stack([value.double().reshape(()) for value in values])
+    return name, torch.stack([place[name].double().reshape(()) for place in run.way])

@@ -4,23 +4,24 @@ docs/assets/worlds/worlds.js leads one cursor through all three, and lets a read
 Until it runs, and without it, three drawings stand in their places.
 """
 
-import json
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import torch
 from markupsafe import Markup
 from record.errors import RecordingError
-from record.landscape import two_parameters
-from record.recorder import Recording
+from record.landscape import loss_at, point
+from record.recorder import Recording, Step
 from stepper.markup import templates
 from torch import Tensor, nn, optim
 
-from draw.fit import fit
+from draw.fit import line_samples
 
 _TEMPLATES = templates(Path(__file__).with_name("templates"), searched=True)
+Loss = Callable[[Tensor], Tensor]  # of a weight and a bias, (2,)
+
 _PROBES = 12  # points at which a loss is compared with what the page's script takes it for
 
 
@@ -66,9 +67,8 @@ class Worlds:
     def __str__(self) -> str:
         """The drawings, and what a script needs to take their place."""
         facts = {name: value for name, value in asdict(self).items() if name != "still"}
-        text = json.dumps(_finite(facts)).replace("<", "\\u003c")  # no `</script>` can end it
         return _TEMPLATES.get_template("worlds.html").render(
-            facts=Markup(text),
+            facts=_finite(facts),
             still=[Markup(drawing) for drawing in self.still],
             steps=len(self.weight) - 1,
             runs=self.optimizer is not None,
@@ -86,50 +86,43 @@ def worlds(run: Recording, still: Sequence[str]) -> Worlds:
         RecordingError: if it fits another thing than weight · x + bias, takes its steps on parts of
             the samples, or has a loss that the explorer does not know.
     """
-    fit(run)  # sees that it predicts a line
-    names = two_parameters(run)
-    steps = run.steps
-    end = run.loss_of(**steps[-1].after).item()
-    for step in steps:
-        whole = run.loss_of(**step.before).item()
+    x, y = (values.double() for values in line_samples(run))
+    loss = loss_at(run)
+    way = torch.stack([point(parameters) for parameters in run.way])
+    for step, place in zip(run.steps, way[:-1], strict=True):
+        whole = loss(place).item()
         # float32 sums of so many terms; where the loss has become inf or nan, both have.
         if math.isfinite(whole) and not math.isclose(whole, step.loss, rel_tol=1e-4, abs_tol=1e-9):
             raise RecordingError(
                 f"three worlds are drawn of steps on all samples; {run.path.name} has a step whose "
                 f"loss is {step.loss:.6g}, and {whole:.6g} on all of them"
             )
-    weight, bias = ([*(step.before[n].item() for step in steps)] for n in names)
-    grads = [[_number(step.grad[n]) for step in steps] for n in names]
-    samples = {n: run.globals[n].detach().double().flatten() for n in ("x", "y")}
+    weight, bias = way.T.tolist()
+    weight_grad, bias_grad = torch.stack([_gradient(step) for step in run.steps]).T.tolist()
     return Worlds(
-        **{n: values.tolist() for n, values in samples.items()},
-        weight=[*weight, steps[-1].after[names[0]].item()],
-        bias=[*bias, steps[-1].after[names[1]].item()],
-        loss=[*(step.loss for step in steps), end],
-        weight_grad=grads[0],
-        bias_grad=grads[1],
-        terms=_terms(run, names, samples["x"], samples["y"]),
-        optimizer=_optimizer(run),
+        x=x.tolist(),
+        y=y.tolist(),
+        weight=weight,
+        bias=bias,
+        loss=run.losses,
+        weight_grad=weight_grad,
+        bias_grad=bias_grad,
+        terms=_terms(run, loss, x, y),
+        optimizer=_optimizer(run, loss),
         still=tuple(map(str, still)),
     )
 
 
-def _terms(run: Recording, names: list[str], x: Tensor, y: Tensor) -> Terms:
+def _terms(run: Recording, loss: Loss, x: Tensor, y: Tensor) -> Terms:
     """The terms of the run's loss: found by least squares at some points, checked at others."""
-    shapes = [run.steps[0].before[name].shape for name in names]
     draw = torch.Generator().manual_seed(0)
     points = 3 * torch.randn(2 * _PROBES, 2, generator=draw).double()
-    values = torch.stack(
-        [
-            run.loss_of(**{n: p.reshape(s) for n, p, s in zip(names, point, shapes, strict=True)})
-            for point in points
-        ]
-    )
+    values = torch.stack([*map(loss, points)])
     weight, bias = points[:, :1], points[:, 1:]
     size = (weight * x + bias - y).abs()
     huber = [m.delta for m in run.globals.values() if isinstance(m, nn.HuberLoss)]
     for delta in [math.inf, *huber]:
-        square = torch.where(size < delta, size**2, delta * (2 * size - min(delta, 1e300)))
+        square = torch.where(size < delta, size**2, delta * (2 * size - delta))
         parts = [square.mean(1), size.mean(1), weight.abs().squeeze(1), weight.squeeze(1) ** 2]
         made_of = torch.stack(parts, dim=1)
         found = torch.linalg.lstsq(made_of[:_PROBES], values[:_PROBES]).solution
@@ -143,14 +136,14 @@ def _terms(run: Recording, names: list[str], x: Tensor, y: Tensor) -> Terms:
     raise RecordingError(f"the explorer does not know the loss of {run.path.name}")
 
 
-def _optimizer(run: Recording) -> dict[str, float | str] | None:
+def _optimizer(run: Recording, loss: Loss) -> dict[str, float | str] | None:
     """What docs/assets/explorer/run.js is to be told to take the run's steps, if it can."""
     made = run.globals.get(run.steps[0].optimizer)
     rates = {lr for step in run.steps for lr in step.lr.values()}
     if not isinstance(made, optim.Optimizer) or len(made.param_groups) > 1 or len(rates) > 1:
         return None
     group = made.param_groups[0]
-    cleared = _cleared(run)
+    cleared = _cleared(run, loss)
     if group["maximize"] or cleared is None:
         return None
     common = {"lr": rates.pop(), "weight_decay": group.get("weight_decay", 0), "zero_grad": cleared}
@@ -163,14 +156,13 @@ def _optimizer(run: Recording) -> dict[str, float | str] | None:
     return None
 
 
-def _cleared(run: Recording) -> str | None:
+def _cleared(run: Recording, loss: Loss) -> str | None:
     """What becomes of a gradient after its step: "right", "never" cleared, or None of the two."""
     if any(grad is None for step in run.steps for grad in step.grad.values()):
         return None
-    slope = torch.func.grad(lambda parameters: run.loss_of(**parameters))
-    names = list(run.steps[0].before)
-    fresh = torch.stack([_row(slope(step.before), names) for step in run.steps])
-    found = torch.stack([_row(step.grad, names) for step in run.steps])
+    slope = torch.func.grad(loss)
+    fresh = torch.stack([slope(point(step.before)) for step in run.steps])
+    found = torch.stack([_gradient(step) for step in run.steps])
     # Of a run that flies apart, as far as there are numbers.
     known = (fresh.isfinite() & found.isfinite()).all(dim=1)
     near = 1e-4 * fresh[known].abs().max().item()  # a few roundings, of numbers that may cancel
@@ -180,12 +172,10 @@ def _cleared(run: Recording) -> str | None:
     return None
 
 
-def _row(values: dict, names: list[str]) -> Tensor:
-    return torch.stack([values[name].double().reshape(()) for name in names])
-
-
-def _number(grad: Tensor | None) -> float:
-    return math.nan if grad is None else grad.item()
+def _gradient(step: Step) -> Tensor:
+    """What a step found in `.grad` of weight and bias, (2,); NaN for None."""
+    found = [math.nan if grad is None else grad.item() for grad in step.grad.values()]
+    return torch.tensor(found, dtype=torch.float64)
 
 
 def _finite(value):

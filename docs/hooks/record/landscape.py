@@ -1,6 +1,6 @@
 """The loss over two parameters of one number each, and a run's way through it."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -66,14 +66,8 @@ def landscape(run: Recording, points: int = 160) -> Landscape:
     Raises:
         RecordingError: if the run has other parameters than two of one number each.
     """
-    names = two_parameters(run)
-    way = torch.stack([_point(step.before) for step in run.steps] + [_point(run.steps[-1].after)])
-    shapes = [run.steps[0].before[name].shape for name in names]
-
-    def loss(point: Tensor) -> Tensor:
-        values = {n: v.reshape(s) for n, v, s in zip(names, point, shapes, strict=True)}
-        return run.loss_of(**values)
-
+    loss = loss_at(run)
+    way = torch.stack([point(parameters) for parameters in run.way])
     lowest = _minimum(loss, way[-1])
     corners = torch.cat([way, lowest[None]])
     low, high = corners.min(0).values, corners.max(0).values
@@ -102,7 +96,20 @@ def two_parameters(run: Recording) -> list[str]:
     return list(shapes)
 
 
-def _point(parameters: dict[str, Tensor]) -> Tensor:
+def loss_at(run: Recording) -> Callable[[Tensor], Tensor]:
+    """The run's last loss, of a point, shape (2,); see `two_parameters` for what is refused."""
+    names = two_parameters(run)
+    shapes = [run.steps[0].before[name].shape for name in names]
+
+    def loss(point: Tensor) -> Tensor:
+        values = {n: v.reshape(s) for n, v, s in zip(names, point, shapes, strict=True)}
+        return run.loss_of(**values)
+
+    return loss
+
+
+def point(parameters: Mapping[str, Tensor]) -> Tensor:
+    """Parameters of one number each, or their gradients, as a float64 point."""
     return torch.stack([p.double().reshape(()) for p in parameters.values()])
 
 

@@ -15,6 +15,7 @@ from typing import Any
 
 import networkx as nx
 import torch
+from torch import Tensor
 
 from record.errors import RecordingError
 from record.forward import ForwardPass
@@ -65,6 +66,16 @@ class Recording:
         """
         return self._watch.steps()
 
+    @property
+    def way(self) -> list[dict[str, Tensor]]:
+        """The parameters before each step and after the last."""
+        return [*(step.before for step in self.steps), self.steps[-1].after]
+
+    @property
+    def losses(self) -> list[float]:
+        """The loss at each place of the way: each step's, and that of what the last step left."""
+        return [*(step.loss for step in self.steps), self.loss_of(**self.way[-1]).item()]
+
     @cached_property
     def graph(self) -> nx.DiGraph:
         """The autograd graph of the last loss; see `graph.autograd_graph`.
@@ -74,14 +85,16 @@ class Recording:
         """
         return autograd_graph(self._watch.last_loss(), self._watch.name)
 
-    @property
+    @cached_property
     def first_pass(self) -> ForwardPass:
-        """The calls that led to the first loss, and their numbers.
+        """The calls that led to the first loss, and their numbers; runs the script once more.
 
         Raises:
             RecordingError: if the script never called `backward()`.
         """
-        return self._watch.first_pass()
+        watch = Watch(self.source, keeps_first=True)
+        _run(self.source, lambda output: watch.watching())
+        return watch.first_pass()
 
     @cached_property
     def lines(self) -> Lines:

@@ -59,10 +59,12 @@ class Step:
 class Watch(TorchFunctionMode):
     """What is seen of one script."""
 
-    def __init__(self, script: Source):
+    def __init__(self, script: Source, keeps_first: bool = False):
+        """Watch a script; a copy of all numbers of its first pass is kept only where asked for."""
         super().__init__()
         self.last_calls: list[Call] = []  # that led to the last loss
         self._first: ForwardPass | None = None
+        self._keeps_first = keeps_first
         self._script = script
         self._steps: list[Step] = []
         self._open: list[_OpenStep] = []  # steps that have begun
@@ -117,7 +119,7 @@ class Watch(TorchFunctionMode):
         losses = [tensors] if isinstance(tensors, Tensor) else list(tensors)
         weights = [grad_tensors] if isinstance(grad_tensors, Tensor) else grad_tensors
         self._loss = losses[-1]
-        if self._first is None:
+        if self._keeps_first and self._first is None:
             frames = script_frames(sys._getframe(), str(self._script.path))
             self._first = forward_pass(losses[-1], self._calls, frames)
         self.last_calls, self._calls = self._calls, []

@@ -44,13 +44,16 @@ def templates(folder: Path, searched: bool = False) -> Environment:
         searched: whether the site's search is to find their words. It takes most tags away, so that
             there has to be a space between them.
     """
-    return Environment(
+    made = Environment(
         loader=FileSystemLoader(folder),
         extensions=[_Spaced if searched else _Thin],
         autoescape=True,
         undefined=StrictUndefined,
         auto_reload=False,  # what was made is kept under the templates that the build began with
     )
+    # Of `tojson`, which escapes what could end a `<script>`. NaN would be no JSON.
+    made.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "allow_nan": False}
+    return made
 
 
 def coloured(source: str) -> list[Markup]:
