@@ -120,3 +120,25 @@ def _address(script: str, place: Place | str) -> str:
     if isinstance(place, str):
         return place
     return address_of((SNIPPETS / f"{script}.py").read_text("utf-8"), *place)
+
+
+@pytest.fixture(scope="module")
+def kept_open(browser, served_site):
+    """Pages at a figure, each opened once for all that is asked of it; and nothing is thrown."""
+    pages, errors = {}, []
+
+    def at(address: str, figure: str, **options) -> Page:
+        options = {"reduced_motion": "reduce", **options}
+        key = (address, figure, repr(sorted(options.items())))
+        if key not in pages:
+            page = pages[key] = browser.new_context(**options).new_page()
+            page.on("pageerror", lambda error: errors.append(str(error)))
+            page.goto(served_site + address)
+            page.locator(figure).scroll_into_view_if_needed()
+        return pages[key]
+
+    yield at
+    thrown = [*errors]  # what a page is still loading when it is closed is no error of its own
+    for page in pages.values():
+        page.context.close()
+    assert thrown == [], thrown

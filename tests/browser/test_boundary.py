@@ -16,33 +16,12 @@ SAID = re.compile(r"(?:step (\d+)|your line): loss (\S+), (\d+) of 100 points on
 SIZES = {"desk": {"width": 1280, "height": 800}, "phone": {"width": 390, "height": 844}}
 
 
-@pytest.fixture(scope="module")
-def kept_open(browser, served_site):
-    """The page at its line, opened once for each kind of browser; nothing is thrown."""
-    pages, errors = {}, []
-
-    def at(options):
-        key = repr(sorted(options.items()))
-        if key not in pages:
-            pages[key] = browser.new_context(**options).new_page()
-            pages[key].on("pageerror", lambda error: errors.append(str(error)))
-            pages[key].goto(served_site + "classification/")
-            pages[key].locator(".boundary").scroll_into_view_if_needed()
-        return pages[key]
-
-    yield at
-    thrown = [*errors]  # what a page is still loading when it is closed is no error of its own
-    for page in pages.values():
-        page.context.close()
-    assert thrown == []
-
-
 @pytest.fixture
 def opened(kept_open):
     """The page at its line, which shows the script's run before its first step."""
 
     def at(size="desk", **options):
-        page = kept_open({"reduced_motion": "reduce", "viewport": SIZES[size], **options})
+        page = kept_open("classification/", ".boundary", **{"viewport": SIZES[size], **options})
         if options.get("java_script_enabled", True):
             expect(page.locator(".boundary output")).to_have_text(SAID)
             if page.locator(".boundary [data-go=back]").is_visible():

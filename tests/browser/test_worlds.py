@@ -25,33 +25,12 @@ LINE = run("linear_regression.py")
 NUMBERS = re.compile(r"(?:step (\d+)|your line): weight (\S+), bias (\S+), loss (\S+)")
 
 
-@pytest.fixture(scope="module")
-def kept_open(browser, served_site):
-    """Pages at their worlds, each opened once, in a browser of its own; nothing is thrown."""
-    pages, errors = {}, []
-
-    def at(address, options):
-        key = (address, repr(sorted(options.items())))
-        if key not in pages:
-            pages[key] = browser.new_context(**options).new_page()
-            pages[key].on("pageerror", lambda error: errors.append(str(error)))
-            pages[key].goto(served_site + address)
-            pages[key].locator(".worlds").scroll_into_view_if_needed()
-        return pages[key]
-
-    yield at
-    thrown = [*errors]  # what a page is still loading when it is closed is no error of its own
-    for page in pages.values():
-        page.context.close()
-    assert thrown == []
-
-
 @pytest.fixture
 def opened(kept_open):
     """A page at its worlds, which show the script's run before its first step."""
 
     def at(address="", viewport=DESK, **options):
-        page = kept_open(address, {"reduced_motion": "reduce", "viewport": viewport, **options})
+        page = kept_open(address, ".worlds", viewport=viewport, **options)
         if options.get("java_script_enabled", True):
             expect(page.locator(".worlds output")).to_have_text(NUMBERS)
             if page.locator(".worlds [data-go=back]").is_visible():

@@ -7,11 +7,11 @@
  *   a node: its operation, inputs, numbers, how it is computed, what it is called, what it is
  */
 
+import { arrive, travel } from "../travel.js";
 import { climb, flow as flowOf, local, ways } from "./arithmetic.js";
 import { alike, digits, inBrackets, shown, sum } from "./words.js";
 
 const PAUSE = 1900; // between two steps, in milliseconds
-const TRAVEL = 700; // of a number
 
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -198,24 +198,9 @@ export function wake(figure) {
     const climbs = at <= up.length;
     const [from, onto] = (climbs ? [below, n] : [n, below]).map((m) => cards.get(m));
     if (!from || !onto) return; // a number that stands in its operation
-    const frame = figure.getBoundingClientRect();
-    const token = document.createElement("span");
-    token.className = climbs ? "chain-token" : "chain-token gradient";
-    token.ariaHidden = "true";
-    token.textContent = climbs ? valueOf(below) : data.told ? shown(flow.parts.get(`${n}.${k}`) ?? []) : "";
-    figure.append(token);
-    /** @param {HTMLElement} element */
-    const over = (element) => {
-      const { left, top, width, height } = element.getBoundingClientRect();
-      const x = left - frame.left + (width - token.offsetWidth) / 2;
-      const y = top - frame.top + (height - token.offsetHeight) / 2;
-      return { transform: `translate(${x}px, ${y}px)` };
-    };
-    const going = token.animate([over(from), over(onto)], { duration: TRAVEL, easing: "ease-in-out" });
-    going.onfinish = () => token.remove();
-    const row = climbs ? ".chain-value" : ".chain-slope";
-    // What is written is there when it has arrived.
-    onto.querySelector(row)?.animate({ opacity: [0, 0, 1], offset: [0, 0.9, 1] }, TRAVEL);
+    const text = climbs ? valueOf(below) : data.told ? shown(flow.parts.get(`${n}.${k}`) ?? []) : "";
+    travel(figure, from, onto, text, climbs ? "chain-token" : "chain-token gradient");
+    arrive(onto.querySelector(climbs ? ".chain-value" : ".chain-slope"));
   }
 
   /** Plays to the end, or no longer. @param {boolean} on */

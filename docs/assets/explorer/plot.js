@@ -21,6 +21,9 @@ export function palette(element) {
   return Object.fromEntries(COLOURS.map((name) => [name, style.getPropertyValue(`--${name}`)]));
 }
 
+/** What a canvas has left within its axes. @param {number} width @param {number} height */
+const within = (width, height) => ({ x: 56, y: 10, width: width - 68, height: height - 46 });
+
 /** Where things are drawn by their values; with what, marks.js knows. */
 export class Plot extends Scale {
   /** How wide the canvas was made, in its own pixels. */
@@ -49,7 +52,7 @@ export class Plot extends Scale {
     const { clientWidth: width, clientHeight: height } = canvas;
     this.#fit(width, height);
     context.clearRect(0, 0, width, height);
-    const inner = { x: 56, y: 10, width: width - 68, height: height - 46 };
+    const inner = within(width, height);
     this.frame = frame;
     this.colours = colours;
     this.inner = inner;
@@ -61,6 +64,12 @@ export class Plot extends Scale {
     draw(context);
     context.restore();
     if (labels) this.#axes(labels, height, name);
+  }
+
+  /** How high the part within the axes is for each unit across. */
+  get shape() {
+    const { width, height } = within(this.canvas.clientWidth, this.canvas.clientHeight);
+    return height / width;
   }
 
   /** Makes the canvas as fine as the screen. @param {number} width @param {number} height */

@@ -6,8 +6,9 @@
  *   the turn; what the line is there for; each name's value; the names it wrote, and read; a sentence
  */
 
+import { arrive, travel } from "../travel.js";
+
 const PAUSE = 2200; // between two lines, in milliseconds; long enough to read the sentence
-const TRAVEL = 700; // of a number
 
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -64,13 +65,10 @@ function wake(figure) {
     turnOf.textContent = `turn ${turn + 1} of ${turns}`;
     figure.querySelectorAll(".meeting-token").forEach((token) => token.remove());
     if (!moving || still.matches) return;
-    for (const way of ways(moments[at])) send(...way);
-    for (const name of wrote) {
-      // What is written is there when it has arrived.
-      fieldOf(name)
-        .querySelector("dd")
-        ?.animate({ opacity: [0, 0, 1], offset: [0, 0.9, 1] }, TRAVEL);
+    for (const [from, onto, text, role] of ways(moments[at])) {
+      travel(figure, from, onto, text, `meeting-token ${role}`);
     }
+    for (const name of wrote) arrive(fieldOf(name).querySelector("dd"));
   }
 
   /**
@@ -86,33 +84,6 @@ function wake(figure) {
     if (kind === "step") return read.map((n) => [fieldOf(n), optimizer, text(n), "gradient"]);
     const role = kind === "forward" ? "parameter" : "";
     return read.map((n) => [fieldOf(n), fieldOf(wrote[0]), text(n), role]);
-  }
-
-  /**
-   * A number goes from one place to another.
-   *
-   * @param {HTMLElement} from
-   * @param {HTMLElement} onto
-   * @param {string} text
-   * @param {string} role its class
-   */
-  function send(from, onto, text, role) {
-    const frame = figure.getBoundingClientRect();
-    const token = document.createElement("span");
-    token.className = `meeting-token ${role}`;
-    token.ariaHidden = "true";
-    token.textContent = text;
-    figure.append(token);
-    /** @param {HTMLElement} element */
-    const place = (element) => {
-      const { left, top, width, height } = element.getBoundingClientRect();
-      const x = left - frame.left + (width - token.offsetWidth) / 2;
-      const y = top - frame.top + (height - token.offsetHeight) / 2;
-      return { transform: `translate(${x}px, ${y}px)` };
-    };
-    const way = [place(from), place(onto)];
-    const going = token.animate(way, { duration: TRAVEL, easing: "ease-in-out" });
-    going.onfinish = () => token.remove();
   }
 
   /** Plays to the last moment, or no longer. @param {boolean} on */

@@ -2,7 +2,6 @@
  * Points of two classes with the line between them, and the loss over the steps: one cursor goes
  * through both. A reader may turn the line, and let it run from there.
  *
- * @import { Frame } from "../explorer/scale.js"
  * @import { Colours } from "../explorer/plot.js"
  * @import { Course, Line, Points } from "./logistic.js"
  */
@@ -49,7 +48,8 @@ export function wake(root) {
   function draw() {
     const colours = palette(root);
     const there = now();
-    drawPoints(there, colours);
+    const wrong = x.filter((point, i) => logit(there, point) > 0 !== (y[i] === 1));
+    drawPoints(there, wrong, colours);
     const loss = free ? [lossOf(free, x, y)] : made.loss;
     const shown = { made: asRun(loss), at: free ? 0 : cursor.at };
     drawLoss(curve, [shown, { made: asRun(made.loss), at: steps }], colours, 0);
@@ -57,23 +57,21 @@ export function wake(root) {
       const name = `The line at its ${i ? "right" : "left"} end: feature 0, feature 1`;
       place(data, px, py, cursor.plays ? "" : name, sides[i]);
     });
-    const wrong = x.filter((point, i) => logit(there, point) > 0 !== (y[i] === 1)).length;
     const which = free ? "your line" : `${made === script ? "" : "your run, "}step ${cursor.at}`;
     const value = loss[shown.at].toFixed(4);
-    said.textContent = `${which}: loss ${value}, ${wrong} of ${x.length} points on the wrong side`;
+    said.textContent = `${which}: loss ${value}, ${wrong.length} of ${x.length} points on the wrong side`;
     cursor.tell(said.textContent);
     if (again) again.hidden = !free;
     back.hidden = !free && made === script;
   }
 
-  /** @param {Line} there @param {Colours} colours */
-  function drawPoints(there, colours) {
+  /** @param {Line} there @param {Points} wrong on the wrong side of it @param {Colours} colours */
+  function drawPoints(there, wrong, colours) {
     data.draw(frame, colours, ["feature 0", "feature 1"], () => {
       const [middle, along] = middleOf(there);
       const far = 2 * (frame.right - frame.left + frame.top - frame.bottom);
       const ends = [-far, far].map((t) => [middle[0] + t * along[0], middle[1] + t * along[1]]);
       line(data, ends.map(([at]) => at), ends.map(([, at]) => at), colours.parameter);
-      const wrong = x.filter((point, i) => logit(there, point) > 0 !== (y[i] === 1));
       for (const [x0, x1] of wrong) {
         data.context.beginPath();
         data.context.arc(data.x(x0), data.y(x1), 7, 0, 2 * Math.PI);

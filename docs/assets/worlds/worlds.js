@@ -3,7 +3,7 @@
  * cursor goes through all three. A reader may take the line itself, and let it run from there.
  *
  * @import { Place } from "../explorer/landscape.js"
- * @import { Run } from "../explorer/run.js"
+ * @import { Run, RunAt } from "../explorer/run.js"
  * @import { Facts } from "./course.js"
  */
 
@@ -45,23 +45,25 @@ export function wake(root) {
   let free = null;
   const cursor = new Cursor(slider, play, draw, () => (free = null));
 
+  /** The run that the cursor is in, and the step. @returns {RunAt} */
+  const seen = () => (free ? { made: free, at: 0 } : { made, at: cursor.at });
+
   /** Where the cursor is. @returns {Place} */
   function now() {
-    const [run, at] = free ? [free, 0] : [made, cursor.at];
-    return { weight: run.weight[at], bias: run.bias[at] };
+    const { made, at } = seen();
+    return { weight: made.weight[at], bias: made.bias[at] };
   }
 
   /** Draws what changes with the cursor. */
   function draw() {
     const colours = palette(root);
     const { weight, bias } = now();
-    const { at } = cursor;
     const whole = { made, at: steps };
     if (free && !holds(ground.frame, now())) drawMapAbout(now());
     drawData(data, ends, samples, { weight, bias }, null, colours);
-    const shown = free ? { made: free, at: 1 } : { made, at };
-    drawMap(map, ground.frame, [shown, whole], colours, { lowest });
-    drawLoss(curve, [free ? { made: free, at: 0 } : { made, at }, whole], colours, 0);
+    const sloped = free ? { made: free, at: 1 } : seen(); // a step that went nowhere has the slope
+    drawMap(map, ground.frame, [sloped, whole], colours, { lowest });
+    drawLoss(curve, [seen(), whole], colours, 0);
     const still = !cursor.plays;
     grips(ends, now()).forEach(([x, y], i) => {
       const name = `The line at its ${i ? "right" : "left"} end: x, y`;
@@ -73,7 +75,7 @@ export function wake(root) {
 
   /** Says in numbers what is seen. */
   function tell() {
-    const [run, at] = free ? [free, 0] : [made, cursor.at];
+    const { made: run, at } = seen();
     const [w, b, value] = [run.weight, run.bias, run.loss].map((of) =>
       of[at].toFixed(4).replace("-", "−"),
     );
@@ -86,9 +88,7 @@ export function wake(root) {
 
   /** Draws the map's ground so that a place is seen on it. @param {Place} there */
   function drawMapAbout(there) {
-    const { clientWidth, clientHeight } = map.canvas;
-    const shape = (clientHeight - 46) / (clientWidth - 68); // within the axes
-    drawGround(ground, loss, samples, around(made, lowest, there, shape), palette(root));
+    drawGround(ground, loss, samples, around(made, lowest, there, map.shape), palette(root));
   }
 
   /** Draws all: at the beginning, and when the page has another look. */

@@ -89,9 +89,9 @@ def worlds(run: Recording, still: Sequence[str]) -> Worlds:
     x, y = (values.double() for values in line_samples(run))
     loss = loss_at(run)
     way = torch.stack([point(parameters) for parameters in run.way])
-    for step, place in zip(run.steps, way[:-1], strict=True):
-        whole = loss(place).item()
-        # float32 sums of so many terms; where the loss has become inf or nan, both have.
+    for step in run.steps:
+        whole = run.loss_of(**step.before).item()
+        # Both are float32 sums of so many terms; where one is inf or nan, so is the other.
         if math.isfinite(whole) and not math.isclose(whole, step.loss, rel_tol=1e-4, abs_tol=1e-9):
             raise RecordingError(
                 f"three worlds are drawn of steps on all samples; {run.path.name} has a step whose "
