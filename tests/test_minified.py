@@ -1,6 +1,7 @@
 """The browser is served all that scripts and style sheets say, and their comments are true."""
 
 import re
+from functools import cache
 
 import pytest
 from helpers.runs import ROOT
@@ -14,11 +15,17 @@ STYLES = sorted(path.relative_to(DOCS).as_posix() for path in (DOCS / "assets").
 _FILE = re.compile(r"\b(?:docs|tests|snippets)/[\w/]+\.\w+")
 
 
+@cache
+def tokens(script: str) -> list[tuple]:
+    """Each token's kind and text; of a library's file they take seconds."""
+    return [*JavascriptLexer().get_tokens(script)]
+
+
 def code(script: str) -> list[str]:
     """The words and signs of a script, in order; comments and spaces left out."""
     # The lexer's signs may hold two: `);`.
-    tokens = JavascriptLexer().get_tokens(script)
-    words = [text for kind, text in tokens if kind not in Comment and kind not in Whitespace]
+    found = tokens(script)
+    words = [text for kind, text in found if kind not in Comment and kind not in Whitespace]
     return [part for text in words for part in (text if not text.strip("();,{}[]") else [text])]
 
 
@@ -37,14 +44,13 @@ def test_a_script_is_served_with_all_its_code(site, name):
 @pytest.mark.parametrize("name", SCRIPTS)
 def test_a_script_is_served_without_comments_and_indents(site, name):
     served = (site / name).read_text("utf-8")
-    assert not [text for kind, text in JavascriptLexer().get_tokens(served) if kind in Comment]
+    assert not [text for kind, text in tokens(served) if kind in Comment]
     assert not [line for line in served.splitlines() if line != line.strip()]
 
 
 def declarations(sheet: str) -> str:
     """What a style sheet says: without comments, spaces, and what needs not be written."""
-    tokens = CssLexer().get_tokens(sheet)
-    said = "".join(text for kind, text in tokens if kind not in Comment)
+    said = "".join(text for kind, text in CssLexer().get_tokens(sheet) if kind not in Comment)
     return re.sub(r"\s+", "", said).replace(";}", "}")
 
 

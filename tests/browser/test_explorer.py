@@ -50,18 +50,21 @@ def explore(browser, served_site):
 
 @pytest.fixture(scope="module")
 def standing(browser, served_site):
-    """One explorer for many addresses, one after the other."""
-    page = browser.new_page(reduced_motion="reduce")
+    """One explorer for many addresses, one after the other; and nothing is thrown."""
+    page, errors = browser.new_page(reduced_motion="reduce"), []
+    page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto(f"{served_site}explorer/")
     page.locator(".script > summary").click()
 
-    def at(address: str):
-        page.evaluate("address => { location.hash = address; }", address)
+    def at(address: str = ""):
+        # By way of another one, so that an address is read also where it is the present one.
+        page.evaluate("address => { location.hash = ''; location.hash = address; }", address)
         settle(page)
         return page
 
     yield at
     page.close()
+    assert errors == []
 
 
 def test_the_samples_are_the_recordings_to_the_last_bit(explore):
@@ -211,9 +214,9 @@ def test_an_address_comes_back_as_it_went(explore, asked):
         ("at", "-3"),
     ],
 )
-def test_what_cannot_be_used_is_told_beside_its_control_and_the_rest_is_kept(explore, name, text):
+def test_what_cannot_be_used_is_told_beside_its_control_and_the_rest_is_kept(standing, name, text):
     kept = {"optimizer": "adam", "steps": "50", "lr": "0.2"} | {name: text}
-    page = explore("#" + "&".join(f"{key}={value}" for key, value in kept.items()))
+    page = standing("#" + "&".join(f"{key}={value}" for key, value in kept.items()))
     assert page.evaluate("window.hurt") is None
     message = page.locator(f'[data-error="{"" if name in ("view", "at") else name}"]')
     expect(message).to_be_visible()
@@ -226,19 +229,19 @@ def test_what_cannot_be_used_is_told_beside_its_control_and_the_rest_is_kept(exp
 
 
 @pytest.mark.parametrize("text", ["1000_1_1", "__proto___1_1", "3_1", "3_1_1e309"])
-def test_a_sample_that_cannot_be_is_told_and_not_made(explore, text):
-    page = explore(f"#samples={text}")
+def test_a_sample_that_cannot_be_is_told_and_not_made(standing, text):
+    page = standing(f"#samples={text}")
     expect(page.locator('[data-error="samples"]')).to_contain_text("cannot be used")
-    assert readings(page) == readings(explore())
+    assert readings(page) == readings(standing())
 
 
-def test_a_name_that_nothing_has_is_told(explore):
-    page = explore("#learning_rate=0.1")
+def test_a_name_that_nothing_has_is_told(standing):
+    page = standing("#learning_rate=0.1")
     expect(page.locator('[data-error=""]')).to_have_text("Nothing here is called “learning_rate”.")
 
 
-def test_a_bad_number_in_a_field_is_told_and_changes_nothing(explore):
-    page = explore(EXAMPLE)
+def test_a_bad_number_in_a_field_is_told_and_changes_nothing(standing):
+    page = standing(EXAMPLE)
     before = readings(page)
     page.get_by_label("Learning rate", exact=True).fill("fast")
     expect(page.locator("#x-lr-error")).to_contain_text("“fast” cannot be used")
@@ -246,16 +249,16 @@ def test_a_bad_number_in_a_field_is_told_and_changes_nothing(explore):
     assert readings(page) == before
 
 
-def test_a_good_number_takes_the_message_away(explore):
-    page = explore("#lr=fast")
+def test_a_good_number_takes_the_message_away(standing):
+    page = standing("#lr=fast")
     page.get_by_label("Learning rate", exact=True).fill("0.5")
     expect(page.locator("#x-lr-error")).to_have_text("")
     settle(page)
     assert "lr=0.5&" in address(page)
 
 
-def test_dragging_the_start_moves_it(explore):
-    page = explore(EXAMPLE)
+def test_dragging_the_start_moves_it(standing):
+    page = standing(EXAMPLE)
     before = float(page.locator("#x-w").input_value())
     drag(page, ".land .handle", across=80, up=0)
     assert float(page.locator("#x-w").input_value()) > before + 0.5
@@ -271,8 +274,8 @@ def test_dragging_the_start_moves_it(explore):
         ("ArrowDown", "#x-b", -1),
     ],
 )
-def test_arrows_move_the_start(explore, key, field, sign):
-    page = explore(EXAMPLE)
+def test_arrows_move_the_start(standing, key, field, sign):
+    page = standing(EXAMPLE)
     before = float(page.locator(field).input_value())
     page.locator(".land .handle").press(key)
     settle(page)
@@ -281,8 +284,8 @@ def test_arrows_move_the_start(explore, key, field, sign):
     assert step == pytest.approx(sign * (0.08 if field == "#x-w" else 0.06), abs=1e-9)
 
 
-def test_a_click_on_the_landscape_starts_there(explore):
-    page = explore(EXAMPLE)
+def test_a_click_on_the_landscape_starts_there(standing):
+    page = standing(EXAMPLE)
     canvas = page.locator(".land canvas[role]")
     box = canvas.bounding_box()
     canvas.click(position={"x": box["width"] * 0.75, "y": box["height"] * 0.5})
@@ -315,8 +318,8 @@ def lowest(page, loss: str, written: str) -> float:
     )
 
 
-def test_a_sample_is_moved_by_keys_and_put_back(explore):
-    page = explore(EXAMPLE)
+def test_a_sample_is_moved_by_keys_and_put_back(standing):
+    page = standing(EXAMPLE)
     before = readings(page)
     page.get_by_label("Which, from 0").fill("17")
     page.locator(".data .handle").press("Shift+ArrowUp")
@@ -328,8 +331,8 @@ def test_a_sample_is_moved_by_keys_and_put_back(explore):
     assert readings(page) == before
 
 
-def test_a_sample_is_added_by_keys_and_typed_into_place(explore):
-    page = explore(EXAMPLE)
+def test_a_sample_is_added_by_keys_and_typed_into_place(standing):
+    page = standing(EXAMPLE)
     page.get_by_role("button", name="Add a sample").press("Enter")
     page.get_by_label("x", exact=True).fill("2.5")
     page.get_by_label("y", exact=True).fill("-7")
@@ -339,8 +342,8 @@ def test_a_sample_is_added_by_keys_and_typed_into_place(explore):
     assert "batch=101" in written  # a full batch stays full
 
 
-def test_a_double_click_adds_a_sample_there(explore):
-    page = explore(EXAMPLE)
+def test_a_double_click_adds_a_sample_there(standing):
+    page = standing(EXAMPLE)
     canvas = page.locator(".data canvas")
     box = canvas.bounding_box()
     canvas.dblclick(position={"x": box["width"] * 0.3, "y": box["height"] * 0.2})
@@ -350,8 +353,8 @@ def test_a_double_click_adds_a_sample_there(explore):
     assert 2 < float(added[2]) < 6
 
 
-def test_what_took_turns_under_a_hand_is_all_there_when_the_hand_rests(explore):
-    page = explore(EXAMPLE)
+def test_what_took_turns_under_a_hand_is_all_there_when_the_hand_rests(standing):
+    page = standing(EXAMPLE)
     handle = page.locator(".land .handle")
     box = handle.bounding_box()
     page.mouse.move(box["x"] + 12, box["y"] + 12)
@@ -375,9 +378,9 @@ def test_what_took_turns_under_a_hand_is_all_there_when_the_hand_rests(explore):
     ],
 )
 def test_a_mistake_that_is_on_is_said_above_the_map_and_put_right_by_a_button(
-    explore, mistake, said
+    standing, mistake, said
 ):
-    page = explore(f"#{mistake}")
+    page = standing(f"#{mistake}")
     box = page.locator(".mistakes")
     expect(box).to_contain_text(said)
     assert box.bounding_box()["y"] < page.locator(".land").bounding_box()["y"]
@@ -386,8 +389,8 @@ def test_a_mistake_that_is_on_is_said_above_the_map_and_put_right_by_a_button(
     assert not re.search("zero_grad|broadcast", address(page))
 
 
-def test_without_a_mistake_none_is_said(explore):
-    expect(explore("#loss=l1").locator(".mistakes")).to_be_hidden()
+def test_without_a_mistake_none_is_said(standing):
+    expect(standing("#loss=l1").locator(".mistakes")).to_be_hidden()
 
 
 def test_all_is_as_it_began_after_one_button(explore):
@@ -400,8 +403,8 @@ def test_all_is_as_it_began_after_one_button(explore):
     assert readings(explore(address(page))) == readings(untouched)
 
 
-def test_step_reset_and_end_go_where_they_say(explore):
-    page = explore(EXAMPLE)
+def test_step_reset_and_end_go_where_they_say(standing):
+    page = standing(EXAMPLE)
     page.get_by_role("button", name="Reset").press("Enter")
     page.get_by_role("button", name="Step", exact=True).press("Enter")
     page.get_by_role("button", name="Step", exact=True).press("Enter")
@@ -449,8 +452,8 @@ def test_nothing_is_computed_while_nothing_moves(explore):
     assert page.evaluate("window.frames_drawn") == 1  # so the counting itself works
 
 
-def test_divergence_is_shown_as_divergence(explore):
-    page = explore("#lr=2&w=-1&b=3&steps=1000")
+def test_divergence_is_shown_as_divergence(standing):
+    page = standing("#lr=2&w=-1&b=3&steps=1000")
     expect(page.locator(".verdict")).to_contain_text(re.compile(r"Diverged at step \d+"))
     expect(page.locator("output[data-name=loss]")).to_have_text(re.compile(r"diverged at step \d+"))
     expect(page.locator("output[data-name=step]")).to_have_text("1000")
@@ -470,15 +473,15 @@ def test_a_diverging_path_leaves_a_picture_that_can_be_read(standing):
     assert 0 < changed < 0.25 * 4 * 400 * 300
 
 
-def test_the_marked_limit_sets_the_learning_rate(explore):
-    page = explore("#w=-1&b=3&steps=200")
+def test_the_marked_limit_sets_the_learning_rate(standing):
+    page = standing("#w=-1&b=3&steps=200")
     page.get_by_role("button", name="2/λmax").click()
     settle(page)
     assert 0.5 < float(page.locator("#x-lr").input_value()) < 1.5
 
 
-def test_at_its_limit_the_slider_stands_on_the_mark(explore):
-    page = explore("#w=-1&b=3&steps=200")
+def test_at_its_limit_the_slider_stands_on_the_mark(standing):
+    page = standing("#w=-1&b=3&steps=200")
     page.locator(".limit").click()
     settle(page)
     away = page.evaluate("""() => {
@@ -497,8 +500,8 @@ def test_a_loss_that_is_no_quadratic_has_no_marked_limit(standing, loss):
     expect(standing(f"#loss={loss}").locator(".limit")).to_be_hidden()
 
 
-def test_a_pinned_run_stays_while_another_is_made(explore):
-    page = explore(EXAMPLE)
+def test_a_pinned_run_stays_while_another_is_made(standing):
+    page = standing(EXAMPLE)
     page.get_by_role("button", name="Pin this run").click()
     page.get_by_label("Optimizer", exact=True).select_option("sgd")
     expect(page.locator(".pinned")).to_have_text("dashed, pinned: huber, adam, lr 0.05")

@@ -6,7 +6,10 @@ import math
 import torch
 from torch import nn, optim
 
-STEPS = 1000
+# Past where a mistake in an optimizer's state has shown itself, momentum's first swing and Adam's
+# corrections included; each optimizer also takes a THOUSAND once.
+STEPS = 300
+THOUSAND = 1000
 LOSSES = ["mse", "l1", "huber", "custom", "mse_l1_penalty", "mse_l2_penalty"]
 OPTIMIZERS = ["sgd", "momentum", "nesterov", "rmsprop", "adagrad", "adam", "adamw"]
 DEFAULTS = {
