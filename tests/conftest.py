@@ -28,9 +28,26 @@ def pytest_xdist_auto_num_workers(config):
 
 
 def pytest_collection_modifyitems(items):
-    """Files with many tests first, so that no core waits for the last; before them what waits."""
+    """Files in an order in which no core waits.
+
+    What puts claims to other kernels comes first, for it waits for processes; then one file that
+    needs the site, which builds it; then all that need no site, while it is built; then the rest.
+    Of each kind the files with many tests come first, so that at the end no core is alone.
+    """
     many = Counter(item.path for item in items)
-    items.sort(key=lambda item: (item.path.name != "test_kernels.py", -many[item.path]))
+    of_the_site = {item.path for item in items if item.get_closest_marker("site")}
+    builder = max(of_the_site, key=lambda path: (many[path], path), default=None)
+
+    def place(item) -> tuple[int, int]:
+        if item.path.name == "test_kernels.py":
+            turn = 0
+        elif item.path == builder:
+            turn = 1
+        else:
+            turn = 3 if item.path in of_the_site else 2
+        return turn, -many[item.path]
+
+    items.sort(key=place)
 
 
 @pytest.fixture(autouse=True)

@@ -194,6 +194,21 @@ def figure(browser, served_site):
     assert errors == []
 
 
+@pytest.fixture
+def again(kept_open):
+    """A chain on a page that stays open, put back to what the run had."""
+
+    def found(number=0, address="gradients/chain_rule/", **options):
+        page = kept_open(address, "h1", **options)
+        figure = page.locator(".chain").nth(number)
+        figure.scroll_into_view_if_needed()
+        expect(figure.locator(".chain-controls")).to_be_visible()
+        step(figure, "reset")
+        return figure
+
+    return found
+
+
 SEEN = """figure => Object.fromEntries([...figure.querySelectorAll("[data-node]")].map((card) => [
     card.dataset.node,
     [".chain-value", ".chain-slope"]
@@ -242,8 +257,8 @@ def test_the_script_finds_what_the_build_drew(figure, page, number, snippet):
     assert found.locator(".chain-local").all_inner_texts() == chips
 
 
-def test_values_climb_one_by_one_and_then_slopes_come_down(figure):
-    found = figure()
+def test_values_climb_one_by_one_and_then_slopes_come_down(again):
+    found = again()
     drawn = chain(run(ONE))
     whole = told(drawn, drawn.chain.numbers)
     up = [card.number for card in drawn.cards if card.form]
@@ -265,8 +280,8 @@ def test_values_climb_one_by_one_and_then_slopes_come_down(figure):
     assert seen(found) == whole
 
 
-def test_a_leaf_that_two_ways_lead_to_is_written_once_when_both_have_come(figure):
-    found = figure(1)
+def test_a_leaf_that_two_ways_lead_to_is_written_once_when_both_have_come(again):
+    found = again(1)
     drawn = chain(run(TWICE))
     w = node(drawn, "w")
     step(found, "back")
@@ -280,8 +295,8 @@ HANDS = [("w", "−0.5"), ("x", "3"), ("b", "1.25"), ("y", "−2")]
 
 
 @pytest.mark.parametrize(("name", "value"), HANDS, ids=lambda text: text)
-def test_all_numbers_answer_to_a_number_that_is_typed(figure, name, value):
-    found = figure()
+def test_all_numbers_answer_to_a_number_that_is_typed(again, name, value):
+    found = again()
     drawn = chain(run(ONE))
     typed = value.replace("−", "-")
     found.get_by_role("spinbutton", name=name, exact=True).fill(typed)
@@ -290,8 +305,8 @@ def test_all_numbers_answer_to_a_number_that_is_typed(figure, name, value):
 
 
 @pytest.mark.parametrize("hand", ["mouse", "finger", "keyboard"])
-def test_a_slider_moves_the_weight_and_all_numbers_answer(figure, hand):
-    found = figure(has_touch=hand == "finger", viewport=PHONE if hand == "finger" else DESK)
+def test_a_slider_moves_the_weight_and_all_numbers_answer(again, hand):
+    found = again(has_touch=hand == "finger", viewport=PHONE if hand == "finger" else DESK)
     drawn = chain(run(ONE))
     slider = found.get_by_role("slider", name="w, slider")
     slider.scroll_into_view_if_needed()
@@ -310,8 +325,8 @@ def test_a_slider_moves_the_weight_and_all_numbers_answer(figure, hand):
     assert float(found.get_by_role("spinbutton", name="w", exact=True).input_value()) == moved
 
 
-def test_one_number_of_a_batch_moves_its_sample_alone(figure):
-    found = figure(2)
+def test_one_number_of_a_batch_moves_its_sample_alone(again):
+    found = again(2)
     drawn = chain(run(BATCH))
     found.get_by_role("spinbutton", name="x, number 2").fill("5")
     given = {node(drawn, "x"): torch.tensor([1, 5, 3], dtype=torch.float64)}
@@ -344,11 +359,11 @@ CUTS = {
 @pytest.mark.parametrize("touch", [False, True], ids=["mouse", "finger"])
 @pytest.mark.parametrize("cut", CUTS)
 def test_after_a_cut_each_leaf_says_what_torch_writes_after_the_same_cut(
-    figure, tmp_path, cut, touch
+    again, tmp_path, cut, touch
 ):
     snippet, kind, name, k, change = CUTS[cut]
     drawn = chain(run(snippet))
-    found = figure([ONE, TWICE].index(snippet), has_touch=touch, viewport=PHONE if touch else DESK)
+    found = again([ONE, TWICE].index(snippet), has_touch=touch, viewport=PHONE if touch else DESK)
     at = f"{node(drawn, name)}" + ("" if k is None else f".{k}")
     button = found.locator(f'[data-{kind}="{at}"]')
     button.tap() if touch else button.click()
@@ -362,16 +377,16 @@ def test_after_a_cut_each_leaf_says_what_torch_writes_after_the_same_cut(
             assert shows[card.number][1] == ("None" if grad is None else shown(grad.double()))
 
 
-def test_a_second_cut_at_the_same_place_makes_it_whole(figure):
-    found = figure()
+def test_a_second_cut_at_the_same_place_makes_it_whole(again):
+    found = again()
     before = seen(found)
     for _ in range(2):
         found.locator(".chain-chip").first.press("Enter")
     assert seen(found) == before
 
 
-def test_where_no_way_is_left_the_page_says_what_torch_raises(figure, tmp_path):
-    found = figure()
+def test_where_no_way_is_left_the_page_says_what_torch_raises(again, tmp_path):
+    found = again()
     step(found, "back")
     found.locator(f'[data-stop="{node(chain(run(ONE)), "loss")}"]').click()
     with pytest.raises(RuntimeError) as raised:
@@ -382,8 +397,8 @@ def test_where_no_way_is_left_the_page_says_what_torch_raises(figure, tmp_path):
     ] * 2
 
 
-def test_as_in_the_run_takes_back_all_that_the_reader_did(figure):
-    found = figure()
+def test_as_in_the_run_takes_back_all_that_the_reader_did(again):
+    found = again()
     before = seen(found)
     found.get_by_role("spinbutton", name="w", exact=True).fill("3")
     found.locator(".chain-chip").nth(1).click()
@@ -395,8 +410,8 @@ def test_as_in_the_run_takes_back_all_that_the_reader_did(figure):
     assert found.locator("[aria-pressed=true]").count() == 0
 
 
-def test_arrow_keys_go_by_steps_and_stop_at_both_ends(figure):
-    found = figure()
+def test_arrow_keys_go_by_steps_and_stop_at_both_ends(again):
+    found = again()
     whole = seen(found)
     found.locator("[data-go=on]").focus()
     for _ in range(12):
@@ -407,8 +422,8 @@ def test_arrow_keys_go_by_steps_and_stop_at_both_ends(figure):
     assert seen(found) == whole
 
 
-def test_arrow_keys_in_a_number_move_the_number_and_not_the_step(figure):
-    found = figure()
+def test_arrow_keys_in_a_number_move_the_number_and_not_the_step(again):
+    found = again()
     found.get_by_role("slider", name="w, slider").press("ArrowLeft")
     assert found.get_by_role("spinbutton", name="w", exact=True).input_value() == "0.9"
 
@@ -467,9 +482,9 @@ def test_on_paper_values_stand_in_the_place_of_the_controls(figure):
     assert not found.locator(".chain-controls").is_visible()
 
 
-def test_each_edge_can_be_cut_by_who_hears_what_it_is(figure):
+def test_each_edge_can_be_cut_by_who_hears_what_it_is(again):
     drawn = chain(run(ONE))
-    found = figure()
+    found = again()
     for card in drawn.cards:
         for link in drawn.links_of(card.number):
             if link.slope:
@@ -478,17 +493,18 @@ def test_each_edge_can_be_cut_by_who_hears_what_it_is(figure):
                 expect(button).to_have_accessible_name(re.compile(name.replace(" ,", r"\s*,")))
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("state", ["whole", "on the way", "cut"])
-def test_axe_finds_nothing_in_any_state(figure, scheme, state):
-    found = figure(color_scheme=scheme)
+def test_axe_finds_nothing_in_any_state_light_and_dark(again, state):
+    found = again()
     if state == "on the way":
         step(found, "back", 2)
     if state == "cut":
         found.locator(".chain-chip").nth(1).click()
         found.locator("[data-stop]").first.click()
-    violations = Axe().run(found.page, context=".chain").response["violations"]
-    assert [f"{v['id']}: {n['html']}" for v in violations for n in v["nodes"]] == []
+    for scheme in ("dark", "light"):
+        found.page.emulate_media(color_scheme=scheme)
+        violations = Axe().run(found.page, context=".chain").response["violations"]
+        assert [f"{v['id']}: {n['html']}" for v in violations for n in v["nodes"]] == []
 
 
 OVERLAPS = """figure => {
@@ -500,22 +516,21 @@ OVERLAPS = """figure => {
 }"""
 
 
-@each_figure
-@pytest.mark.parametrize("width", [1280, 390, 360])
-def test_no_card_lies_on_another_nor_on_a_chip(figure, page, number, snippet, width):
-    found = figure(number, page, viewport={"width": width, "height": 800})
-    assert found.evaluate(OVERLAPS) == 0
+CUT = """figure => [figure.scrollWidth - figure.clientWidth,
+    [...figure.querySelectorAll(".chain-node")].filter((c) =>
+        c.scrollWidth > c.clientWidth + 1).length]"""
 
 
 @each_figure
-def test_at_360_pixels_nothing_is_cut(figure, page, number, snippet):
-    found = figure(number, page, viewport={"width": 360, "height": 740})
-    wide, clipped = found.evaluate(
-        """figure => [figure.scrollWidth - figure.clientWidth,
-            [...figure.querySelectorAll(".chain-node")].filter((c) =>
-                c.scrollWidth > c.clientWidth + 1).length]"""
-    )
-    assert (wide, clipped) == (0, 0)
+def test_no_card_lies_on_another_nor_on_a_chip_and_at_360_pixels_nothing_is_cut(
+    again, page, number, snippet
+):
+    found = again(number, page)
+    for width in (390, 360, 1280):
+        found.page.set_viewport_size({"width": width, "height": 800})
+        assert found.evaluate(OVERLAPS) == 0
+        if width == 360:
+            assert found.evaluate(CUT) == [0, 0]
 
 
 def test_scripts_of_the_chain_are_loaded_when_one_comes_into_view(browser, served_site):

@@ -26,12 +26,18 @@ _FIND = """async (queries) => {
 
 
 @pytest.fixture(scope="module")
-def found(browser, served_site):
-    """What the search finds for each of some queries: addresses, the best first."""
+def home(browser, served_site):
+    """A page at which the search's modules can be imported."""
     page = browser.new_page()
     page.goto(served_site)
-    yield lambda queries: page.evaluate(_FIND, list(queries))
+    yield page
     page.close()
+
+
+@pytest.fixture(scope="module")
+def found(home):
+    """What the search finds for each of some queries: addresses, the best first."""
+    return lambda queries: home.evaluate(_FIND, list(queries))
 
 
 def missed(asked, found) -> list[str]:
@@ -159,14 +165,9 @@ def test_words_that_everyone_uses_find_nothing(found):
         ("size (torch.Size([4, 1]))", ["size", "torch", "Size"]),
     ],
 )
-def test_a_name_is_kept_whole_and_split_at_dots_brackets_case_and_underscores(
-    browser, served_site, text, words
-):
-    with browser.new_context() as context:
-        page = context.new_page()
-        page.goto(served_site)
-        split = "async (text) => (await import('./assets/search/words.js')).wordsOf(text)"
-        assert page.evaluate(split, text) == words
+def test_a_name_is_kept_whole_and_split_at_dots_brackets_case_and_underscores(home, text, words):
+    split = "async (text) => (await import('./assets/search/words.js')).wordsOf(text)"
+    assert home.evaluate(split, text) == words
 
 
 @pytest.fixture
