@@ -9,12 +9,13 @@ import pytest
 from helpers.html_pages import html_of, in_style_sheet, parse, read, sources, to_nowhere
 from helpers.runs import ROOT
 from helpers.site_copy import Build, append, build, copy_site
-from helpers.sources import fences
+from helpers.sources import fences, moved
 
 pytestmark = pytest.mark.site
 
 MARKDOWN = [name for name in sources() if name.endswith(".md")]
 PAGES = ["404.html", *map(html_of, sources())]
+MOVED = [f"{old}index.html" for old in moved()]
 
 STYLE_SHEETS = sorted(
     path.relative_to(ROOT / "docs").as_posix() for path in (ROOT / "docs").rglob("*.css")
@@ -34,7 +35,7 @@ def asked(name: str) -> tuple[int, int]:
 
 def test_every_page_is_built_and_no_other(site):
     built = [path.relative_to(site).as_posix() for path in site.rglob("*.html")]
-    assert sorted(built) == sorted(PAGES)
+    assert sorted(built) == sorted(PAGES + MOVED)
 
 
 @pytest.mark.parametrize("name", MARKDOWN)
@@ -56,14 +57,21 @@ def test_nothing_on_a_page_leads_to_nowhere(site, name):
     assert list(to_nowhere(site, name, links)) == []
 
 
+@pytest.mark.parametrize("name", MOVED)
+def test_an_old_address_leads_on_to_places_that_are_there(site, name):
+    page = read(site / name)
+    assert len(page.links) > len(page.ids)
+    assert list(to_nowhere(site, name, page.links)) == []
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_the_header_of_each_page_leads_to_it_does_not_learn(site, name):
     html = (site / name).read_text("utf-8")
     header = html[html.index("<header") : html.index("</header>")]
     (way,) = re.findall(r'href="([^"]*)" aria-label="It does not learn"', header)
     assert urljoin(f"http://site/{name}", way) in (
-        "http://site/training_loop/it_does_not_learn/",
-        "http://127.0.0.1:8000/training_loop/it_does_not_learn/",  # of 404.html, absolute
+        "http://site/not_learning/",
+        "http://127.0.0.1:8000/not_learning/",  # of 404.html, absolute
     )
 
 

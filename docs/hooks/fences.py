@@ -5,6 +5,9 @@ What to look for in the figure, in a sentence or two.
 ```
 
 The loss begins at `#!run losses/mse.py loss[0]:.4f`.
+
+Of a wrong script, even of one that raises, `show="fingerprint"` is what it left behind, beside what
+its right twin did: that of `losses/mse_wrong.py` is called `losses/mse.py`.
 """
 
 import importlib
@@ -19,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 import markdown
+from draw.fingerprint import fingerprints
 from mkdocs.exceptions import PluginError
 from page import kept, snippets
 from page.added import add_file
@@ -34,6 +38,9 @@ RUNS = snippets.SNIPPETS.parent / ".cache/runs"  # what was measured, between bu
 _HOOKS = kept.sources(kept.HOOKS)
 
 _HYPHEN = re.compile(r"-(?=[\d.])")  # that stands for a minus, as programs print it
+
+FINGERPRINT = "fingerprint"  # the figure of a script and its twin, neither of which need end well
+_WRONG = "_wrong.py"
 
 _EMBED = '--8<-- "'
 _TORCH = version("torch").split("+")[0]  # `+cpu` and the like change no number here
@@ -66,16 +73,29 @@ def run_fence(source, language, css_class, options, md, attrs=None, **kwargs) ->
     with _errors_name(f"{where(md)}, fence {{.run{asked}}}"):
         if set(attrs) != {"path", "show"}:
             raise RecordingError('write {.run path="…" show="…"} and nothing else')
-        seed = _measured(attrs["path"], "seed")
+        if attrs["show"] == FINGERPRINT:
+            figure, scripts, seed = _fingerprints(attrs["path"])
+        else:
+            scripts, seed = [attrs["path"]], _measured(attrs["path"], "seed")
+            figure, files = _measured(attrs["path"], "figure", attrs["show"])
+            _files.update(files)
         seeded = "" if seed is None else f", seed {seed}"
-        measured = f"Measured by <code>{escape(attrs['path'])}</code>{seeded}, torch {_TORCH}."
-        figure, files = _measured(attrs["path"], "figure", attrs["show"])
-        _files.update(files)
+        by = " and ".join(f"<code>{escape(script)}</code>" for script in scripts)
+        measured = f"Measured by {by}{seeded}, torch {_TORCH}."
         return (
             f'<figure class="run" data-show="{attrs["show"]}">{figure}'
             f'<figcaption>{_caption(source)} <span class="provenance">{measured}</span>'
             "</figcaption></figure>"
         )
+
+
+def _fingerprints(wrong: str) -> tuple[str, list[str], int | None]:
+    """The table of a wrong script and its right twin, both scripts, and the seed of the first."""
+    if not wrong.endswith(_WRONG):
+        raise RecordingError(f"a fingerprint is shown of a wrong script, {wrong[:-3]}{_WRONG}")
+    scripts = [wrong, wrong.removesuffix(_WRONG) + ".py"]
+    left, right = [_measured(script, FINGERPRINT) for script in scripts]
+    return fingerprints(left, right), scripts, left["seed"]
 
 
 def run_inline(source, language, css_class, md) -> str:

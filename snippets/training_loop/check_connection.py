@@ -33,7 +33,7 @@ from torch.optim.optimizer import (
 
 # --- What is known about each case: its likely cause, and the site's page.
 
-HELP = "training_loop/it_does_not_learn"
+HELP = "not_learning"
 CASES = {
     "never-backward": ("the loop did not run, or backward() is missing", HELP),
     "never-stepped": ("optimizer.step() is missing", "training_loop"),

@@ -92,7 +92,7 @@ BROKEN = """() => [...document.querySelectorAll('.md-content table code')].flatM
   return broken;
 })"""
 
-WITH_TABLES = ["", "losses/", "losses/cross_entropy/", "training_loop/it_does_not_learn/"]
+WITH_TABLES = ["", "losses/", "losses/cross_entropy/", "not_learning/"]
 
 
 @pytest.mark.parametrize("address", WITH_TABLES, ids=lambda address: address or "home")
@@ -102,7 +102,7 @@ def test_no_identifier_in_a_table_is_broken_in_two_on_a_phone(phone, served_site
 
 
 def test_an_identifier_that_is_broken_in_two_is_found(phone, served_site):
-    phone.goto(served_site + "training_loop/it_does_not_learn/")
+    phone.goto(served_site + "not_learning/")
     phone.add_style_tag(content=".md-content table code { word-break: break-all !important; }")
     phone.add_style_tag(content=".md-content table td { max-width: 4rem; }")
     assert phone.evaluate(BROKEN) != []

@@ -138,3 +138,9 @@ def test_a_page_that_is_not_there_leads_back(open_page, served_site):
     expect(page.locator("h1")).to_be_visible()
     page.locator(".md-content a").first.click()
     assert page.url == served_site
+
+
+def test_an_old_address_leads_to_the_heading_where_it_is_now(open_page, served_site):
+    page = open_page("training_loop/it_does_not_learn/#the-loss-is-nan")
+    page.wait_for_url(served_site + "not_learning/#the-loss-is-nan")
+    expect(page.locator(":target")).to_be_in_viewport()

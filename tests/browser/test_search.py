@@ -9,15 +9,15 @@ from axe_playwright_python.sync_playwright import Axe
 from helpers.html_pages import html_of
 from helpers.questions import questions
 from helpers.runs import ROOT
+from not_learning.test_index import MESSAGES
 from playwright.sync_api import expect
-from training_loop.test_it_does_not_learn import MESSAGES
 
 pytestmark = [pytest.mark.site, pytest.mark.browser]
 
 CLIP = "training_loop/#clip-gradients-between-backward-and-step"
 BCE = "losses/cross_entropy/#binary-classification-one-logit-bcewithlogitsloss"
 
-_TABLE = (ROOT / "docs/training_loop/it_does_not_learn.md").read_text("utf-8")
+_TABLE = (ROOT / "docs/not_learning/index.md").read_text("utf-8")
 _FIND = """async (queries) => {
   const { finder } = await import("./assets/search/find.js");
   const find = await finder(await (await fetch("./search/sections.json")).json());
@@ -79,7 +79,7 @@ def named(message: str) -> set[str]:
 
 
 def address(link: str) -> str:
-    source, _, heading = posixpath.normpath(f"training_loop/{link}").partition("#")
+    source, _, heading = posixpath.normpath(f"not_learning/{link}").partition("#")
     return f"{html_of(source).removesuffix('index.html')}#{heading}"
 
 
@@ -109,7 +109,7 @@ def test_a_message_as_torch_prints_it_leads_to_the_section_that_the_table_names(
         ("clip grad norm", CLIP),
         ("bce with logits", BCE),
         ("manual_seed", "training_loop/when_to_stop/#same-seed-other-result"),
-        ("set_detect_anomaly", "training_loop/it_does_not_learn/#detect_anomaly-names-the-line"),
+        ("set_detect_anomaly", "not_learning/#detect_anomaly-names-the-line"),
         ("weight_decay", "optimizers/adam/#weight-decay-adamw"),
         ("retain_graph=True", "gradients/backward/#retain_graphtrue-hides-that-the-loss-is-old"),
     ],

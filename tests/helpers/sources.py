@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import yaml
+
 from helpers.runs import ROOT
 
 _FENCE = re.compile(r"^(?P<lead>[ \t>]*)(?P<ticks>`{3,}|~{3,})(?P<info>[^`\n]*)$")
@@ -75,3 +77,8 @@ def addresses() -> list[str]:
     sources = [*docs.rglob("*.md"), *(docs / "labs").glob("*.py")]
     plain = (path.relative_to(docs).with_suffix("").as_posix() for path in sources)
     return sorted(f"{name}/".removesuffix("index/") for name in plain)
+
+
+def moved() -> list[str]:
+    """The addresses that pages had and have no more, in the form of `addresses`."""
+    return list(yaml.safe_load((ROOT / "docs/moved.yml").read_text("utf-8")))

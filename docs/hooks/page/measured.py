@@ -5,9 +5,11 @@ Knows torch and what draws, so it is imported only by who has to run something.
 
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from draw.figures import KINDS
 from record.errors import RecordingError
+from record.fingerprint import fingerprint as fingerprint_of
 from record.recorder import Recording, record
 from stepper.stepper import Stepper
 
@@ -34,6 +36,11 @@ def number(path: Path, request: str) -> str:
 def seed(path: Path) -> int | None:
     """What the snippet gave `torch.manual_seed` last, or None."""
     return _run(path).seed
+
+
+def fingerprint(path: Path) -> dict[str, Any]:
+    """What the snippet left behind, even if it raises; see `Fingerprint.packed`."""
+    return fingerprint_of(path).packed()
 
 
 def _run(path: Path) -> Recording:

@@ -1,4 +1,4 @@
-"""What docs/training_loop/it_does_not_learn.md claims."""
+"""What docs/not_learning/index.md claims."""
 
 import math
 import re
@@ -9,11 +9,11 @@ import torch
 from helpers.runs import ROOT, run, twin
 from torch import nn, optim
 
-LINKS = "training_loop/it_does_not_learn/which_link_is_broken.py"
-MISSING = "training_loop/it_does_not_learn/nan_in_the_data_wrong.py"
-NAN = "training_loop/it_does_not_learn/nan_from_a_slope_wrong.py"
-ANOMALY = "training_loop/it_does_not_learn/anomaly_names_the_line.py"
-PAGE = (ROOT / "docs/training_loop/it_does_not_learn.md").read_text("utf-8")
+LINKS = "not_learning/which_link_is_broken.py"
+MISSING = "not_learning/nan_in_the_data_wrong.py"
+NAN = "not_learning/nan_from_a_slope_wrong.py"
+ANOMALY = "not_learning/anomaly_names_the_line.py"
+PAGE = (ROOT / "docs/not_learning/index.md").read_text("utf-8")
 
 
 def answers(recording):
