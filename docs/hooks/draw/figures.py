@@ -10,6 +10,7 @@ from torch import Tensor
 
 from draw.boundary import Boundary, boundary, boundary_drawn
 from draw.chain import chain
+from draw.every_pair import every_pair
 from draw.explorer import explorer
 from draw.fit import fit
 from draw.graph import graph
@@ -113,6 +114,7 @@ KINDS: dict[str, Callable[[Recording], str | Drawing | Stepper | Worlds | Bounda
     "steps": step_table,
     "path": path,
     "predicted_path": predicted_path,
+    "every_pair": every_pair,
     "fit": fit,
     "held_out": held_out,
     "graph": graph,
