@@ -17,7 +17,8 @@ gradient = w.grad.item()
 print(f"at weight {w.item()}: loss {loss.item()}, gradient {gradient}")
 #> at weight 1.0: loss 2.5, gradient -5.0
 
-for nudge in [1.0, 0.1, 0.01]:
+nudges = [1.0, 0.1, 0.01]
+for nudge in nudges:
     change = loss_at(w.item() + nudge).item() - loss.item()
     promised = gradient * nudge
     print(f"nudge {nudge:<4}  change {change:+.5f}  promised {promised:+.5f}")

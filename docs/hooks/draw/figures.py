@@ -10,6 +10,7 @@ from torch import Tensor
 
 from draw.boundary import Boundary, boundary, boundary_drawn
 from draw.chain import chain
+from draw.compass import compass
 from draw.every_pair import every_pair
 from draw.explorer import explorer
 from draw.fit import fit
@@ -23,6 +24,7 @@ from draw.softmax import softmax
 from draw.staircase import staircase
 from draw.style import LOSS
 from draw.svg import Drawing, empty_plot
+from draw.tangent import tangent
 from draw.ways import ways
 from draw.worlds import Worlds, worlds
 
@@ -114,6 +116,7 @@ KINDS: dict[str, Callable[[Recording], str | Drawing | Stepper | Worlds | Bounda
     "steps": step_table,
     "path": path,
     "predicted_path": predicted_path,
+    "compass": compass,
     "every_pair": every_pair,
     "fit": fit,
     "held_out": held_out,
@@ -124,6 +127,7 @@ KINDS: dict[str, Callable[[Recording], str | Drawing | Stepper | Worlds | Bounda
     "slope": slope,
     "softmax": softmax,
     "staircase": staircase,
+    "tangent": tangent,
     "ways": ways,
     "explorer": lambda run: explorer(run, still=str(path(run))),
     "stepper": stepper,

@@ -18,6 +18,11 @@ class Tape:
         self._parameters = parameters
         self._calls = self._needed(calls)
 
+    @property
+    def names(self) -> list[str]:
+        """What the script calls the parameters."""
+        return [*self._parameters]
+
     def _needed(self, calls: list[Call]) -> list[Call]:
         """The calls that lead from the parameters to the loss.
 

@@ -1,0 +1,47 @@
+"""The ground of a map: a loss over two parameters, the darker the higher, as in the explorer."""
+
+import math
+from collections.abc import Sequence
+from typing import cast
+
+import numpy as np
+from contourpy import FillType, contour_generator
+from matplotlib.axes import Axes
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
+from torch import Tensor
+
+from draw.style import LINK
+
+DARKEST = 0.55  # how opaque the highest place is
+
+
+def shade(axes: Axes, x: Tensor, y: Tensor, height: Tensor, levels: Sequence[float]) -> None:
+    """Shade what lies above each of some rising levels, as dark as the level is high.
+
+    Args:
+        axes: where.
+        x: places across.
+        y: places up.
+        height: the loss there, (y, x).
+        levels: from low to high.
+    """
+    lines = contour_generator(x.numpy(), y.numpy(), height.numpy(), fill_type=FillType.OuterOffset)
+    least, most = height.min().item(), height.max().item()
+    before = 0.0
+    for level in levels:
+        wanted = DARKEST * math.sqrt((level - least) / (most - least))
+        # Its answer has other types for other kinds of fills.
+        above = cast("tuple[list[np.ndarray], list[np.ndarray]]", lines.filled(level, math.inf))
+        # What a layer adds to those below it, so that together they are as dark as wanted.
+        layer = 1 - (1 - wanted) / (1 - before)
+        before = wanted
+        for points, ends in zip(*above, strict=True):
+            axes.add_patch(PathPatch(_path(points, ends), color=LINK, alpha=layer, linewidth=0))
+
+
+def _path(points: np.ndarray, offsets: np.ndarray) -> Path:
+    codes = np.full(len(points), Path.LINETO)
+    codes[offsets[:-1]] = Path.MOVETO
+    codes[offsets[1:] - 1] = Path.CLOSEPOLY
+    return Path(points, codes)
