@@ -10,6 +10,8 @@ from helpers.runs import run, twin
 from torch import nn, optim
 
 PARABOLA = "optimizers/learning_rate/parabola.py"
+AXES = "optimizers/learning_rate/two_axes.py"
+PLANE = "optimizers/learning_rate/with_momentum.py"
 BELOW = "optimizers/learning_rate/below_the_limit.py"
 ABOVE = "optimizers/learning_rate/above_the_limit_wrong.py"
 OTHERS = "optimizers/learning_rate/limits_of_others.py"
@@ -61,6 +63,43 @@ def test_each_step_on_a_parabola_keeps_one_minus_lr_times_two(number):
 def test_a_step_on_a_parabola_twice_as_steep_keeps_one_minus_lr_times_four(tmp_path):
     steep = twin(PARABOLA, tmp_path, ("loss = w**2", "loss = 2 * w**2")).steps
     assert steep[0].after["w"].item() == pytest.approx(1 - 0.1 * 4)
+
+
+@pytest.mark.parametrize("number", range(6), ids=["0.04", "0.1", "0.25", "0.4", "0.5", "0.53"])
+def test_each_step_in_a_bowl_keeps_one_minus_lr_times_the_curvature_of_each_axis(number):
+    steps = run(AXES).steps[20 * number : 20 * (number + 1)]
+    keeps = 1 - steps[0].lr["place"] * torch.tensor([1.0, 4.0], dtype=torch.float64)
+    expected = 2 * keeps ** torch.arange(1, 21)[:, None]
+    torch.testing.assert_close(torch.stack([s.after["place"] for s in steps]), expected)
+
+
+@pytest.mark.parametrize(("row", "column"), [(0, 18), (0, 20), (8, 25), (18, 1), (10, 30)])
+def test_steps_to_arrive_are_those_of_torchs_sgd_with_momentum(row, column):
+    script = run(PLANE).globals
+    place = nn.Parameter(torch.ones(2, dtype=torch.float64))
+    lr, momentum = script["rates"][column].item(), script["momenta"][row].item()
+    optimizer = optim.SGD([place], lr=lr, momentum=momentum)
+    far = []
+    for _ in range(200):
+        optimizer.zero_grad()
+        (script["curvature"] * place**2 / 2).sum().backward()
+        optimizer.step()
+        far.append(place.abs().max().item() > 0.01)
+    steps = math.inf if far[-1] else 1 + max(n for n, is_far in enumerate(far, 1) if is_far)
+    assert script["steps"][row, column] == steps
+
+
+def test_no_training_with_momentum_arrives_above_its_limit():
+    script = run(PLANE).globals
+    limit = 2 * (1 + script["momenta"]) / script["curvature"].max()
+    above = script["rates"] > limit[:, None] + 1e-12
+    assert above.any()
+    assert script["steps"][above].isinf().all()
+
+
+def test_the_best_pair_of_lr_and_momentum_arrives_in_less_than_half_the_steps_of_the_best_lr():
+    steps = run(PLANE).globals["steps"]
+    assert steps.min() < steps[0].min() / 2
 
 
 @pytest.mark.parametrize("name", [BELOW, ABOVE, OTHERS], ids=["below", "above", "others"])

@@ -18,7 +18,9 @@ from draw.graph import graph
 from draw.held_out import held_out
 from draw.meeting import meeting
 from draw.path import path, predicted_path
+from draw.plane import plane
 from draw.pulls import pulls
+from draw.rates import rates
 from draw.slope import slope
 from draw.softmax import softmax
 from draw.staircase import staircase
@@ -123,7 +125,9 @@ KINDS: dict[str, Callable[[Recording], str | Drawing | Stepper | Worlds | Bounda
     "graph": graph,
     "chain": lambda run: str(chain(run)),
     "meeting": lambda run: str(meeting(run)),
+    "plane": plane,
     "pulls": pulls,
+    "rates": rates,
     "slope": slope,
     "softmax": softmax,
     "staircase": staircase,
