@@ -8,6 +8,7 @@ from record.recorder import Recording, Step
 from stepper.stepper import Stepper, stepper
 from torch import Tensor
 
+from draw.apart import apart
 from draw.boundary import Boundary, boundary, boundary_drawn
 from draw.chain import chain
 from draw.compass import compass
@@ -17,9 +18,11 @@ from draw.fit import fit
 from draw.graph import graph
 from draw.held_out import held_out
 from draw.meeting import meeting
+from draw.moments import moments
 from draw.path import path, predicted_path
 from draw.plane import plane
 from draw.pulls import pulls
+from draw.race import race
 from draw.rates import rates
 from draw.slope import slope
 from draw.softmax import softmax
@@ -123,10 +126,13 @@ KINDS: dict[str, Callable[[Recording], str | Drawing | Stepper | Worlds | Bounda
     "fit": fit,
     "held_out": held_out,
     "graph": graph,
+    "apart": apart,
+    "moments": moments,
     "chain": lambda run: str(chain(run)),
     "meeting": lambda run: str(meeting(run)),
     "plane": plane,
     "pulls": pulls,
+    "race": race,
     "rates": rates,
     "slope": slope,
     "softmax": softmax,

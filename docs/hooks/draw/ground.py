@@ -36,8 +36,8 @@ def shade(axes: Axes, x: Tensor, y: Tensor, height: Tensor, levels: Sequence[flo
         # What a layer adds to those below it, so that together they are as dark as wanted.
         layer = 1 - (1 - wanted) / (1 - before)
         before = wanted
-        for points, ends in zip(*above, strict=True):
-            axes.add_patch(PathPatch(_path(points, ends), color=LINK, alpha=layer, linewidth=0))
+        shape = Path.make_compound_path(*map(_path, *above))
+        axes.add_patch(PathPatch(shape, color=LINK, alpha=layer, linewidth=0))
 
 
 def _path(points: np.ndarray, offsets: np.ndarray) -> Path:

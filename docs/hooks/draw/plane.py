@@ -4,6 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 import torch
+from matplotlib.artist import Artist
 from matplotlib.patches import Patch, PathPatch
 from matplotlib.path import Path
 from record.errors import RecordingError
@@ -31,7 +32,7 @@ def plane(run: Recording) -> Drawing:
     figure, axes = empty_plot(height=3.4)
     across, up = (rates[1] - rates[0]).item(), (momenta[1] - momenta[0]).item()
     bounds = (0, *MOST, torch.finfo(torch.float64).max)  # inf is in none
-    handles = []
+    handles: list[Artist] = []
     for number, (above, most) in enumerate(pairwise(bounds)):
         dark = DARKEST * (1 - number / len(MOST)) + 0.1
         cells = ((steps > above) & (steps <= most)).nonzero()

@@ -7,12 +7,13 @@ import torch
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from record.errors import RecordingError
-from record.recorder import Recording, Step
+from record.recorder import Recording
 from torch import Tensor
 
 from draw.ground import shade
 from draw.style import GRID, INK, LOSS, PARAMETER, UPDATE, WIDTH
 from draw.svg import Drawing
+from draw.trainings import trainings, way
 
 COLUMNS = {1: 4, 2: 3}  # of pictures, by the axes in one
 POINTS = 25  # of the ground, each way: a picture is small
@@ -33,69 +34,72 @@ def rates(run: Recording) -> Drawing:
 
     Raises:
         RecordingError: if the script trains other than one parameter of one number or two from one
-            place by one learning rate after another.
+            place by one learning rate after another, or its loss is not lowest at 0.
     """
-    name, trainings = _trainings(run)
-    size = trainings[0].way.shape[1]
+    name, found = _trainings(run)
+    size = found[0].way.shape[1]
     shape = run.steps[0].before[name].shape
 
     def loss(place: Tensor) -> Tensor:
         return run.loss_of(**{name: place.reshape(shape)})
 
+    slope = torch.func.grad(loss)
+    if slope(torch.zeros(size).double()).any():
+        raise RecordingError(f"the loss of {run.path.name} is not lowest at 0")
     # torch.func.hessian warns of torch.jit, deprecated in torch 2.13.
-    curvature = torch.func.jacrev(torch.func.grad(loss))(torch.zeros(size).double()).diagonal()
+    curvature = torch.func.jacrev(slope)(torch.zeros(size).double()).diagonal()
     columns = COLUMNS[size]
-    rows = -(-len(trainings) // columns)
+    rows = -(-len(found) // columns)
     figure = Figure(figsize=(WIDTH, 1.7 * rows))
     panels = figure.subplots(rows, columns, squeeze=False).flatten()
-    for axes, training in zip(panels, trainings, strict=False):
+    for axes, training in zip(panels, found, strict=False):
         frame = FRAME * training.way[0].abs().max().item()
-        way = training.way[: _leaves(training.way, frame) + 1]
-        (_parabola if size == 1 else _bowl)(axes, loss, frame, way)
+        seen = training.way[: _leaves(training.way, frame) + 1]
+        (_parabola if size == 1 else _bowl)(axes, loss, frame, seen)
         kept = ", ".join(_signed(1 - training.lr * of_axis) for of_axis in curvature.tolist())
         axes.set_title(f"lr {training.lr:g}\nkeeps {kept}", fontsize=8)
-    for axes in panels[len(trainings) :]:
+    for axes in panels[len(found) :]:
         axes.set_axis_off()
     told = "; ".join(
         f"lr {training.lr:g} keeps "
         + " and ".join(f"{1 - training.lr * of_axis:+.2f}" for of_axis in curvature.tolist())
         + f" and ends {training.way[-1].norm():.3g} away"
-        for training in trainings
+        for training in found
     )
     return Drawing(
         figure,
         f"The trainings of {run.path.name}, each from the same place and "
-        f"{len(trainings[0].way) - 1} steps long. What a step keeps of the distance to the lowest "
+        f"{len(found[0].way) - 1} steps long. What a step keeps of the distance to the lowest "
         f"point{' along each axis' * (size > 1)}: {told}.",
     )
 
 
-def _parabola(axes: Axes, loss: Loss, frame: float, way: Tensor) -> None:
-    over = torch.linspace(-frame, frame, 80, dtype=way.dtype)[:, None]
+def _parabola(axes: Axes, loss: Loss, frame: float, places: Tensor) -> None:
+    over = torch.linspace(-frame, frame, 80, dtype=places.dtype)[:, None]
     axes.plot(over, torch.func.vmap(loss)(over), color=LOSS)
-    heights = torch.func.vmap(loss)(way)
-    axes.plot(way, heights, color=UPDATE, marker=".", markersize=4, linewidth=1)
-    axes.plot(way[0], heights[0], color=PARAMETER, marker="s", linestyle="none", markersize=5)
+    heights = torch.func.vmap(loss)(places)
+    axes.plot(places, heights, color=UPDATE, marker=".", markersize=4, linewidth=1)
+    axes.plot(places[0], heights[0], color=PARAMETER, marker="s", linestyle="none", markersize=5)
     axes.set(xlim=(-frame, frame), ylim=(-0.1, loss(over[0]).item()), xticks=[], yticks=[])
 
 
-def _bowl(axes: Axes, loss: Loss, frame: float, way: Tensor) -> None:
-    over = torch.linspace(-frame, frame, POINTS, dtype=way.dtype)
+def _bowl(axes: Axes, loss: Loss, frame: float, places: Tensor) -> None:
+    over = torch.linspace(-frame, frame, POINTS, dtype=places.dtype)
     height = torch.func.vmap(loss)(torch.cartesian_prod(over, over)).reshape(POINTS, POINTS).T
     levels = height.max().item() * torch.linspace(0, 1, 8)[1:-1] ** 2
     shade(axes, over, over, height, levels.tolist())
-    axes.plot(*way.T, color=UPDATE, marker=".", markersize=4, linewidth=1)
-    axes.plot(*way[0], color=PARAMETER, marker="s", linestyle="none", markersize=5)
+    axes.plot(*places.T, color=UPDATE, marker=".", markersize=4, linewidth=1)
+    axes.plot(*places[0], color=PARAMETER, marker="s", linestyle="none", markersize=5)
     axes.plot(0, 0, color=INK, marker="x", markersize=5)
     axes.set_aspect("equal")
     axes.set(xlim=(-frame, frame), ylim=(-frame, frame), xticks=[], yticks=[])
     axes.spines[:].set_edgecolor(GRID)
 
 
-def _leaves(way: Tensor, frame: float) -> int:
+def _leaves(places: Tensor, frame: float) -> int:
     """The first place outside of the frame, or the last of all."""
-    outside = (way.abs() > frame).any(dim=1).nonzero()
-    return int(outside[0]) if len(outside) else len(way) - 1
+    outside = (places.abs() > frame).any(dim=1).nonzero()
+    return int(outside[0]) if len(outside) else len(places) - 1
 
 
 def _trainings(run: Recording) -> tuple[str, list[Training]]:
@@ -107,23 +111,10 @@ def _trainings(run: Recording) -> tuple[str, list[Training]]:
             f"{', '.join(sorted(names))}"
         )
     (name,) = names
-    parts: list[list[Step]] = []
-    for step in run.steps:
-        if not parts or step.lr != parts[-1][-1].lr:
-            parts.append([])
-        parts[-1].append(step)
-    trainings = [
-        Training(
-            steps[0].lr[name],
-            torch.stack([*(step.before[name] for step in steps), steps[-1].after[name]])
-            .double()
-            .reshape(len(steps) + 1, -1),
-        )
-        for steps in parts
-    ]
-    if len({tuple(training.way[0].tolist()) for training in trainings}) > 1:
+    found = [Training(steps[0].lr[name], way(steps)) for steps in trainings(run)]
+    if len({tuple(training.way[0].tolist()) for training in found}) > 1:
         raise RecordingError(f"the trainings of {run.path.name} begin at several places")
-    return name, trainings
+    return name, found
 
 
 def _signed(number: float) -> str:

@@ -25,13 +25,14 @@ def steps_to_arrive(**settings):
     ]
 
 
+kinds = {
+    "plain": {},
+    "momentum": {"momentum": 0.9},
+    "nesterov": {"momentum": 0.9, "nesterov": True},
+}
 print("           along  across")
 #>            along  across
-for name, settings in [
-    ("plain", {}),
-    ("momentum", {"momentum": 0.9}),
-    ("nesterov", {"momentum": 0.9, "nesterov": True}),
-]:
+for name, settings in kinds.items():
     along, across = steps_to_arrive(**settings)
     print(f"{name:9} {along:6} {across:7}")
     #> plain        458       1
