@@ -15,7 +15,7 @@ from helpers.runs import run
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files
-from page import measured
+from page import kept_runs, measured
 from page.mathml import FormulaError
 
 EXTENSIONS = ["attr_list", "pymdownx.superfences", "pymdownx.inlinehilite"]
@@ -27,7 +27,7 @@ def render(tmp_path, monkeypatch):
     config = MkDocsConfig()
     config.load_dict({"markdown_extensions": EXTENSIONS, "mdx_configs": {}})
     fences.on_config(config)
-    monkeypatch.setattr(fences, "RUNS", tmp_path / "runs")
+    monkeypatch.setattr(kept_runs, "RUNS", tmp_path / "runs")
 
     def of(text: str, **snippets: str) -> str:
         if snippets:
@@ -310,7 +310,7 @@ def ran(monkeypatch):
 
 
 def as_in_another_build():
-    fences._kept.cache_clear()
+    kept_runs.kept_of.cache_clear()
     measured._recorded.cache_clear()
 
 
@@ -331,7 +331,7 @@ def test_a_later_build_shows_the_same_and_runs_nothing(render, ran, show):
 
 
 def test_the_hooks_are_read_once_and_not_for_each_snippet(render, ran, monkeypatch):
-    monkeypatch.setattr(fences.kept, "sources", lambda *_: pytest.fail("read again"))
+    monkeypatch.setattr(kept_runs.kept, "sources", lambda *_: pytest.fail("read again"))
     text = fence("one.py", "output") + "\n" + fence("two.py", "output")
     assert "from one" in render(text, one="print('from one')\n", two="print('from two')\n")
     assert ran == ["one", "two"]
@@ -350,7 +350,7 @@ def test_a_damaged_file_of_what_was_measured_stops_the_build_and_is_named(render
     render(text, kept="print(1)\n")
     (file,) = (tmp_path / "runs").glob("kept-*.json")
     file.write_text('{"figure outp', "utf-8")
-    fences._kept.cache_clear()
+    kept_runs.kept_of.cache_clear()
     with pytest.raises(fences.RunError, match=r"kept-\w+\.json is damaged .*; delete it"):
         render(text)
 

@@ -54,7 +54,7 @@ def code_on(name: str) -> list[str]:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_number_in_a_sentence_is_measured_or_a_setting(name):
-    captions = [fence.text for fence in fences(ROOT / name) if fence.language == "run"]
+    captions = [fence.text for fence in fences(ROOT / name) if fence.language in {"run", "ask"}]
     assert typed("\n".join([*outside(name).values(), *captions]), code_on(name)) == []
 
 

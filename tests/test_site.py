@@ -29,7 +29,8 @@ def asked(name: str) -> tuple[int, int]:
     path = ROOT / "docs" / name
     figures = sum(fence.language == "run" for fence in fences(path))
     # What stands in a fence of another kind is shown, not asked for.
-    shown = sum(len(_NUMBER.findall(f.text)) for f in fences(path) if f.language != "run")
+    asking = {"run", "ask"}
+    shown = sum(len(_NUMBER.findall(f.text)) for f in fences(path) if f.language not in asking)
     return figures, len(_NUMBER.findall(path.read_text("utf-8"))) - shown
 
 

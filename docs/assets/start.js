@@ -2,6 +2,7 @@
 
 /** @type {Record<string, () => Promise<{wake(root: HTMLElement, first: boolean): void}>>} */
 const KINDS = {
+  ".ask, .veil": () => import("./ask/ask.js"),
   ".chain": () => import("./chain/chain.js"),
   ".stepper": () => import("./stepper/stepper.js"),
   ".boundary": () => import("./worlds/boundary.js"),

@@ -10,32 +10,23 @@ Of a wrong script, even of one that raises, `show="fingerprint"` is what it left
 its right twin did: that of `losses/mse_wrong.py` is called `losses/mse.py`.
 """
 
-import importlib
 import re
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache, partial
 from html import escape
 from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
 import markdown
 from draw.fingerprint import fingerprints
 from mkdocs.exceptions import PluginError
-from page import kept, snippets
+from page import snippets
 from page.added import add_file
+from page.kept_runs import measured
 from page.place import where
 from pymdownx.inlinehilite import InlineHiliteException
 from pymdownx.superfences import SuperFencesException
 from record.errors import RecordingError
-
-RUNS = snippets.SNIPPETS.parent / ".cache/runs"  # what was measured, between builds
-
-# Of the code that runs: while the site is served, an edit to a hook or a template changes neither
-# what is in memory nor, by this, what its results are kept under.
-_HOOKS = kept.sources(kept.HOOKS)
 
 _HYPHEN = re.compile(r"-(?=[\d.])")  # that stands for a minus, as programs print it
 
@@ -76,15 +67,15 @@ def run_fence(source, language, css_class, options, md, attrs=None, **kwargs) ->
         if attrs["show"] == FINGERPRINT:
             figure, scripts, seed = _fingerprints(attrs["path"])
         else:
-            scripts, seed = [attrs["path"]], _measured(attrs["path"], "seed")
-            figure, files = _measured(attrs["path"], "figure", attrs["show"])
+            scripts, seed = [attrs["path"]], measured(attrs["path"], "seed")
+            figure, files = measured(attrs["path"], "figure", attrs["show"])
             _files.update(files)
         seeded = "" if seed is None else f", seed {seed}"
         by = " and ".join(f"<code>{escape(script)}</code>" for script in scripts)
-        measured = f"Measured by {by}{seeded}, torch {_TORCH}."
+        source_of = f"Measured by {by}{seeded}, torch {_TORCH}."
         return (
             f'<figure class="run" data-show="{attrs["show"]}">{figure}'
-            f'<figcaption>{_caption(source)} <span class="provenance">{measured}</span>'
+            f'<figcaption>{_caption(source)} <span class="provenance">{source_of}</span>'
             "</figcaption></figure>"
         )
 
@@ -94,7 +85,7 @@ def _fingerprints(wrong: str) -> tuple[str, list[str], int | None]:
     if not wrong.endswith(_WRONG):
         raise RecordingError(f"a fingerprint is shown of a wrong script, {wrong[:-3]}{_WRONG}")
     scripts = [wrong, wrong.removesuffix(_WRONG) + ".py"]
-    left, right = [_measured(script, FINGERPRINT) for script in scripts]
+    left, right = [measured(script, FINGERPRINT) for script in scripts]
     return fingerprints(left, right), scripts, left["seed"]
 
 
@@ -102,36 +93,11 @@ def run_inline(source, language, css_class, md) -> str:
     """Format one inline `#!run snippet.py value` as the number that was measured."""
     path, _, request = source.partition(" ")
     with _errors_name(f"{where(md)}, `#!run {source}`"):
-        measured = escape(_measured(path, "number", request.strip()), quote=True)
+        number = escape(measured(path, "number", request.strip()), quote=True)
     title = escape(f"{request.strip()} of {path}", quote=True)
     # No digit beyond those shown: the next may differ from build to build, as LAPACK's does.
-    shown = _HYPHEN.sub("−", measured)
-    return f'<data value="{measured}" title="{title}">{shown}</data>'
-
-
-def _measured(name: str, what: str, *asked: str) -> Any:
-    """What `page.measured` gives for a snippet, now or in an earlier build."""
-    path = snippets.snippet(name)
-    make = partial(_measure, path, what, *asked)
-    return _kept(path, path.read_bytes(), RUNS).get(" ".join([what, *asked]), make)
-
-
-def _measure(path: Path, what: str, *asked: str) -> Any:
-    """The import takes longer than a build in which nothing has to run, so it waits until here."""
-    sys.path.insert(0, str(kept.HOOKS))  # as MkDocs has it while it imports a hook
-    try:
-        measured = importlib.import_module("page.measured")
-    finally:
-        sys.path.remove(str(kept.HOOKS))
-    return getattr(measured, what)(path, *asked)
-
-
-@cache
-def _kept(path: Path, content: bytes, folder: Path) -> kept.Kept:
-    """What was measured in runs of this snippet as it stands."""
-    depends_on = [kept.script(path), _HOOKS, kept.machine()]
-    name = path.relative_to(snippets.SNIPPETS).with_suffix("").as_posix().replace("/", ".")
-    return kept.Kept(folder, name, depends_on)
+    shown = _HYPHEN.sub("−", number)
+    return f'<data value="{number}" title="{title}">{shown}</data>'
 
 
 def _caption(source: str) -> str:

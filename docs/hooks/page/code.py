@@ -11,7 +11,7 @@ from mkdocs.structure.files import File
 from mkdocs.utils import get_relative_url
 from stepper.markup import coloured, templates
 
-from page.listing import Listing, Part, Why, difference, printed
+from page.listing import Listing, Part, Why, difference, is_result, printed
 from page.output import Block, blocks
 
 WRONG, RIGHT = "wrong", "right"
@@ -29,12 +29,14 @@ class Line:
         tag: the element around it.
         depth: by how many characters it is indented.
         lacks: whether something is missing below it that the right script has.
+        result: whether it says what was printed.
     """
 
     html: Markup
     tag: str
     depth: int
     lacks: bool = False
+    result: bool = False
 
 
 @dataclass(frozen=True)
@@ -180,7 +182,8 @@ def _shown(
     def line(number: int) -> Line:
         tag = "mark" if number in listing.marked else "span"
         lacks = kind == WRONG and number in listing.lacking
-        return Line(html[number - 1], tag, _depth(listing.lines[number - 1]), lacks)
+        text = listing.lines[number - 1]
+        return Line(html[number - 1], tag, _depth(text), lacks, is_result(text))
 
     here = place is not None and bool(path) and home_of(path, place.docs) == place.source
     return Shown(

@@ -13,6 +13,7 @@ from record.fingerprint import fingerprint as fingerprint_of
 from record.recorder import Recording, record
 from stepper.stepper import Stepper
 
+from page.decided import decided
 from page.values import value
 
 
@@ -31,6 +32,11 @@ def figure(path: Path, show: str) -> tuple[str, dict[str, str]]:
 def number(path: Path, request: str) -> str:
     """A value of the run as a sentence shows it; see `values.value`."""
     return value(_run(path), request)
+
+
+def decides(path: Path, expression: str) -> bool | float:
+    """What the run decides; see `decided.decided`."""
+    return decided(_run(path), expression)
 
 
 def seed(path: Path) -> int | None:

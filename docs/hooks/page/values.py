@@ -56,14 +56,14 @@ def _at_end(recording: Recording, name: str) -> object:
     if name == "steps":
         return len(recording.steps)
     known = [n for n, v in recording.globals.items() if isinstance(v, int | float | str | Tensor)]
-    series = "loss, a parameter or its .grad want a step, as in `loss[0]`"
+    hint = "loss, a parameter or its .grad want a step, as in `loss[0]`"
     raise RecordingError(
-        f"{recording.path.name} has no `{name}` at its end; it has {known}; {series}"
+        f"{recording.path.name} has no `{name}` at its end; it has {known}; {hint}"
     )
 
 
 def _at_step(recording: Recording, name: str, step: int) -> object:
-    every = _series(recording)
+    every = series(recording)
     if name not in every:
         raise RecordingError(
             f"{recording.path.name} has no steps of `{name}`; it has {list(every)}"
@@ -76,15 +76,15 @@ def _at_step(recording: Recording, name: str, step: int) -> object:
         ) from None
 
 
-def _series(recording: Recording) -> dict[str, list[float | Tensor | None]]:
+def series(recording: Recording) -> dict[str, list[float | Tensor | None]]:
     """The loss, each parameter and each gradient, by step."""
-    series: dict[str, list] = {"loss": [step.loss for step in recording.steps]}
+    found: dict[str, list] = {"loss": [step.loss for step in recording.steps]}
     last: dict[str, Tensor] = {}
     for step in recording.steps:
         for name in step.before:
-            series.setdefault(name, []).append(step.before[name])
-            series.setdefault(f"{name}.grad", []).append(step.grad[name])
+            found.setdefault(name, []).append(step.before[name])
+            found.setdefault(f"{name}.grad", []).append(step.grad[name])
         last |= step.after
     for name, parameter in last.items():
-        series[name].append(parameter)
-    return series
+        found[name].append(parameter)
+    return found

@@ -1,0 +1,154 @@
+/**
+ * Questions that wait: takes an answer, replies, and shows what was held back. What is open in the page as it
+ * comes is closed by the style sheet, where scripts run.
+ */
+
+import { score } from "./score.js";
+import * as memory from "./memory.js";
+
+const SILENT = "unasked";
+
+/** @type {Map<string, HTMLElement>} the questions that can be answered, by name */
+const ready = new Map();
+
+/**
+ * Makes the question ready that stands here, or that holds back what stands here.
+ *
+ * @param {HTMLElement} root
+ */
+export function wake(root) {
+  const ask = document.getElementById(root.dataset.ask ?? root.id);
+  if (!ask || ready.has(ask.id)) return;
+  ready.set(ask.id, ask);
+  for (const part of [ask, ...veils(ask)]) part.addEventListener("click", (event) => act(ask, event));
+  const range = ask.querySelector("input");
+  range?.addEventListener("input", () => {
+    const shown = ask.querySelector("output");
+    if (shown) shown.value = range.value + (range.dataset.unit ?? "");
+  });
+  dress(ask);
+}
+
+/** @param {HTMLElement} ask @returns {NodeListOf<Element>} */
+const veils = (ask) => document.querySelectorAll(`.veil[data-ask="${ask.id}"]`);
+
+/** @param {HTMLElement} ask @returns {HTMLElement[]} */
+const choices = (ask) => [...ask.querySelectorAll("li")];
+
+/**
+ * Gives a question the look of what is known of it.
+ *
+ * @param {HTMLElement} ask
+ */
+function dress(ask) {
+  const { silent, answers } = memory.read();
+  document.documentElement.classList.toggle(SILENT, silent);
+  for (const choice of ask.querySelectorAll("li > .choice")) {
+    if ((choice.tagName === "BUTTON") === silent) choice.replaceWith(inATag(silent ? "span" : "button", choice));
+  }
+  label(ask, "silent", silent ? "Ask me" : "Don’t ask me");
+  tell(ask, silent ? undefined : answers[ask.id]?.[0]);
+  score();
+}
+
+/** @param {string} tag @param {Element} old */
+function inATag(tag, old) {
+  const made = document.createElement(tag);
+  if (made instanceof HTMLButtonElement) made.type = "button";
+  made.className = old.className;
+  made.append(...old.childNodes);
+  return made;
+}
+
+/** @param {HTMLElement} ask @param {string} way @param {string} says */
+function label(ask, way, says) {
+  const button = ask.querySelector(`[data-way=${way}]`);
+  if (button) button.textContent = says;
+}
+
+/**
+ * Says what there is to say of an answer.
+ *
+ * @param {HTMLElement} ask
+ * @param {number | undefined} chose the place of the choice, -1 for none, undefined for not yet answered
+ */
+function tell(ask, chose) {
+  const told = ask.querySelector(".told");
+  const answered = chose !== undefined;
+  ask.classList.toggle("answered", answered);
+  for (const veil of veils(ask)) veil.classList.toggle("open", answered);
+  label(ask, "show", answered ? "Ask me again" : "Show me");
+  const all = choices(ask);
+  all.forEach((choice, at) => choice.querySelector("button")?.setAttribute("aria-pressed", String(at === chose)));
+  const chosen = all[chose ?? -1];
+  const right = all.find((choice) => choice.matches(".right"));
+  if (!told) return;
+  told.replaceChildren();
+  if (!answered) return;
+  const was = ask.querySelector(".was")?.textContent;
+  if (was) told.append(was, " ");
+  if (chosen) told.append(says(chosen === right ? "Right. " : "No. ", chosen));
+  if (right && chosen !== right) told.append(says(`${right.querySelector(".choice")?.textContent} `, right));
+}
+
+/**
+ * @param {string} first what to say before the reply
+ * @param {Element} choice
+ */
+function says(first, choice) {
+  const line = document.createElement("p");
+  const verdict = document.createElement("b");
+  verdict.textContent = first;
+  line.append(verdict, ...(choice.querySelector(".reply")?.cloneNode(true).childNodes ?? []));
+  return line;
+}
+
+/** @param {HTMLElement} ask @param {Event} event */
+function act(ask, { target }) {
+  const button = target instanceof Element ? target.closest("button") : null;
+  const ways = { show, silent, guess };
+  const way = /** @type {keyof typeof ways | undefined} */ (button?.dataset.way);
+  if (way) ways[way](ask);
+  else if (button?.matches(".choice")) answer(ask, choices(ask).indexOf(/** @type {HTMLElement} */ (button.parentElement)));
+}
+
+/**
+ * Keeps the first answer and replies to each, as another choice's reply may be worth reading.
+ *
+ * @param {HTMLElement} ask
+ * @param {number} chose
+ */
+function answer(ask, chose) {
+  if (!memory.read().answers[ask.id]) {
+    memory.keep(ask.id, [chose, choices(ask)[chose]?.matches(".right") ?? false]);
+  }
+  tell(ask, chose);
+  score();
+}
+
+/** @param {HTMLElement} ask */
+function show(ask) {
+  if (!ask.matches(".answered")) {
+    answer(ask, -1);
+    return;
+  }
+  memory.keep(ask.id, null);
+  tell(ask, undefined);
+  score();
+}
+
+/** @param {HTMLElement} ask */
+function guess(ask) {
+  const range = ask.querySelector("input");
+  if (!range) return;
+  const { low, high } = range.dataset;
+  answer(ask, Number(range.value) < Number(low) ? 0 : Number(range.value) > Number(high) ? 2 : 1);
+}
+
+function silent() {
+  memory.keepSilent(!memory.read().silent);
+  ready.forEach(dress);
+}
+
+/** All is asked again. */
+addEventListener("forgotten", () => ready.forEach(dress));

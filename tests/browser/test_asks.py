@@ -1,0 +1,133 @@
+"""A question holds its answer back from eye and ear alike, until it is answered or not wanted."""
+
+import json
+
+import pytest
+from playwright.sync_api import Page, expect
+
+pytestmark = [pytest.mark.site, pytest.mark.browser]
+
+ADDRESS = "losses/mse/"
+RESULT = "loss 10.000, then weight 1.000"
+FIGURE = "table.steps"
+
+
+@pytest.fixture
+def open_page(browser, served_site):
+    """Open the page in a browser of its own; the settings are Playwright's."""
+    contexts = []
+
+    def of(address: str = ADDRESS, **settings) -> Page:
+        contexts.append(browser.new_context(reduced_motion="reduce", **settings))
+        page = contexts[-1].new_page()
+        page.goto(served_site + address)
+        return page
+
+    yield of
+    for context in contexts:
+        context.close()
+
+
+def question(page: Page):
+    """The first question of a page, ready to be answered."""
+    found = page.locator(".ask").first
+    found.scroll_into_view_if_needed()
+    expect(found.locator("li button").first).to_be_visible()
+    return found
+
+
+def heard(page: Page) -> str:
+    """What a screen reader has to read of the page's text."""
+    return page.locator("article").aria_snapshot()
+
+
+def expect_held_back(page: Page) -> None:
+    """The results are neither seen nor heard, and the code is both."""
+    expect(page.locator(".printed samp", has_text=RESULT)).to_be_hidden()
+    expect(page.locator(FIGURE)).to_be_hidden()
+    said = heard(page)
+    assert "then weight 1.000" not in said
+    assert "0.6250" not in said
+    assert "Held back until you answer" in said
+    assert "loss_fn(weight * x, y)" in said.replace("\\", "")
+
+
+def expect_open(page: Page) -> None:
+    """The results are seen and heard."""
+    expect(page.locator(".printed samp", has_text=RESULT)).to_be_visible()
+    expect(page.locator(FIGURE)).to_be_visible()
+    said = heard(page)
+    assert "then weight 1.000" in said
+    assert "0.6250" in said
+    assert "Held back" not in said
+
+
+def kept(page: Page) -> dict:
+    return json.loads(page.evaluate("localStorage.getItem('questions') ?? '{}'"))
+
+
+def test_an_answer_is_held_back_from_eye_and_ear_until_it_is_given(open_page):
+    page = open_page()
+    asked = question(page)
+    told = asked.get_by_role("status")
+    expect_held_back(page)
+    # The whole file has its results in it, and they wait, too.
+    page.get_by_role("button", name="Whole file").first.click()
+    expect(page.locator(".line.result").first).to_be_hidden()
+    height = page.locator(FIGURE).evaluate("e => e.offsetHeight")
+
+    choice = asked.get_by_role("button", name="It halves the loss, too.")
+    choice.focus()
+    page.keyboard.press("Enter")
+    expect(told).to_contain_text("No. That would be so")
+    expect(told).to_contain_text("It leaves a quarter of the loss.")
+    expect(choice).to_be_focused()
+    expect(page.locator(".line.result").first).to_be_visible()
+    expect_open(page)
+    assert page.locator(FIGURE).evaluate("e => e.offsetHeight") == height
+
+    # Another reply may be read, and the first answer counts.
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(told).to_contain_text("Right. The loss is the distance squared")
+    (answer,) = kept(page)["answers"].values()
+    assert answer == [0, False]
+
+    page.reload()
+    expect_open(page)
+    expect(question(page)).to_contain_text("No. That would be so")
+    asked.get_by_role("button", name="Ask me again").click()
+    expect_held_back(page)
+    assert kept(page)["answers"] == {}
+    page.locator(".veil-says button").first.click()
+    expect_open(page)
+
+
+def test_a_reader_who_does_not_want_to_be_asked_is_shown_all(open_page):
+    page = open_page()
+    asked = question(page)
+    asked.get_by_role("button", name="Don’t ask me").click()
+    expect_open(page)
+    expect(asked.locator(".reply").nth(1)).to_be_visible()
+    expect(asked.locator("li button")).to_have_count(0)
+    page.reload()
+    expect_open(page)
+    page.locator(".ask").first.get_by_role("button", name="Ask me").click()
+    expect_held_back(page)
+
+
+def test_without_scripts_and_in_print_all_is_open(open_page):
+    page = open_page(java_script_enabled=False)
+    expect(page.locator(".printed samp", has_text=RESULT)).to_be_visible()
+    expect(page.locator(FIGURE)).to_be_visible()
+    replies = page.locator(".ask").first.locator(".reply")
+    for reply in replies.all():
+        expect(reply).to_be_visible()
+    expect(page.locator(".ask button:visible")).to_have_count(0)
+
+    printed = open_page()
+    question(printed)
+    printed.emulate_media(media="print")
+    expect_open(printed)
+    for reply in printed.locator(".ask").first.locator(".reply").all():
+        expect(reply).to_be_visible()

@@ -1,0 +1,212 @@
+"""A question waits, its right answer is the run's, and each page that teaches asks one."""
+
+import re
+import textwrap
+from xml.etree import ElementTree
+
+import asks
+import fences
+import listings
+import markdown
+import pytest
+from helpers.page_markdown import OnPage
+from helpers.runs import ROOT
+from helpers.sources import all_fences
+from mkdocs.config.defaults import MkDocsConfig
+from page import kept_runs
+from page.veil import VeilError
+
+EXTENSIONS = ["attr_list", "pymdownx.superfences", "pymdownx.inlinehilite"]
+MSE = "losses/mse/halves_the_error.py"
+
+DRAWN = """
+    import torch
+    torch.manual_seed({seed})
+    tails = torch.rand(1) < 0.5
+    print("tails" if tails else "heads")
+"""
+COIN = """
+    Which side is up?
+
+    - `tails`: Tails.
+      It was drawn.
+    - `not tails`: Heads.
+      It was drawn, too.
+"""
+
+
+@pytest.fixture
+def render(tmp_path, monkeypatch):
+    """Render Markdown as the build does, with snippets of the test's own beside the site's."""
+    config = MkDocsConfig()
+    config.load_dict({"markdown_extensions": EXTENSIONS, "mdx_configs": {}})
+    for hook in (fences, listings, asks):
+        hook.on_config(config)
+    monkeypatch.setattr(kept_runs, "RUNS", tmp_path / "runs")
+
+    def of(text: str, **snippets: str) -> str:
+        if snippets:
+            monkeypatch.setattr(kept_runs.snippets, "SNIPPETS", tmp_path)
+        for name, source in snippets.items():
+            (tmp_path / f"{name}.py").write_text(textwrap.dedent(source), "utf-8")
+        extensions = [*config.markdown_extensions, OnPage("losses/mse.md")]
+        return markdown.markdown(text, extensions=extensions, extension_configs=config.mdx_configs)
+
+    return of
+
+
+def ask(text: str, options: str = 'path="coin.py"') -> str:
+    return f"```{{.ask {options}}}\n{textwrap.dedent(text).strip()}\n```\n"
+
+
+def right(html: str) -> str:
+    (found,) = re.findall(r'<li class="right"><span class="choice">(.*?)</span>', html)
+    return found
+
+
+def held_back(html: str) -> tuple[str, str]:
+    """The text of the veils of whole parts, and of what a veil leaves of a script's results."""
+    named = html.replace(' data-search-exclude=""', "").replace(" data-search-exclude", "")
+    root = ElementTree.fromstring(f"<div>{named}</div>")
+    whole = "".join("".join(e.itertext()) for e in root.findall("div[@class='veil']"))
+    scripts = root.findall("div[@class='veil of-results']")
+    return whole, "".join("".join(e.itertext()) for e in scripts)
+
+
+def test_the_run_decides_which_choice_is_right_so_that_another_seed_changes_it(render):
+    said = {seed: right(render(ask(COIN), coin=DRAWN.format(seed=seed))) for seed in (0, 1, 2, 3)}
+    assert set(said.values()) == {"Tails.", "Heads."}
+
+
+@pytest.mark.parametrize(
+    ("decides", "said"),
+    [
+        ("weight.grad[0] < 0 and weight.grad[-1] < 0", "Yes."),
+        ("loss[1] == loss[0] / 4", "Yes."),
+        ("weight[0] > 0 or abs(weight[4] - 2) > abs(weight[3] - 2)", "No."),
+        ("len(printed) == 4 and 'loss 10.000' in printed[0]", "Yes."),
+        ("float(y[1]) != 4", "No."),
+    ],
+)
+def test_an_expression_names_what_a_sentence_may_name_and_what_was_printed(render, decides, said):
+    text = f"Is it so?\n\n- `{decides}`: Yes.\n- `not ({decides})`: No."
+    assert right(render(ask(text, f'path="{MSE}"'))) == said
+
+
+def test_a_guess_is_near_what_was_measured_or_below_or_above_it(render):
+    text = "How large is n?\n\n- below: Low.\n- near: Near.\n- above: High."
+    slider = 'path="n.py" estimate="n / 4" from="0" to="9" step="0.5" within="1" unit=" s"'
+    html = render(ask(text, slider), n="n = 20\n")
+    choices = re.findall(r'<span class="choice">(.*?)</span> <span class="reply">(.*?)<', html)
+    assert choices == [
+        ("less than 4.0 s", "Low."),
+        ("4.0 to 6.0 s", "Near."),
+        ("more than 6.0 s", "High."),
+    ]
+    assert "It was 5.0 s." in html
+    assert right(html) == "4.0 to 6.0 s"
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "said"),
+    [
+        ("Q?\n\n- `True`: A.\n- `1 < 2`: B.", "", "decides for `True` and `1 < 2`; one choice"),
+        ("Q?\n\n- `False`: A.\n- `1 > 2`: B.", "", "decides for none; one choice"),
+        ("Q?\n\n- `weight[0]`: A.\n- `False`: B.", "", "is 0.0: neither true nor false"),
+        ("Q?\n\n- `lost[0] > 1`: A.\n- `False`: B.", "", "NameError: name 'lost'"),
+        ("Q?\n\n- `weight >`: A.\n- `False`: B.", "", "`weight >` is no expression"),
+        ("Q?\n\n- `optimizer`: A.\n- `False`: B.", "", "neither true nor false nor a number"),
+        ("Q?\n\n- A.\n- `False`: B.", "", "`- A.` does not read as - `expression`: choice"),
+        ("Q?\n\n- `True`: A.\nB", "", "`B` is indented if"),
+        ("Q?\n\n- `True`: A.", "", "two choices at least"),
+        ("Q?\n\n- `True`: [A](b.md).\n- `False`: B.", "", "put it in the text"),
+        ("Q?\n\n- `True`: A.\n- `False`: B.", ' veils="1"', 'write path="…", and of'),
+        ("Q?\n\n- `True`: A.\n- `False`: B.", ' estimate="1"', 'a guess is estimate="…" from='),
+        (
+            "Q?\n\n- below: A.\n- above: B.",
+            ' estimate="1" from="0" to="2" step="1" within="1"',
+            "a guess has three replies",
+        ),
+        (
+            "Q?\n\n- below: A.\n- near: B.\n- above: C.",
+            ' estimate="3" from="0" to="2" step="1" within="1"',
+            "3 is 3, where the slider does not lead",
+        ),
+    ],
+)
+def test_a_question_that_cannot_be_asked_stops_the_build_with_page_fence_and_mend(
+    render, text, options, said
+):
+    with pytest.raises(asks.AskError) as refused:
+        render(ask(text, f'path="{MSE}"{options}'))
+    assert said in str(refused.value)
+    assert str(refused.value).startswith('docs/losses/mse.md, fence {.ask path="losses/mse')
+
+
+FOLLOWS = """
+Open before.
+
+{}
+
+```{{.run path="coin.py" show="output"}}
+Look here.
+```
+
+The answer.
+
+- and its reasons
+
+```python
+print("code")
+#> result
+```
+
+A word on it.
+
+## A heading
+
+Open after.
+"""
+
+
+def test_what_stands_up_to_the_next_heading_is_held_back_but_for_code(render):
+    html = render(FOLLOWS.format(ask(COIN)), coin=DRAWN.format(seed=0))
+    whole, scripts = held_back(html)
+    assert all(said in whole for said in ("The answer.", "and its reasons", "A word on it."))
+    assert "Open" not in whole + scripts
+    assert "result" in scripts
+
+
+def test_what_is_held_back_ends_where_the_question_says(render):
+    asked = ask(COIN, 'path="coin.py" until="A word"')
+    whole, _ = held_back(render(FOLLOWS.format(asked), coin=DRAWN.format(seed=0)))
+    assert "and its reasons" in whole
+    assert "A word on it." not in whole
+
+
+def test_a_question_that_ends_at_nothing_stops_the_build(render):
+    asked = ask(COIN, 'path="coin.py" until="No such words"')
+    with pytest.raises(VeilError, match=r'docs/losses/mse.md: nothing below .* "No such words"'):
+        render(FOLLOWS.format(asked), coin=DRAWN.format(seed=0))
+
+
+# --- What the pages ask
+
+ASKED = [fence for fence in all_fences() if fence.language == "ask"]
+
+
+def _id(fence) -> str:
+    return f"{fence.page.relative_to(ROOT)}:{fence.line}"
+
+
+@pytest.mark.parametrize("fence", ASKED, ids=_id)
+def test_the_run_decides_for_one_choice_and_each_has_a_reply(render, fence):
+    html = render(f"```{fence.info}\n{fence.text}\n```\n".replace(_until(fence), ""))
+    assert right(html)
+    replies = re.findall(r'<span class="reply">(.*?)</span></li>', html)
+    assert len(replies) >= 2
+    assert [reply for reply in replies if len(reply) < 20] == []
+
+
+def _until(fence) -> str:
+    return f' until="{fence.options["until"]}"' if "until" in fence.options else ""
