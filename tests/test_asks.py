@@ -85,7 +85,8 @@ def test_the_run_decides_which_choice_is_right_so_that_another_seed_changes_it(r
         ("loss[1] == loss[0] / 4", "Yes."),
         ("weight[0] > 0 or abs(weight[4] - 2) > abs(weight[3] - 2)", "No."),
         ("len(printed) == 4 and 'loss 10.000' in printed[0]", "Yes."),
-        ("float(y[1]) != 4", "No."),
+        ("y[1] != 4 or weight.grad[1] == weight.grad[0]", "No."),
+        ("row('loss 2.500') == [1.5] and row('loss 0.156, then')[0] < 1.9", "Yes."),
     ],
 )
 def test_an_expression_names_what_a_sentence_may_name_and_what_was_printed(render, decides, said):

@@ -1,6 +1,8 @@
 """What a run decides: an expression over its recording, true or false or a number."""
 
 import ast
+import re
+from functools import partial
 from typing import Any
 
 from record.errors import RecordingError
@@ -9,6 +11,7 @@ from torch import Tensor
 
 from page.values import series
 
+_NUMBER = re.compile(r"(?<![\w.])[-+]?\d+(?:\.\d+)?(?:e[-+]?\d+)?")
 _CALLS = (abs, all, any, bool, float, int, len, max, min, range, round, set, sorted, str, sum, zip)
 
 
@@ -18,9 +21,10 @@ def decided(recording: Recording, expression: str) -> bool | float:
     Args:
         recording: the run.
         expression: Python's. Its names are those of `#!run`: `loss`, a parameter
-            (`model.weight`) and its gradient (`model.weight.grad`) are lists, a value a step; all
-            others are the script's at its end. `printed` is the list of the lines that it printed.
-            A tensor of one element is its number.
+            (`model.weight`) and its gradient (`model.weight.grad`) are lists, a value a step, where
+            a tensor of one element is its number; all others are the script's at its end.
+            `printed` is the list of the lines that it printed, and `row("epoch 10")` are the
+            numbers in the first one that begins so, behind these words.
 
     Raises:
         RecordingError: if it is no such expression, or neither true nor false nor a number.
@@ -30,8 +34,8 @@ def decided(recording: Recording, expression: str) -> bool | float:
     except SyntaxError as error:
         raise RecordingError(f"`{expression}` is no expression: {error.msg}") from None
     by_step = _by_step(recording)
-    names: dict[str, Any] = {name: _plain(value) for name, value in recording.globals.items()}
-    names["printed"] = recording.output.splitlines()
+    printed = recording.output.splitlines()
+    names = {**recording.globals, "printed": printed, "row": partial(_row, printed)}
     for place, values in enumerate(by_step.values()):
         names[f"_series_{place}"] = list(map(_plain, values))
     asked = ast.fix_missing_locations(_Series(list(by_step)).visit(tree))
@@ -44,6 +48,14 @@ def decided(recording: Recording, expression: str) -> bool | float:
     if not isinstance(found, bool | int | float):
         raise RecordingError(f"`{expression}` is {found!r}: neither true nor false nor a number")
     return found
+
+
+def _row(printed: list[str], start: str) -> list[float]:
+    lines = (" ".join(line.split()) for line in printed)
+    behind = next((line.removeprefix(start) for line in lines if line.startswith(start)), None)
+    if behind is None:
+        raise LookupError(f"no line that was printed begins with {start!r}")
+    return [float(number) for number in _NUMBER.findall(behind)]
 
 
 def _by_step(recording: Recording) -> dict[str, list]:
