@@ -296,8 +296,8 @@ class _Witness:
 
 def _optimizers(names: Mapping[str, object]) -> Iterator[Optimizer]:
     for value in names.values():
-        inner = value.values() if isinstance(value, dict) else value
-        for item in [value, *(inner if isinstance(value, list | tuple | dict) else [])]:
+        inner = [*value.values()] if isinstance(value, dict) else value
+        for item in [value, *(inner if isinstance(inner, list | tuple) else [])]:
             if isinstance(item, Optimizer):
                 yield item
 
