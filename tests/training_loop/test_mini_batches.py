@@ -13,6 +13,7 @@ from helpers.runs import run, twin
 from torch import nn
 
 EPOCHS = "training_loop/mini_batches/epochs.py"
+FAN = "training_loop/mini_batches/each_batch_points_elsewhere.py"
 MEANS = "training_loop/mini_batches/mean_of_means.py"
 PARTS = "training_loop/mini_batches/accumulation.py"
 TOKENS = "training_loop/mini_batches/shares_of_tokens.py"
@@ -29,6 +30,18 @@ def test_batches_of_32_make_four_steps_an_epoch():
 
 def test_the_last_batch_has_the_four_samples_that_are_left():
     assert run(EPOCHS).globals["x_batch"].shape == (4, 1)
+
+
+def test_gradients_of_batches_of_one_size_average_to_the_gradient_of_all_samples():
+    script = run(FAN).globals
+    torch.testing.assert_close(script["gradients"].mean(dim=0), script["of_all"])
+
+
+def test_no_batch_s_gradient_is_the_gradient_of_all_samples():
+    script = run(FAN).globals
+    off = (script["gradients"] - script["of_all"]).norm(dim=1) / script["of_all"].norm()
+    assert len(off) == 25
+    assert off.min() > 0.05  # and float32 rounds to a millionth
 
 
 def test_the_loss_of_the_batches_rises_at_many_steps():

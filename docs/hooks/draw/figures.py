@@ -14,11 +14,13 @@ from draw.chain import chain
 from draw.compass import compass
 from draw.every_pair import every_pair
 from draw.explorer import explorer
+from draw.fan import fan
 from draw.fit import fit
 from draw.graph import graph
 from draw.held_out import held_out
 from draw.meeting import meeting
 from draw.moments import moments
+from draw.noise import noise
 from draw.path import path, predicted_path
 from draw.plane import plane
 from draw.pulls import pulls
@@ -123,6 +125,8 @@ KINDS: dict[str, Callable[[Recording], str | Drawing | Stepper | Worlds | Bounda
     "predicted_path": predicted_path,
     "compass": compass,
     "every_pair": every_pair,
+    "fan": fan,
+    "noise": noise,
     "fit": fit,
     "held_out": held_out,
     "graph": graph,

@@ -1,10 +1,11 @@
 """The ground of a map: a loss over two parameters, the darker the higher, as in the explorer."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import cast
 
 import numpy as np
+import torch
 from contourpy import FillType, contour_generator
 from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch
@@ -13,6 +14,9 @@ from torch import Tensor
 
 from draw.style import LINK
 
+POINTS = 50  # of a ground, each way
+LEVELS = 7
+ROOM = 0.15  # around places, as a part of what they span
 DARKEST = 0.55  # how opaque the highest place is
 
 
@@ -38,6 +42,28 @@ def shade(axes: Axes, x: Tensor, y: Tensor, height: Tensor, levels: Sequence[flo
         before = wanted
         shape = Path.make_compound_path(*map(_path, *above))
         axes.add_patch(PathPatch(shape, color=LINK, alpha=layer, linewidth=0))
+
+
+def ground(axes: Axes, loss: Callable[[Tensor], Tensor], places: Tensor) -> None:
+    """Shade a loss around places, and leave the axes there.
+
+    Args:
+        axes: where.
+        loss: of a place, (2,).
+        places: what has to lie within the axes, (place, 2).
+    """
+    low, high = places.min(0).values.double(), places.max(0).values.double()
+    beside = ROOM * (high - low).max()
+    x, y = (
+        torch.linspace(*ends, POINTS, dtype=torch.float64)
+        for ends in zip((low - beside).tolist(), (high + beside).tolist(), strict=True)
+    )
+    height = torch.func.vmap(loss)(torch.cartesian_prod(x, y)).reshape(POINTS, POINTS).T
+    least, most = height.min().item(), height.max().item()
+    # Evenly in the shade, which is as dark as the root of the height.
+    levels = least + (most - least) * torch.linspace(0, 1, LEVELS + 2)[1:-1] ** 2
+    shade(axes, x, y, height, levels.tolist())
+    axes.set(xlim=x[[0, -1]].tolist(), ylim=y[[0, -1]].tolist())
 
 
 def _path(points: np.ndarray, offsets: np.ndarray) -> Path:

@@ -1,14 +1,11 @@
 """The ways of several trainings over one loss, in one frame."""
 
-from collections.abc import Callable
-
 import torch
-from matplotlib.axes import Axes
 from record.errors import RecordingError
 from record.recorder import Recording
 from torch import Tensor
 
-from draw.ground import shade
+from draw.ground import ground
 from draw.style import GRID, INK, PARAMETER, UPDATE
 from draw.svg import Drawing, empty_plot
 from draw.trainings import trainings, way
@@ -16,8 +13,6 @@ from draw.trainings import trainings, way
 NAME = "kinds"  # what a script calls its trainings by: the keys of a dict
 LOOKS = (("-", "."), ("--", "^"), (":", "s"))  # of each way, its line and its marks
 SHOWN = 60  # steps of each
-ROOM = 0.15  # of what the ways span, around them
-POINTS = 50  # of the ground, each way
 
 
 def race(run: Recording) -> Drawing:
@@ -32,7 +27,8 @@ def race(run: Recording) -> Drawing:
     shape = run.steps[0].before[name].shape
     figure, axes = empty_plot(height=3.6)
     axes.set_aspect("equal")
-    _ground(axes, lambda place: run.loss_of(**{name: place.reshape(shape)}), [*ways.values()])
+    seen = torch.cat([*ways.values(), torch.zeros(1, 2).double()])
+    ground(axes, lambda place: run.loss_of(**{name: place.reshape(shape)}), seen)
     for (line, mark), (kind, places) in zip(LOOKS, ways.items(), strict=False):
         axes.plot(*places.T, color=UPDATE, linestyle=line, linewidth=1, label=kind)
         sizes = torch.linspace(5, 1.5, len(places)) ** 2
@@ -70,17 +66,3 @@ def named_ways(run: Recording) -> tuple[str, dict[str, Tensor]]:
     if slope(torch.zeros(2).double()).any():
         raise RecordingError(f"the loss of {run.path.name} is not lowest at 0")
     return name, {str(kind): way(steps) for kind, steps in zip(kinds, found, strict=True)}
-
-
-def _ground(axes: Axes, loss: Callable[[Tensor], Tensor], ways: list[Tensor]) -> None:
-    corners = torch.cat([*ways, torch.zeros(1, 2).double()])
-    low, high = corners.min(0).values, corners.max(0).values
-    room = ROOM * (high - low).max()
-    x, y = (
-        torch.linspace(*ends, POINTS)
-        for ends in zip((low - room).tolist(), (high + room).tolist(), strict=True)
-    )
-    height = torch.func.vmap(loss)(torch.cartesian_prod(x, y).double()).reshape(POINTS, POINTS).T
-    levels = height.max().item() * torch.linspace(0, 1, 9)[1:-1] ** 2
-    shade(axes, x, y, height, levels.tolist())
-    axes.set(xlim=x[[0, -1]].tolist(), ylim=y[[0, -1]].tolist())

@@ -9,6 +9,8 @@ x = torch.randn(100)  # (sample=100)
 y = 2 * x + torch.randn(100)
 weight = torch.tensor(0.0, requires_grad=True)
 
+found = {}  # the gradients of all batches of a size
+
 for reduction in ["mean", "sum"]:
     loss_fn = nn.MSELoss(reduction=reduction)
     for size in [1, 10, 50]:
@@ -18,6 +20,7 @@ for reduction in ["mean", "sum"]:
             gradients.append(weight.grad)
             weight.grad = None
         gradients = torch.stack(gradients)  # (batch=100 / size)
+        found[reduction, size] = gradients
         average, spread = gradients.mean(), gradients.std(correction=0)
         values = f"average {average.item():6.1f}  spread {spread.item():6.3f}"
         print(f"{reduction:4}  batches of {size:2d}  {values}")
