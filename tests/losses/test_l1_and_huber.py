@@ -7,6 +7,7 @@ from helpers.runs import run, twin
 from torch import nn
 from torch.testing import assert_close
 
+AGAIN = "losses/l1_and_huber/outlier_counts_once.py"
 PULL = "losses/l1_and_huber/pull_of_an_error.py"
 ANSWERS = "losses/l1_and_huber/mean_or_median.py"
 HOVERS = "losses/l1_and_huber/l1_hovers.py"
@@ -18,6 +19,12 @@ PENALTY = "losses/l1_and_huber/penalty_moves_the_minimum.py"
 def pulls():
     """The printed columns: the error, and the slope of each loss."""
     return dict(zip(["error", "mse", "l1", "huber"], _pulls().T, strict=True))
+
+
+def test_an_outlier_moves_the_line_of_mse_more_than_eight_times_as_far_as_those_of_l1_and_huber():
+    rows = [line.split() for line in run(AGAIN).output.splitlines()]
+    moved = {name: abs(float(weight) - 2) for name, _, weight in rows}
+    assert moved["MSELoss"] > 8 * max(moved["L1Loss"], moved["HuberLoss"]) > 0
 
 
 def _pulls():

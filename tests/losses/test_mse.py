@@ -70,6 +70,11 @@ def test_the_outliers_share_of_the_first_gradient_is_150_of_210():
     assert run(OUTLIER).globals["outlier_share"] == pytest.approx(150 / 210)
 
 
+def test_at_the_start_the_outlier_s_square_is_larger_than_the_others_together():
+    squares = run(OUTLIER).globals["y"] ** 2  # the line is 0 everywhere
+    assert squares[4] > squares[:4].sum()
+
+
 def test_with_the_outlier_the_line_ends_at_its_least_squares():
     x, y = run(OUTLIER).globals["x"], run(OUTLIER).globals["y"]
     assert_close(weights(run(OUTLIER))[-1], (x * y).sum() / (x * x).sum())

@@ -18,6 +18,7 @@ from draw.fan import fan
 from draw.fit import fit
 from draw.graph import graph
 from draw.held_out import held_out
+from draw.lines_of_losses import lines_of_losses
 from draw.meeting import meeting
 from draw.moments import moments
 from draw.noise import noise
@@ -28,6 +29,7 @@ from draw.race import race
 from draw.rates import rates
 from draw.slope import slope
 from draw.softmax import softmax
+from draw.squares import squares
 from draw.staircase import staircase
 from draw.style import LOSS
 from draw.svg import Drawing, empty_plot
@@ -128,6 +130,8 @@ KINDS: dict[str, Callable[[Recording], str | Drawing | Stepper | Worlds | Bounda
     "fan": fan,
     "noise": noise,
     "fit": fit,
+    "lines_of_losses": lines_of_losses,
+    "squares": squares,
     "held_out": held_out,
     "graph": graph,
     "apart": apart,

@@ -17,7 +17,7 @@ def fit(run: Recording) -> Drawing:
             them otherwise than by weight · x + bias or weight · x.
     """
     x, y = line_samples(run)
-    first, last = (_line(run.way[at]) for at in (0, -1))
+    first, last = (line_at(run.way[at]) for at in (0, -1))
     figure, axes = empty_plot(height=3.2)
     found = first[0] * x + first[1]
     # One path for all strokes; a gap of NaN parts them.
@@ -64,8 +64,8 @@ def _column(run: Recording, name: str) -> Tensor:
     return found.detach().flatten()
 
 
-def _line(parameters: dict[str, Tensor]) -> tuple[float, float]:
-    """Weight and bias; a script with one parameter has no bias."""
+def line_at(parameters: dict[str, Tensor]) -> tuple[float, float]:
+    """Weight and bias of a line's parameters; a script with one parameter has no bias."""
     if len(parameters) > 2 or any(value.numel() != 1 for value in parameters.values()):
         raise RecordingError(
             f"a fit is drawn of a line; these are no weight and bias: {list(parameters)}"
@@ -78,7 +78,7 @@ def _check(run: Recording, x: Tensor) -> None:
     """See that the script's own prediction, for the last parameters that are numbers, is a line."""
     places = reversed(run.way)
     last = next(p for p in places if all(torch.isfinite(value).all() for value in p.values()))
-    weight, bias = _line(last)
+    weight, bias = line_at(last)
     line = weight * x + bias
     if not any(
         result.shape.numel() == len(x) and torch.allclose(result.flatten(), line, atol=1e-5)
