@@ -7,7 +7,8 @@ x = torch.tensor([1.0, 2.0, 3.0])  # (sample=3)
 y = torch.tensor([3.0, 5.0, 5.0])  # (sample=3)
 loss_fn = nn.MSELoss()
 
-for weight in [0.0, 1.0, 2.0, 3.0, 4.0]:
+weights = [0.0, 1.0, 2.0, 3.0, 4.0]
+for weight in weights:
     y_pred = weight * x  # (sample=3)
     loss = loss_fn(y_pred, y)  # a single number
     print(f"weight {weight:.0f}  {y_pred.tolist()}  loss {loss.item():.4f}")

@@ -10,7 +10,9 @@ from torch import Tensor
 
 from draw.apart import apart
 from draw.boundary import Boundary, boundary, boundary_drawn
+from draw.candidates import candidates
 from draw.chain import chain
+from draw.changes import changes
 from draw.compass import compass
 from draw.every_pair import every_pair
 from draw.explorer import explorer
@@ -21,6 +23,7 @@ from draw.held_out import held_out
 from draw.lines_of_losses import lines_of_losses
 from draw.meeting import meeting
 from draw.moments import moments
+from draw.moved import moved
 from draw.noise import noise
 from draw.path import path, predicted_path
 from draw.plane import plane
@@ -34,6 +37,7 @@ from draw.staircase import staircase
 from draw.style import LOSS
 from draw.svg import Drawing, empty_plot
 from draw.tangent import tangent
+from draw.update import update
 from draw.ways import ways
 from draw.worlds import Worlds, worlds
 
@@ -136,6 +140,10 @@ KINDS: dict[str, Callable[[Recording], str | Drawing | Stepper | Worlds | Bounda
     "graph": graph,
     "apart": apart,
     "moments": moments,
+    "candidates": candidates,
+    "changes": changes,
+    "moved": moved,
+    "update": update,
     "chain": lambda run: str(chain(run)),
     "meeting": lambda run: str(meeting(run)),
     "plane": plane,
