@@ -15,6 +15,7 @@ from helpers.sources import all_fences
 from mkdocs.config.defaults import MkDocsConfig
 from page import kept_runs
 from page.veil import VeilError
+from test_prose import LESSONS
 
 EXTENSIONS = ["attr_list", "pymdownx.superfences", "pymdownx.inlinehilite"]
 MSE = "losses/mse/halves_the_error.py"
@@ -121,6 +122,7 @@ def test_a_guess_is_near_what_was_measured_or_below_or_above_it(render):
         ("Q?\n\n- `True`: A.\nB", "", "`B` is indented if"),
         ("Q?\n\n- `True`: A.", "", "two choices at least"),
         ("Q?\n\n- `True`: [A](b.md).\n- `False`: B.", "", "put it in the text"),
+        ("Q?\n\n- `True`: + 1.\n- `False`: B.", "", "`+ 1.` begins as a list does"),
         ("Q?\n\n- `True`: A.\n- `False`: B.", ' veils="1"', 'write path="…", and of'),
         ("Q?\n\n- `True`: A.\n- `False`: B.", ' estimate="1"', 'a guess is estimate="…" from='),
         (
@@ -211,3 +213,29 @@ def test_the_run_decides_for_one_choice_and_each_has_a_reply(render, fence):
 
 def _until(fence) -> str:
     return f' until="{fence.options["until"]}"' if "until" in fence.options else ""
+
+
+# A reader comes to the chapter that begins with what goes wrong with a question of their own.
+TEACHING = [name for name in LESSONS if not name.startswith("docs/not_learning/")]
+
+
+@pytest.mark.parametrize("page", ["docs/index.md", *TEACHING])
+def test_each_page_that_teaches_asks_a_question(page):
+    assert [fence for fence in ASKED if fence.page == ROOT / page]
+
+
+CHAPTERS = [
+    "custom_loss.md",
+    "losses/landscape.md",
+    "gradients/no_grad.md",
+    "optimizers/param_groups.md",
+    "training_loop/when_to_stop.md",
+]
+
+
+@pytest.mark.parametrize("page", CHAPTERS)
+def test_a_chapter_ends_with_three_questions_and_their_score(page):
+    text = (ROOT / "docs" / page).read_text("utf-8")
+    end = text[text.rindex("\n## Three questions on ") : text.rindex("\n## In short")]
+    assert end.count("```{.ask") == 3
+    assert end.rstrip().endswith('<div class="score"></div>')

@@ -56,6 +56,8 @@ def _phrase(source: str) -> str:
     html = markdown.markdown(source, **_markdown)
     if "<a " in html:
         raise AskError("MkDocs would not check a link in a question; put it in the text")
+    if "<li" in html:
+        raise AskError(f"`{source}` begins as a list does")
     return html.removeprefix("<p>").removesuffix("</p>")
 
 
