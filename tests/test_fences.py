@@ -65,6 +65,13 @@ def test_each_kind_of_figure_is_shown_with_its_provenance(render, show):
     assert "<code>linear_regression.py</code>, seed 7, torch 2." in html
 
 
+def test_a_fingerprint_is_shown_of_a_script_that_raises_and_of_its_twin(render):
+    html = render(fence("not_learning/cut/item_wrong.py", "fingerprint"))
+    assert "<td>AttributeError: &#39;float&#39; object has no attribute" in html
+    twins = "<code>not_learning/cut/item_wrong.py</code> and <code>not_learning/cut/item.py</code>"
+    assert f"Measured by {twins}, seed 7, torch 2." in html
+
+
 def test_a_caption_is_markdown_and_may_hold_measured_numbers(render):
     html = render(
         fence("linear_regression.py", "loss", "From `#!run linear_regression.py loss[0]:.1f`.")
@@ -245,6 +252,8 @@ LINEAR = "linear_regression.py"
         (fence(LINEAR, "slope"), "a slope is drawn over one parameter of one number"),
         ('```{.run path="linear_regression.py"}\n```\n', 'write {.run path="…" show="…"}'),
         (fence(LINEAR, "loss", "[a link](x.md)"), "put it in the text"),
+        (fence(LINEAR, "fingerprint"), "of a wrong script, linear_regression_wrong.py"),
+        (fence("losses/accuracy/rewrapped_wrong.py", "fingerprint"), "no snippet snippets/losses/"),
         (f"`#!run {LINEAR} lost[0]`", "no steps of `lost`; it has ['loss', 'model.weight'"),
         (f"`#!run {LINEAR} losses`", "has no `losses` at its end; it has ["),
         (f"`#!run {LINEAR} loss[100]`", "has 100 values of loss"),

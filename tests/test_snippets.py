@@ -13,7 +13,18 @@ RAISE = {case.wrong for case in cases() if case.raises}
 SOURCES = {name: (SNIPPETS / name).read_text("utf-8") for name in NAMES}
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if name not in {TOOL, *RAISE}])
+# What torch warns of in a broken loop stands in its fingerprint.
+UNHEARD = {case.wrong: pytest.mark.filterwarnings("ignore") for case in cases() if case.warns}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=UNHEARD.get(name, ()))
+        for name in NAMES
+        if name not in {TOOL, *RAISE}
+    ],
+)
 def test_snippet_prints_what_it_says(name, eval_example):
     check_prints(SNIPPETS / name, eval_example)
 

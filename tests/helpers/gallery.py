@@ -57,6 +57,11 @@ class Case:
         """Whether the broken script does."""
         return any(said.startswith("raises ") for said in self.shows)
 
+    @property
+    def warns(self) -> bool:
+        """Whether torch warns in the broken script."""
+        return any(said.startswith("warns: ") for said in self.shows)
+
 
 @dataclass(frozen=True)
 class Run:
@@ -111,6 +116,7 @@ _SAYINGS: dict[str, Callable[..., bool]] = {
     r"warns: (.+)": lambda of, said: any(said in warning for warning in of.seen.warned),
     r"backward\(\) never runs": lambda of: of.seen.backwards == 0,
     r"step\(\) never runs": lambda of: of.seen.steps == 0,
+    r"step\(\) runs (\d+) times": lambda of, count: of.seen.steps == int(count),
     r"(\S+) does not move": lambda of, name: _places(of, name, lambda p: p.moved == "no"),
     r"(\S+) moves": lambda of, name: _places(of, name, lambda p: p.moved == "yes"),
     r"(\S+) becomes nan": lambda of, name: _places(of, name, lambda p: p.moved == "nan"),

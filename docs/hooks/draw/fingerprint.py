@@ -15,6 +15,7 @@ from stepper.markup import templates
 
 _TEMPLATE = templates(Path(__file__).with_name("templates")).get_template("fingerprint.html")
 _SENTENCE = re.compile(r".+?(?=[.:;!?]\s|[.!?]?$|\n)")
+_ASIDE = re.compile(r"\s*\([^()]*\)$")
 _MOVED = {"yes": "moved", "no": "not moved", "nan": "nan"}
 
 
@@ -52,9 +53,11 @@ def rows(wrong: Mapping[str, Any], right: Mapping[str, Any]) -> list[Row]:
     if any(one["warned"] for one in both):
         found.append(Row([], "warns", _each(both, _warned)))
     found.append(Row([], "loss", _each(both, loss)))
-    for name, counted in (("backward()", "backwards"), ("step()", "steps")):
-        found.append(Row([name], "", _each(both, lambda one, of=counted: f"{one[of]} times")))
-    return found + list(_places(both))
+    said = {
+        "backward()": _each(both, lambda one: _times(one["backwards"])),
+        "step()": _each(both, lambda one: _times(one["steps"])),
+    }
+    return found + list(_together(said)) + list(_together(_places(both)))
 
 
 def loss(one: Mapping[str, Any]) -> str:
@@ -71,9 +74,9 @@ def loss(one: Mapping[str, Any]) -> str:
 
 
 def sentence(message: str) -> str:
-    """The first sentence of what torch says."""
+    """The first sentence of what torch says, without what stands in brackets at its end."""
     found = _SENTENCE.match(message.strip())
-    return found[0] if found else ""
+    return _ASIDE.sub("", found[0]) if found else ""
 
 
 def _each(both: tuple[Mapping, Mapping], say: Any) -> tuple[str, str]:
@@ -88,22 +91,30 @@ def _warned(one: Mapping[str, Any]) -> str:
     return "; ".join(sentence(said.partition(": ")[2]) for said in one["warned"]) or "nothing"
 
 
+def _times(count: int) -> str:
+    return "once" if count == 1 else f"{count} times" if count else "never"
+
+
 def _number(number: float) -> str:
     if not math.isfinite(number):
         return str(number).replace("-", "−")
+    if 0 < abs(number) < 0.001:
+        digit, _, power = f"{number:.0e}".partition("e")
+        return f"{digit}e{int(power)}".replace("-", "−")
     return f"{number:.3g}".replace("-", "−")
 
 
-def _places(both: tuple[Mapping, Mapping]) -> Iterator[Row]:
-    """A row for each group of parameters and buffers that follow each other and did the same."""
+def _places(both: tuple[Mapping, Mapping]) -> dict[str, tuple[str, str]]:
+    """What each parameter and buffer did."""
     by_name = [{place["name"]: place for place in one["places"]} for one in both]
-    names = list(dict.fromkeys([*by_name[0], *by_name[1]]))
+    names = dict.fromkeys([*by_name[0], *by_name[1]])
+    return {name: (_place(by_name[0].get(name)), _place(by_name[1].get(name))) for name in names}
 
-    def seen(name: str) -> tuple[str, str]:
-        return _place(by_name[0].get(name)), _place(by_name[1].get(name))
 
-    for said, group in groupby(names, key=seen):
-        yield Row(list(group), "", said)
+def _together(said: Mapping[str, tuple[str, str]]) -> Iterator[Row]:
+    """A row for those that follow each other and did the same."""
+    for seen, names in groupby(said, key=said.__getitem__):
+        yield Row(list(names), "", seen)
 
 
 def _place(place: Mapping[str, Any] | None) -> str:

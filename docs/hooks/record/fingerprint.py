@@ -9,7 +9,7 @@ import sys
 import traceback
 import types
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from types import FrameType
@@ -160,6 +160,7 @@ class _Witness:
         self._met: dict[int, _Met] = {}
         self._names: dict[int, str] = {}  # what a tensor was last called
         self._named: dict[str, int] = {}  # the tensor that was last called so
+        self._keepers: dict[str, int] = {}
         self._optimizers: dict[int, Optimizer] = {}
         self._began = False
         self._loss: object = None
@@ -231,15 +232,22 @@ class _Witness:
         """Follow the script's own lines, and nothing else."""
         if frame.f_code.co_filename != str(self._script.path):
             return None
-        self._look(frame)
+        self._look(frame, again=False)
         return self._trace
 
-    def _look(self, inner: FrameType) -> None:
-        """See which tensors and optimizers there are by now, and what the loss is."""
+    def _look(self, inner: FrameType, again: bool = True) -> None:
+        """See which tensors and optimizers there are by now, and what the loss is.
+
+        Not `again`: only if a name stands for another thing that can keep them.
+        """
         frame = next(script_frames(inner, str(self._script.path)))
         names = {**frame.f_globals, **frame.f_locals}
         if "loss" in names:
             self._look_at_loss(names["loss"])
+        keepers = {name: id(value) for name, value in names.items() if _may_keep(value)}
+        if keepers == self._keepers and not again:
+            return
+        self._keepers = keepers
         for name, tensor, kind in _tensors(names):
             if id(tensor) not in self._met:
                 self._met[id(tensor)] = _Met(tensor, kind, _copy(tensor))
@@ -294,12 +302,21 @@ class _Witness:
         return "growing" if met.growing else "finite"
 
 
+def _may_keep(value: object) -> bool:
+    """Whether a thing may be, or have in it, a parameter, a buffer or an optimizer."""
+    if isinstance(value, Tensor):
+        return value.requires_grad and value.is_leaf
+    return not isinstance(value, int | float | str)
+
+
 def _optimizers(names: Mapping[str, object]) -> Iterator[Optimizer]:
     for value in names.values():
-        inner = [*value.values()] if isinstance(value, dict) else value
-        for item in [value, *(inner if isinstance(inner, list | tuple) else [])]:
-            if isinstance(item, Optimizer):
-                yield item
+        kept: Iterable[object] = ()
+        if isinstance(value, dict):
+            kept = value.values()
+        elif isinstance(value, list | tuple):
+            kept = value
+        yield from (item for item in [value, *kept] if isinstance(item, Optimizer))
 
 
 def _tensors(names: Mapping[str, object]) -> Iterator[tuple[str, Tensor, str]]:

@@ -1,0 +1,20 @@
+"""torch.stack() puts parameters together, and leads back to each."""
+
+import torch
+from torch import nn, optim
+
+torch.manual_seed(7)
+x = torch.randn(64, 1)
+y = 2 * x[:, 0] + 1
+
+slope = torch.zeros((), requires_grad=True)
+shift = torch.zeros((), requires_grad=True)
+optimizer = optim.SGD([slope, shift], lr=0.1)
+
+for epoch in range(30):
+    line = torch.stack([slope, shift])
+    y_pred = torch.cat([x, torch.ones(64, 1)], dim=1) @ line
+    loss = nn.functional.mse_loss(y_pred, y)
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()

@@ -1,0 +1,17 @@
+"""zero_grad() of the model that has the gradients."""
+
+import torch
+from torch import nn, optim
+
+torch.manual_seed(7)
+x = torch.randn(64, 1)
+y = 2 * x + 1
+
+model, best = nn.Linear(1, 1), nn.Linear(1, 1)
+optimizer = optim.SGD(model.parameters(), lr=0.1)
+
+for epoch in range(30):
+    loss = nn.functional.mse_loss(model(x), y)
+    model.zero_grad()
+    loss.backward()
+    optimizer.step()

@@ -1,0 +1,19 @@
+"""Wrong: requires_grad of a module is an attribute that no one reads."""
+
+import torch
+from torch import nn, optim
+
+torch.manual_seed(7)
+x = torch.randn(64, 1)
+y = x.sin()
+
+encoder = nn.Sequential(nn.Linear(1, 16), nn.Tanh())
+encoder.requires_grad = False
+model = nn.Sequential(encoder, nn.Linear(16, 1))
+optimizer = optim.Adam(model.parameters(), lr=0.03)
+
+for epoch in range(60):
+    loss = nn.functional.mse_loss(model(x), y)
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()

@@ -1,0 +1,20 @@
+"""Wrong: parameters() is a generator, and the count used it up."""
+
+import torch
+from torch import nn, optim
+
+torch.manual_seed(7)
+x = torch.randn(64, 1)
+y = 2 * x + 1
+
+model = nn.Linear(1, 1)
+parameters = model.parameters()
+print(sum(p.numel() for p in parameters), "numbers to learn")
+#> 2 numbers to learn
+optimizer = optim.SGD(parameters, lr=0.1)
+
+for epoch in range(30):
+    loss = nn.functional.mse_loss(model(x), y)
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()

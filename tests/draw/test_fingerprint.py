@@ -1,0 +1,59 @@
+"""Two fingerprints as a table: what is said of them, and what stands out."""
+
+import pytest
+from draw.fingerprint import fingerprints, loss, rows, sentence
+from helpers.gallery import run
+
+
+@pytest.fixture(scope="module")
+def pair():
+    names = ["not_learning/order/zero_grad_of_another_wrong.py"]
+    names += [names[0].replace("_wrong", "")]
+    return [run(name).seen.packed() for name in names]
+
+
+def test_what_twins_share_does_not_stand_out(pair):
+    differs = {", ".join(row.names) or row.about: row.differs for row in rows(*pair)}
+    assert differs == {
+        "loss": True,
+        "backward(), step()": False,
+        "model.weight, model.bias": True,
+        "best.weight, best.bias": False,
+    }
+
+
+def test_each_row_has_a_cell_for_either_script(pair):
+    html = fingerprints(*pair)
+    assert html.count("<tr") == 1 + len(rows(*pair))
+    assert html.count('<tr class="differs">') == 2
+    assert html.count("<td>moved, .grad growing</td>") == 1
+
+
+@pytest.mark.parametrize(
+    ("losses", "said"),
+    [
+        ([], "none"),
+        ([2.0], "2, once"),
+        ([0.5, 0.5], "0.5, to the last digit"),
+        ([2.0, 1.0, 0.25], "2 → 0.25"),
+        ([2.0, float("nan")], "2 → nan"),
+        ([2.0, float("-inf")], "2 → −inf"),
+        ([2.0, 0.0000412], "2 → 4e−5"),
+    ],
+)
+def test_losses_are_told_by_the_first_and_the_last(losses, said):
+    assert loss({"losses": losses}) == said
+
+
+@pytest.mark.parametrize(
+    ("message", "first"),
+    [
+        ("Can't call numpy() on Tensor. Use detach().", "Can't call numpy() on Tensor"),
+        ("a second time (or directly). Saved values", "a second time"),
+        ("by an inplace operation: [torch.FloatTensor]", "by an inplace operation"),
+        ("no end", "no end"),
+        ("", ""),
+    ],
+)
+def test_of_a_message_its_first_sentence_is_told(message, first):
+    assert sentence(message) == first
