@@ -16,10 +16,13 @@ sys.path.append(str(Path(__file__).parents[1] / "docs/hooks"))
 
 from browser.chromium import launch
 from draw.figures import KINDS
+from draw.fingerprint import fingerprints
+from helpers.gallery import run as seen
 from helpers.runs import ROOT, run
 from helpers.sources import all_fences
 from playwright.sync_api import sync_playwright
 
+FINGERPRINT = "fingerprint"  # of two scripts; the other kinds are of one recording
 SCHEMES = ("default", "slate")  # Material's names for light and dark
 STYLE = """
 body { margin: 0; font: 14px sans-serif; }
@@ -37,17 +40,27 @@ def asked_for() -> list[tuple[str, str]]:
     """Each figure of the site once, as its kind and the path of its snippet, kind by kind."""
     infos = [fence.info for fence in all_fences() if fence.language == "run"]
     found = {re.search(r'path="(.+?)" show="(.+?)"', info).group(2, 1) for info in infos}
-    return sorted(found, key=lambda one: ([*KINDS].index(one[0]), one[1]))
+    return sorted(found, key=lambda one: ([*KINDS, FINGERPRINT].index(one[0]), one[1]))
+
+
+def drawn(show: str, path: str) -> str:
+    """The HTML of a figure of a snippet."""
+    if show != FINGERPRINT:
+        return str(KINDS[show](run(path)))
+    twins = [seen(name).seen.packed() for name in (path, path.replace("_wrong.py", ".py"))]
+    return fingerprints(path, *twins)
 
 
 def sheet(figures: list[tuple[str, str]]) -> str:
     """The HTML of a sheet with these figures, in light and below it in dark."""
-    drawn = "".join(
-        f"<figure><figcaption>{show} · {escape(path)}</figcaption>{KINDS[show](run(path))}</figure>"
+    all_drawn = "".join(
+        f"<figure><figcaption>{show} · {escape(path)}</figcaption>{drawn(show, path)}</figure>"
         for show, path in figures
     )
     colours = (ROOT / "docs/assets/colours.css").read_text("utf-8")
-    sections = [f'<section data-md-color-scheme="{scheme}">{drawn}</section>' for scheme in SCHEMES]
+    sections = [
+        f'<section data-md-color-scheme="{scheme}">{all_drawn}</section>' for scheme in SCHEMES
+    ]
     return (
         '<!doctype html><html lang="en"><meta charset="utf-8"><title>Figures</title>'
         f"<style>{colours}{STYLE}</style>{''.join(sections)}</html>"

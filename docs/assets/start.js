@@ -5,6 +5,7 @@ const KINDS = {
   ".ask, .veil": () => import("./ask/ask.js"),
   ".chain": () => import("./chain/chain.js"),
   ".stepper": () => import("./stepper/stepper.js"),
+  ".paste": () => import("./gallery/messages.js"),
   ".boundary": () => import("./worlds/boundary.js"),
   ".worlds": () => import("./worlds/worlds.js"),
 };

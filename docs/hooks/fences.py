@@ -20,7 +20,7 @@ from typing import Any
 import markdown
 from draw.fingerprint import fingerprints
 from mkdocs.exceptions import PluginError
-from page import snippets
+from page import gallery, snippets
 from page.added import add_file
 from page.kept_runs import measured
 from page.place import where
@@ -86,7 +86,8 @@ def _fingerprints(wrong: str) -> tuple[str, list[str], int | None]:
         raise RecordingError(f"a fingerprint is shown of a wrong script, {wrong[:-3]}{_WRONG}")
     scripts = [wrong, wrong.removesuffix(_WRONG) + ".py"]
     left, right = [measured(script, FINGERPRINT) for script in scripts]
-    return fingerprints(left, right), scripts, left["seed"]
+    gallery.add(wrong, left, right)
+    return fingerprints(wrong, left, right), scripts, left["seed"]
 
 
 def run_inline(source, language, css_class, md) -> str:
@@ -112,6 +113,7 @@ def on_config(config):
     """Register both forms; `mkdocs.yml` cannot, as hooks are not importable there."""
     global _caption_markdown
     _files.clear()
+    gallery.clear()
     _caption_markdown = {
         # Those so far: what a hook below this one adds, such as links, is not for captions.
         "extensions": [*config.markdown_extensions],

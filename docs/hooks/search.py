@@ -1,8 +1,9 @@
 """What the search in the browser searches: each section of the site, with how people ask for it.
 
 The search is docs/assets/search/box.js and what it loads. Sections are cut from the pages as they
-are built; the phrases and messages stand in asked.yml, and questions.md lists them. A page whose
-front matter says `search: {exclude: true}` is left out.
+are built; the phrases and messages stand in asked.yml, and questions.md lists them; a case of the
+gallery has what torch said in it. A page whose front matter says `search: {exclude: true}` is left
+out.
 """
 
 import json
@@ -16,6 +17,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from page.added import add_file
 from page.asked import Asked, read_asked, to_markdown
+from page.gallery import cases
 from page.sections import Section, sections
 
 INDEX = "search/sections.json"
@@ -50,6 +52,8 @@ def on_env(env, files: Files, config: MkDocsConfig) -> None:
             found[f"{file.src_uri}#{heading}" if heading else file.src_uri] = section
     for asked in read_asked(Path(config.docs_dir)):
         _put(asked, found)
+    for case in cases(files):
+        found[case.place].says += [message.partition(": ")[2] for message in case.messages]
     packed = [section.packed() for section in found.values()]
     text = json.dumps(packed, ensure_ascii=False, separators=(",", ":"))
     add_file(files, config, INDEX, text)

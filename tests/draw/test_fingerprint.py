@@ -23,7 +23,7 @@ def test_what_twins_share_does_not_stand_out(pair):
 
 
 def test_each_row_has_a_cell_for_either_script(pair):
-    html = fingerprints(*pair)
+    html = fingerprints("wrong.py", *pair)
     assert html.count("<tr") == 1 + len(rows(*pair))
     assert html.count('<tr class="differs">') == 2
     assert html.count("<td>moved, .grad growing</td>") == 1

@@ -39,9 +39,15 @@ class Row:
         return self.seen[0] != self.seen[1]
 
 
-def fingerprints(wrong: Mapping[str, Any], right: Mapping[str, Any]) -> str:
-    """The HTML of a table of two fingerprints, each `Fingerprint.packed()`."""
-    return _TEMPLATE.render(rows=rows(wrong, right))
+def fingerprints(path: str, wrong: Mapping[str, Any], right: Mapping[str, Any]) -> str:
+    """The HTML of a table of two fingerprints, each `Fingerprint.packed()`.
+
+    Args:
+        path: the wrong script's, under snippets/.
+        wrong: what was seen of it.
+        right: what was seen of its right twin.
+    """
+    return _TEMPLATE.render(path=path, rows=rows(wrong, right))
 
 
 def rows(wrong: Mapping[str, Any], right: Mapping[str, Any]) -> list[Row]:
