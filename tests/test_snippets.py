@@ -8,6 +8,8 @@ from helpers.runs import SNIPPETS
 NAMES = [str(path.relative_to(SNIPPETS)) for path in sorted(SNIPPETS.rglob("*.py"))]
 # Runs a script that it is told of; tests/training_loop/test_check_connection.py gives it some.
 TOOL = "training_loop/check_connection.py"
+# Reads the file beside it; tests/not_learning/test_my_loop.py runs it there.
+BESIDE = "not_learning/my_loop/what_they_catch.py"
 # End with an error, on purpose; tests/not_learning/test_fingerprints.py runs them.
 RAISE = {case.wrong for case in cases() if case.raises}
 SOURCES = {name: (SNIPPETS / name).read_text("utf-8") for name in NAMES}
@@ -22,7 +24,7 @@ UNHEARD = {case.wrong: pytest.mark.filterwarnings("ignore") for case in cases() 
     [
         pytest.param(name, marks=UNHEARD.get(name, ()))
         for name in NAMES
-        if name not in {TOOL, *RAISE}
+        if name not in {TOOL, BESIDE, *RAISE}
     ],
 )
 def test_snippet_prints_what_it_says(name, eval_example):

@@ -1,0 +1,83 @@
+import re
+import shutil
+import subprocess
+import sys
+from functools import cache
+
+import pytest
+from helpers.runs import SNIPPETS, run
+
+FOLDER = SNIPPETS / "not_learning/my_loop"
+LINE = "# ------------- your part ends"
+PARTS = ["test_my_loop", "linear_regression", "custom_loss", "transformer"]
+
+
+@cache
+def caught() -> dict[str, set[int]]:
+    """The tests that fail, by what is broken, as the script printed them."""
+    printed = run("not_learning/my_loop/what_they_catch.py").output.splitlines()
+    rows = [re.fullmatch(r"([\d·]{9})  (.+)", line) for line in printed]
+    return {row[2]: {int(mark) for mark in row[1] if mark != "·"} for row in rows}
+
+
+def failures(part: str) -> list[str]:
+    """The tests that fail of the file to copy, with this part above its line."""
+    _, tests = (FOLDER / "test_my_loop.py").read_text("utf-8").split(LINE)
+    mine = (FOLDER / f"{part}.py").read_text("utf-8").split(LINE)[0]
+    names = {}
+    exec(f"{mine}\n{LINE}{tests}", names)
+    failed = []
+    for name, test in names.items():
+        if name.startswith("test_"):
+            try:
+                test()
+            except AssertionError:
+                failed.append(name)
+    return failed
+
+
+def test_both_files_copied_into_an_empty_folder_do_what_the_page_says(tmp_path):
+    for name in ("test_my_loop.py", "what_they_catch.py"):
+        shutil.copy(FOLDER / name, tmp_path)
+    told = re.findall(r"^    #> (.+)", (tmp_path / "what_they_catch.py").read_text("utf-8"), re.M)
+    for command, ends in (
+        (["what_they_catch.py"], "\n".join(told)),
+        (["-m", "pytest", "-q", "-p", "no:cacheprovider", "test_my_loop.py"], "9 passed"),
+    ):
+        done = subprocess.run(
+            [sys.executable, *command], cwd=tmp_path, capture_output=True, text=True, check=True
+        )
+        assert ends in done.stdout
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_all_nine_tests_hold_for_a_loop_that_learns(part):
+    assert failures(part) == []
+
+
+def test_a_classifier_of_random_labels_fails_on_what_it_never_saw_and_nowhere_else():
+    assert failures("classification") == ["test_what_it_learns_holds_for_data_it_never_saw"]
+
+
+def test_each_of_the_nine_fails_for_some_broken_loop():
+    assert set().union(*caught().values()) == {*range(1, 10)}
+
+
+def test_no_test_fails_for_the_right_loop():
+    assert caught()["nothing"] == set()
+
+
+def test_every_broken_loop_is_caught():
+    assert [name for name, failed in caught().items() if not failed] == ["nothing"]
+
+
+def test_without_zero_grad_an_easy_problem_is_learned_and_only_a_resumed_run_tells():
+    assert caught()["no zero_grad()"] == {9}
+
+
+def test_a_training_step_that_does_nothing_is_caught_three_times():
+    assert caught()["no step()"] == caught()["no backward()"] == {3, 4, 5}
+
+
+def test_without_eval_the_outputs_of_samples_are_drawn_anew():
+    assert caught()["eval() forgotten"] == {6, 7}
