@@ -134,6 +134,10 @@ def test_a_fold_opens_by_keyboard_and_shows_the_file_s_lines(open_page):
 
 def test_one_tap_shows_the_whole_file_with_its_results(open_page):
     page = open_page("classification/", has_touch=True)
+    asked = page.locator(".ask").first  # it holds the results back
+    asked.scroll_into_view_if_needed()
+    expect(asked.locator("button.choice").first).to_be_visible()
+    asked.get_by_role("button", name="Show me").tap()
     script = listing(page, "classification.py")
     whole = script.get_by_role("button", name="Whole file")
     whole.tap()
