@@ -131,3 +131,24 @@ def test_without_scripts_and_in_print_all_is_open(open_page):
     expect_open(printed)
     for reply in printed.locator(".ask").first.locator(".reply").all():
         expect(reply).to_be_visible()
+
+
+def test_a_guess_is_answered_and_the_score_is_kept_until_it_is_forgotten(open_page):
+    page = open_page("training_loop/when_to_stop/")
+    asked = page.locator(".ask:has(input)").last
+    asked.scroll_into_view_if_needed()
+    guess = asked.get_by_role("slider", name="Your guess")
+    score = page.locator(".score")
+    expect(score).to_contain_text("kept in this browser and nowhere else")
+    guess.focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    expect(asked.locator("output")).to_have_text("4 times")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(asked.get_by_role("status")).to_contain_text("It was 8 times. No. ")
+    expect(guess).to_be_hidden()
+    expect(score).to_contain_text("Of these 3 questions: 1 answered, 0 right. On all pages: 1")
+    score.get_by_role("button", name="Forget my answers").click()
+    expect(guess).to_be_visible()
+    assert page.evaluate("localStorage.getItem('questions')") is None

@@ -58,3 +58,10 @@ def test_the_focus_returns_where_it_was_before_a_question(stepper):
     found.press("ArrowRight")
     found.page.keyboard.press("Enter")
     assert found.code.evaluate("code => code === document.activeElement")
+
+
+def test_a_reader_who_does_not_want_to_be_asked_is_not_asked_here(stepper):
+    found = stepper(place=(0, ZERO_GRAD))
+    found.page.evaluate("localStorage.setItem('questions', '{\"silent\": true}')")
+    found.press("ArrowRight")
+    assert found.place == (0, BACKWARD)

@@ -1,5 +1,7 @@
 /** Predict, then run: asks what a line will change before it is shown. */
 
+import { read } from "../ask/memory.js";
+
 /**
  * Makes the questions of one stepper ready to be asked, each once.
  *
@@ -45,7 +47,7 @@ export function asker(boxes, go) {
      */
     ask(moment) {
       const box = open.get(moment);
-      if (!box) return false;
+      if (!box || read().silent) return false;
       if (box === asked) {
         answer(box, ""); // to go on is to skip
         return true;
