@@ -8,6 +8,7 @@ from helpers.marks import falsified_tests, lines, of_color
 from helpers.runs import run
 from helpers.series import parameters
 from torch import Tensor
+from torch.testing import assert_close
 
 
 # Along an axis the loss of each is convex, even the saddle's.
@@ -131,6 +132,27 @@ def test_each_contour_is_closed_or_ends_at_the_frame(script, drawn):
     assert (closed | at_the_frame).all()
 
 
+def test_ground_is_shaded_above_the_upper_six_levels(script, drawn):
+    bands = drawn.figure.axes[0].patches
+    assert len(bands) == 6
+    grid = torch.diff(frame(drawn), dim=0)[0] / 53  # of every third of 160 heights each way
+    low, high = frame(drawn)
+    highest = loss(script, torch.cartesian_prod(*frame(drawn).T)).max()
+    lowest = loss(script, named(drawn)["minimum"][None])
+    levels = lowest + torch.logspace(-3, -0.05, 9).double() * (highest - lowest)
+    digits = 1e-6 * levels.abs()  # the ratios of the levels are float32
+    for band, level, digit in zip(bands, levels[3:], digits[3:], strict=True):
+        points = torch.as_tensor(band.get_path().vertices)
+        at_the_frame = ((points - low).abs() < 1e-6) | ((points - high).abs() < 1e-6)
+        edge = points[~at_the_frame.any(dim=1)]
+        assert len(edge)
+        height = loss(script, edge)
+        assert (height <= level + digit).all()
+        assert (level - digit <= height + chord_above(script, edge, grid)).all()
+    shown = torch.cat([torch.as_tensor(band.get_path().vertices) for band in bands])
+    assert_close(torch.stack([shown.min(0).values, shown.max(0).values]), frame(drawn))
+
+
 def backwards_and_halved(script):
     drawn = path(script)
     (way,) = of_color(drawn, PARAMETER)
@@ -175,6 +197,13 @@ def with_contours_a_twentieth_wider(script):
     return drawn
 
 
+def without_a_ground(script):
+    drawn = path(script)
+    for patch in list(drawn.figure.axes[0].patches)[1:]:
+        patch.remove()
+    return drawn
+
+
 def with_contours_half_drawn(script):
     drawn = path(script)
     for line in of_color(drawn, GRID):
@@ -193,6 +222,7 @@ TestFalsified = falsified_tests(
         with_half_a_frame: [test_whole_path_and_the_minimum_lie_within_the_frame],
         with_one_contour: [test_each_contour_lies_on_one_of_nine_level_sets],
         with_contours_a_twentieth_wider: [test_each_contour_lies_on_one_of_nine_level_sets],
+        without_a_ground: [test_ground_is_shaded_above_the_upper_six_levels],
         with_contours_half_drawn: [test_each_contour_is_closed_or_ends_at_the_frame],
     },
     globals(),

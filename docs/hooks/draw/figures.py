@@ -30,6 +30,7 @@ from draw.plane import plane
 from draw.pulls import pulls
 from draw.race import race
 from draw.rates import rates
+from draw.relief import relief
 from draw.slope import slope
 from draw.softmax import softmax
 from draw.squares import squares
@@ -150,6 +151,7 @@ KINDS: dict[str, Callable[[Recording], str | Drawing | Stepper | Worlds | Bounda
     "pulls": pulls,
     "race": race,
     "rates": rates,
+    "relief": relief,
     "slope": slope,
     "softmax": softmax,
     "staircase": staircase,

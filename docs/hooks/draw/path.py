@@ -9,8 +9,11 @@ from record.landscape import landscape, two_parameters
 from record.recorder import Recording
 from torch import Tensor
 
+from draw.ground import shade
 from draw.style import GRID, INK, PARAMETER, UPDATE
 from draw.svg import Drawing, empty_plot
+
+SKEW = (0.4, 2.5)  # how much wider than high a way may be to be drawn with angles as they are
 
 
 def path(run: Recording) -> Drawing:
@@ -27,6 +30,9 @@ def _path(run: Recording, predict: bool) -> Drawing:
     names = two_parameters(run)
     land = landscape(run)
     figure, axes = empty_plot(height=4.0)
+    # Between the lines, so that a third of the heights will do; 159 steps are three times 53.
+    some = slice(None, None, 3)
+    shade(axes, land.x[some], land.y[some], land.height[some, some], land.levels[3:])
     for line in land.contours():
         axes.plot(*line.T, color=GRID, linewidth=0.9)  # simplified, unlike those of axes.contour
     axes.plot(
@@ -47,6 +53,9 @@ def _path(run: Recording, predict: bool) -> Drawing:
     for point, _, marker in marks:
         axes.plot(*point, color=INK, marker=marker, markersize=6, linestyle="none")
     axes.set(xlim=land.x[[0, -1]].tolist(), ylim=land.y[[0, -1]].tolist())
+    (across, up) = (ends[-1] - ends[0] for ends in (land.x, land.y))
+    if SKEW[0] < across / up < SKEW[1]:
+        axes.set_aspect("equal")
     _label(figure, axes, marks, land.way)
     if predict:
         axes.legend(loc="best")
@@ -63,6 +72,8 @@ def _label(figure: Figure, axes: Axes, marks: list[tuple[Tensor, str, str]], way
     """Name each mark, at that corner of it which has most room between way, marks and names."""
     low, high = torch.tensor([axes.get_xlim(), axes.get_ylim()], dtype=way.dtype).T
     size = 72 * torch.tensor(figure.get_size_inches())  # in points; the axes take most of it
+    if axes.get_aspect() == 1:
+        size = (high - low) * (size / (high - low)).min()
     places = (torch.stack([point for point, *_ in marks]) - low) / (high - low) * size
     taken = torch.cat([(way - low) / (high - low) * size, places])
     for (point, label, _), place in zip(marks, places, strict=True):
