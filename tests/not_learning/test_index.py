@@ -3,6 +3,7 @@
 import math
 import re
 import warnings
+from itertools import pairwise
 
 import pytest
 import torch
@@ -17,24 +18,34 @@ PAGE = (ROOT / "docs/not_learning/index.md").read_text("utf-8")
 
 
 def answers(recording):
-    """What was said of each parameter: requires_grad, .grad, held, moved."""
-    rows = [line.split() for line in recording.output.splitlines()[1:]]
-    return {name: [word == "yes" for word in words] for *words, name in rows}
+    """What was said of each name: requires_grad, .grad, held, moved."""
+    lines = recording.output.splitlines()[1:]
+    # Each answer has a column, as wide as its head.
+    return {
+        line[35:]: [line[a:b].strip() for a, b in pairwise((0, 15, 22, 28, 35))] for line in lines
+    }
+
+
+YES = ["yes"] * 4
 
 
 @pytest.mark.parametrize(
-    ("layer", "expected"),
+    ("name", "expected"),
     [
-        ("a", [True, True, True, True]),
-        ("b", [False, False, True, False]),
-        ("c", [True, False, True, False]),
-        ("d", [True, True, False, False]),
+        ("a.weight", YES),
+        ("b.weight", ["-", "-", "yes", "-"]),
+        ("c.weight", ["yes", "-", "yes", "-"]),
+        ("d.weight", ["yes", "yes", "-", "-"]),
+        ("norm.running_mean", ["buffer", "", "", "yes"]),
+        ("others", ["no parameter", "", "", ""]),
     ],
-    ids=["whole", "frozen", "cut off", "replaced"],
+    ids=["whole", "frozen", "cut off", "replaced", "in training mode", "in a list"],
 )
-@pytest.mark.parametrize("parameter", ["weight", "bias"])
-def test_four_questions_find_the_broken_link(layer, expected, parameter):
-    assert answers(run(LINKS))[f"{layer}.{parameter}"] == expected
+def test_four_questions_find_the_broken_link(name, expected):
+    assert answers(run(LINKS))[name] == expected
+
+
+REPLACED = 'model["d"] = nn.Linear(1, 1, bias=False)'
 
 
 @pytest.mark.parametrize(
@@ -42,35 +53,64 @@ def test_four_questions_find_the_broken_link(layer, expected, parameter):
     [
         ("b", ('model["b"].requires_grad_(False)', "")),
         ("c", ('model["c"](x).detach()', 'model["c"](x)')),
-        ("d", ('model["d"] = nn.Linear(1, 1)', "")),
+        ("d", (REPLACED, "")),
     ],
     ids=["thawed", "joined", "not replaced"],
 )
 def test_a_layer_whose_broken_link_is_fixed_moves(layer, fix, tmp_path):
-    assert answers(twin(LINKS, tmp_path, fix))[f"{layer}.weight"] == [True] * 4
+    assert answers(twin(LINKS, tmp_path, fix))[f"{layer}.weight"] == YES
 
 
-def test_with_three_layers_broken_the_loss_falls_all_the_same():
+def test_in_evaluation_mode_a_buffer_stays_and_is_not_told(tmp_path):
+    quiet = twin(LINKS, tmp_path, ("model.others =", "model.eval(); model.others ="))
+    assert not any("running" in name for name in answers(quiet))
+
+
+def test_a_list_that_the_module_knows_of_is_no_finding_and_its_layer_moves(tmp_path):
+    listed = ("[nn.Linear(1, 1)]", "nn.ModuleList([nn.Linear(1, 1)])")
+    late = ("optimizer = optim.SGD(model.parameters(), lr=0.1)\n", "")
+    made = (
+        "def compute_loss",
+        "optimizer = optim.SGD(model.parameters(), lr=0.1)\n\n\ndef compute_loss",
+    )
+    says = answers(twin(LINKS, tmp_path, listed, late, made))
+    assert says["others.0.weight"] == YES
+    assert "others" not in says
+
+
+def test_with_its_faults_the_loss_falls_all_the_same():
     names = run(LINKS).globals
-    y_pred = sum(names["model"][name](names["x"]) for name in "abcd")
-    assert nn.functional.mse_loss(y_pred, names["y"]) < names["loss"]
+    (before,) = [step.loss for step in run(LINKS).steps]
+    assert names["compute_loss"]() < before
 
 
 def test_a_gradient_left_over_from_before_is_not_taken_for_one_of_this_loss(tmp_path):
-    replaced = 'model["d"] = nn.Linear(1, 1)'
-    left_over = f'{replaced}; model["d"].weight.grad = torch.ones(1, 1)'
+    left_over = f'{REPLACED}; model["d"].weight.grad = torch.ones(1, 1)'
     cut_off = ('+ model["d"](x)', '+ model["d"](x).detach()')
-    says = answers(twin(LINKS, tmp_path, (replaced, left_over), cut_off))
-    assert says["d.weight"] == [True, False, False, False]
+    says = answers(twin(LINKS, tmp_path, (REPLACED, left_over), cut_off))
+    assert says["d.weight"] == ["yes", "-", "-", "-"]
 
 
-def test_asking_after_a_backward_of_one_s_own_is_refused():
+def test_a_parameter_that_becomes_nan_is_not_said_to_have_moved(tmp_path):
+    says = answers(twin(LINKS, tmp_path, ("y = 2 * x + 1", "y = x / 0")))
+    assert says["a.weight"] == ["yes", "nan", "yes", "nan"]
+
+
+def test_a_gradient_of_0_is_not_taken_for_one_that_moves(tmp_path):
+    says = answers(twin(LINKS, tmp_path, ('model["a"](x)', 'model["a"](x).round()')))
+    assert says["a.weight"] == ["yes", "0", "yes", "-"]
+
+
+def test_asking_after_a_backward_of_one_s_own_tells_the_same():
     ask = run(LINKS).globals["ask"]
     model = nn.Linear(1, 1)
-    loss = model(torch.ones(1, 1)).square().mean()
-    loss.backward()
-    with pytest.raises(RuntimeError, match="backward through the graph a second time"):
-        ask(model, optim.SGD(model.parameters(), lr=0.1), loss)
+
+    def compute_loss():
+        return model(torch.ones(1, 1)).square().mean()
+
+    compute_loss().backward()
+    says = [*ask(model, optim.SGD(model.parameters(), lr=0.1), compute_loss)]
+    assert says == [(*YES, "weight"), (*YES, "bias")]
 
 
 def test_a_step_can_be_too_small_to_change_a_digit():
