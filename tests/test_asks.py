@@ -239,3 +239,20 @@ def test_a_chapter_ends_with_three_questions_and_their_score(page):
     end = text[text.rindex("\n## Three questions on ") : text.rindex("\n## In short")]
     assert end.count("```{.ask") == 3
     assert end.rstrip().endswith('<div class="score"></div>')
+
+
+# What stands above a question and is of its run, but does not show what it asks for.
+HARMLESS = {("docs/losses/mse.md", "squares")}  # areas at two weights, and no loss
+
+
+@pytest.mark.parametrize("fence", ASKED, ids=_id)
+def test_nothing_that_the_questions_run_shows_stands_above_it(fence):
+    text = fence.page.read_text("utf-8").splitlines()
+    if any(line.startswith("## Three questions") for line in text[: fence.line]):
+        return  # at a chapter's end what was read is asked for
+    page = str(fence.page.relative_to(ROOT))
+    snippet = fence.options["path"]
+    above = [other for other in all_fences() if other.page == fence.page]
+    above = [other for other in above if other.line < fence.line and other.language != "ask"]
+    shown = [o for o in above if snippet in (o.options.get("path"), o.options.get("title"))]
+    assert [o.info for o in shown if (page, o.options.get("show")) not in HARMLESS] == []

@@ -106,7 +106,8 @@ def read(source: str, options: dict[str, str], decide: Callable[[str], bool | fl
     if not float(slider["from"]) < answer < float(slider["to"]):
         raise RecordingError(f"{options['estimate']} is {answer}, where the slider does not lead")
     low, high = (f"{answer + sign * float(within):.{digits}f}" for sign in (-1, 1))
-    texts = [f"less than {low}{unit}", f"{low} to {high}{unit}", f"more than {high}{unit}"]
+    near = low if low == high else f"{low} to {high}"
+    texts = [f"less than {low}{unit}", f"{near}{unit}", f"more than {high}{unit}"]
     return Ask(
         name,
         text,
