@@ -36,10 +36,11 @@ def lines(drawn: Drawing, color: str) -> list[Tensor]:
     return [torch.tensor(line.get_xydata()) for line in of_color(drawn, color)]
 
 
-def arrows(drawn: Drawing) -> Tensor:
-    """Each arrow's tail and its head, (arrow, 2, 2)."""
+def arrows(drawn: Drawing, color: str | None = None) -> Tensor:
+    """The tail and the head of each arrow, or of each one of a colour, (arrow, 2, 2)."""
     (axes,) = drawn.figure.axes
-    found = [text for text in axes.texts if isinstance(text, Annotation) and text.arrow_patch]
+    every = [text for text in axes.texts if isinstance(text, Annotation) and text.arrow_patch]
+    found = [text for text in every if color in (None, (text.arrowprops or {}).get("color"))]
     head_is_at_the_end = ArrowStyle.get_styles()["-|>"]
     styles = [arrow.arrow_patch.get_arrowstyle() for arrow in found if arrow.arrow_patch]
     assert all(type(style) is head_is_at_the_end for style in styles)
