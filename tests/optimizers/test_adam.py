@@ -11,6 +11,7 @@ from torch import nn, optim
 
 FIRST = "optimizers/adam/first_step_is_lr.py"
 LONG = "optimizers/adam/how_long_steps_are.py"
+BESIDE = "optimizers/adam/beside_sgd.py"
 HAND = "optimizers/adam/by_hand.py"
 SCALE = "optimizers/adam/ignores_scale.py"
 DECAY = "optimizers/adam/decay.py"
@@ -94,6 +95,17 @@ def test_adam_s_first_step_is_a_diagonal_where_the_gradient_is_nearly_along_one_
     optim.Adam([weights], lr=0.001).step()
     # eps = 1e-8 takes a hundred-thousandth off the second one.
     torch.testing.assert_close(weights[0], weights[1], rtol=2e-5, atol=0)
+
+
+def test_in_a_ravine_adam_sets_out_along_a_diagonal_and_sgd_along_the_gradient():
+    steps = run(BESIDE).steps
+    sgd, adam = [step for n, step in enumerate(steps) if n == 0 or step.lr != steps[n - 1].lr]
+    moved = {"SGD": sgd.after["place"] - sgd.before["place"]}
+    moved["Adam"] = adam.after["place"] - adam.before["place"]
+    gradient = torch.tensor([2.0, 25.0], dtype=torch.float64)
+    torch.testing.assert_close(moved["SGD"], -0.07 * gradient)
+    # Off by eps, 1e-8, as a part of the gradient.
+    torch.testing.assert_close(moved["Adam"], -0.1 * gradient.sign(), rtol=1e-8, atol=0)
 
 
 def test_the_classifier_s_first_step_is_lr_in_every_weight():
