@@ -21,6 +21,7 @@ from draw.fit import fit
 from draw.graph import graph
 from draw.held_out import held_out
 from draw.lines_of_losses import lines_of_losses
+from draw.links import links
 from draw.meeting import meeting
 from draw.moments import moments
 from draw.moved import moved
@@ -135,6 +136,7 @@ KINDS: dict[str, Callable[[Recording], str | Drawing | Stepper | Worlds | Bounda
     "fan": fan,
     "noise": noise,
     "fit": fit,
+    "links": links,
     "lines_of_losses": lines_of_losses,
     "squares": squares,
     "held_out": held_out,
