@@ -1,0 +1,23 @@
+"""x and y are shuffled by one order."""
+
+import torch
+from torch import nn, optim
+
+torch.manual_seed(7)
+
+x = torch.randn(50, 1)  # (sample=50, feature=1)
+y = 2 * x + 1
+
+model = nn.Linear(1, 1)
+optimizer = optim.SGD(model.parameters(), lr=0.1)
+
+for epoch in range(50):
+    order = torch.randperm(50)
+    x_shuffled, y_shuffled = x[order], y[order]
+    loss = nn.functional.mse_loss(model(x_shuffled), y_shuffled)
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+
+print(f"loss {loss.item():.0f}")
+#> loss 0

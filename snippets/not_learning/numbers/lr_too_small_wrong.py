@@ -1,0 +1,21 @@
+"""Wrong: with lr 0.00001 a hundred steps go nowhere."""
+
+import torch
+from torch import nn, optim
+
+torch.manual_seed(7)
+
+x = torch.randn(50, 1)  # (sample=50, feature=1)
+y = 2 * x + 1
+
+model = nn.Linear(1, 1)
+optimizer = optim.SGD(model.parameters(), lr=0.00001)
+
+for epoch in range(100):
+    loss = nn.functional.mse_loss(model(x), y)
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+
+print(f"loss {loss.item():.1f}")
+#> loss 6.9

@@ -1,0 +1,18 @@
+"""Classes counted from 0 all have an output."""
+
+import torch
+from torch import nn, optim
+
+torch.manual_seed(7)
+
+x = torch.randn(60, 2)  # (sample=60, feature=2)
+label = x.argmax(1) + (x.sum(1) > 0)  # (sample=60): 0, 1 or 2
+
+model = nn.Linear(2, 3)
+optimizer = optim.SGD(model.parameters(), lr=1.0)
+
+for epoch in range(50):
+    loss = nn.functional.cross_entropy(model(x), label)
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()

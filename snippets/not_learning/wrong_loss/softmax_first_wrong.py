@@ -1,0 +1,21 @@
+"""Wrong: a softmax as last layer, and the loss takes another one."""
+
+import torch
+from torch import nn, optim
+
+torch.manual_seed(7)
+
+x = torch.eye(3)  # (sample=3, feature=3), one of each class
+label = torch.tensor([0, 1, 2])
+
+model = nn.Sequential(nn.Linear(3, 3), nn.Softmax(dim=1))
+optimizer = optim.Adam(model.parameters(), lr=0.3)
+
+for step in range(80):
+    loss = nn.functional.cross_entropy(model(x), label)
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+
+print(f"loss {loss.item():.2f}")
+#> loss 0.55
