@@ -34,6 +34,30 @@ def test_every_title_names_the_snippet_that_stands_under_it():
     assert wrong == []
 
 
+# Lists, a wall of pictures, and a tool.
+NO_LESSONS = {
+    "further_reading.md",
+    "glossary.md",
+    "how_this_site_is_tested.md",
+    "not_learning/index.md",
+    "not_learning/my_loop.md",
+    "questions.md",
+}
+A_SCREEN_AND_A_HALF = 36  # lines of Markdown, questions among them; seen at 1280 by 800
+
+
+def test_each_lesson_has_a_picture_in_its_first_screen_and_a_half():
+    first: dict[str, int] = {}
+    for fence in all_fences():
+        if fence.language == "run" and fence.options["show"] not in ("output", "steps"):
+            first.setdefault(str(fence.page.relative_to(ROOT)), fence.line)
+    lessons = {str(page.relative_to(ROOT)) for page in (ROOT / "docs").rglob("*.md")}
+    lessons -= {f"docs/{name}" for name in NO_LESSONS}
+    assert len(lessons) >= 27
+    late = {page for page in lessons if first.get(page, 1000) > A_SCREEN_AND_A_HALF}
+    assert late == set()
+
+
 def test_a_snippet_stands_on_the_page_that_it_mirrors():
     def mirrored(page: Path) -> str:
         return str(page.relative_to(ROOT / "docs").with_suffix("")).removesuffix("/index")
