@@ -23,4 +23,6 @@ for (const [kind, load] of Object.entries(KINDS)) {
   });
   all.forEach((root) => view.observe(root));
 }
+// Before anything comes into view, so that nothing is held back from who does not want to be asked.
+if (document.querySelector(".ask")) import("./ask/memory.js").then(({ tellWhetherToAsk }) => tellWhetherToAsk());
 if (/^#epoch=/.test(location.hash)) document.querySelector(".stepper")?.scrollIntoView();

@@ -6,8 +6,6 @@
 import { score } from "./score.js";
 import * as memory from "./memory.js";
 
-const SILENT = "unasked";
-
 /** @type {Map<string, HTMLElement>} the questions that can be answered, by name */
 const ready = new Map();
 
@@ -42,7 +40,7 @@ const choices = (ask) => [...ask.querySelectorAll("li")];
  */
 function dress(ask) {
   const { silent, answers } = memory.read();
-  document.documentElement.classList.toggle(SILENT, silent);
+  memory.tellWhetherToAsk();
   for (const choice of ask.querySelectorAll("li > .choice")) {
     if ((choice.tagName === "BUTTON") === silent) choice.replaceWith(inATag(silent ? "span" : "button", choice));
   }

@@ -49,3 +49,8 @@ export function forget() {
     // Nothing was kept.
   }
 }
+
+/** Tells the style sheet whether anything is held back from this reader. */
+export function tellWhetherToAsk() {
+  document.documentElement.classList.toggle("unasked", read().silent);
+}
