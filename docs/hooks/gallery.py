@@ -5,6 +5,7 @@ are the fingerprints on all pages of this build.
 """
 
 from collections import Counter
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -22,7 +23,11 @@ _TEMPLATES = templates(Path(__file__).with_name("page") / "templates")
 def on_env(env: object, config: MkDocsConfig, files: Files) -> None:
     """Fill the places, now that every page has been rendered."""
     found = cases(files)
-    makers = {"curves": _curves, "messages": _messages, "families": partial(_families, files)}
+    makers: dict[str, Callable[[list[Case], str], str]] = {
+        "curves": _curves,
+        "messages": _messages,
+        "families": partial(_families, files),
+    }
     for file in files.documentation_pages():
         page = file.page
         if page is not None and page.content and "data-gallery=" in page.content:
