@@ -103,6 +103,11 @@ def _places(of: Run, name: str, is_so: Callable[[Place], bool]) -> bool:
     return bool(found) and all(map(is_so, found))
 
 
+def _loss(of: Run, at: int) -> float:
+    """One of the losses; nan, of which nothing is true, if there is none."""
+    return of.seen.losses[at] if of.seen.losses else math.nan
+
+
 def _rises(losses: list[float]) -> float:
     """In which share of the steps the loss is higher than before."""
     pairs = list(pairwise(losses))
@@ -128,16 +133,16 @@ _SAYINGS: dict[str, Callable[..., bool]] = {
     r"the loss stays the same": (
         lambda of: len(of.seen.losses) > 1 and len(set(of.seen.losses)) == 1
     ),
-    r"the loss becomes (nan|inf)": lambda of, what: str(of.seen.losses[-1]) == what,
-    r"the loss is (nan|inf) at first": lambda of, what: str(of.seen.losses[0]) == what,
-    r"the loss grows": lambda of: of.seen.losses[-1] > of.seen.losses[0],
+    r"the loss becomes (nan|inf)": lambda of, what: str(_loss(of, -1)) == what,
+    r"the loss is (nan|inf) at first": lambda of, what: str(_loss(of, 0)) == what,
+    r"the loss grows": lambda of: _loss(of, -1) > _loss(of, 0),
     r"the loss rises in (\S+) of the steps": (
         lambda of, share: _rises(of.seen.losses) >= float(share)
     ),
-    r"the loss ends above (\S+)": lambda of, bound: of.seen.losses[-1] > float(bound),
-    r"the loss ends below (\S+)": lambda of, bound: of.seen.losses[-1] < float(bound),
-    r"the loss falls to (\S+)": lambda of, share: (
-        math.isfinite(of.seen.losses[-1]) and of.seen.losses[-1] <= float(share) * of.seen.losses[0]
+    r"the loss ends above (\S+)": lambda of, bound: _loss(of, -1) > float(bound),
+    r"the loss ends below (\S+)": lambda of, bound: _loss(of, -1) < float(bound),
+    r"the loss falls to (\S+)": (
+        lambda of, share: -math.inf < _loss(of, -1) <= float(share) * _loss(of, 0)
     ),
     r"prints (.+)": lambda of, said: said in of.names["printed"],
     # What only the script's own names can tell; false if it never came to them.
