@@ -64,39 +64,43 @@ def marked(of: Listing) -> list[str]:
     return [of.lines[n - 1].strip() for n in sorted(of.marked)]
 
 
-every_file = pytest.mark.parametrize("fence", FILES, ids=lambda fence: fence.embedded)
+# Of hundreds of files each question takes a moment: a test asks it of all.
 
 
-@every_file
-def test_each_line_of_the_file_is_shown_or_folded_once_and_in_its_place(fence):
-    parts = listing(fence).parts
-    numbers = [number for part in parts for number in part.numbers]
-    assert numbers == list(range(1, len(read(fence.embedded).splitlines()) + 1))
-    assert all(bool(a.folded) is not bool(b.folded) for a, b in pairwise(parts))
+def test_each_line_of_a_file_is_shown_or_folded_once_and_in_its_place(subtests):
+    for fence in FILES:
+        with subtests.test(fence.embedded):
+            parts = listing(fence).parts
+            numbers = [number for part in parts for number in part.numbers]
+            assert numbers == list(range(1, len(read(fence.embedded).splitlines()) + 1))
+            assert all(bool(a.folded) is not bool(b.folded) for a, b in pairwise(parts))
 
 
-@every_file
-def test_what_is_not_marked_stands_in_the_other_script_in_the_same_order(fence):
-    of = listing(fence)
-    if of.other is None:
-        assert of.marked == set()
-        return
-    theirs = iter(of.other.splitlines())
-    same = [line for n, line in enumerate(of.lines, 1) if n not in of.differing and line.strip()]
-    lines = [line for line in same if not line.lstrip().startswith("#>")]
-    assert [line for line in lines if line not in theirs] == []  # `in` goes on where it stopped
+def test_what_is_not_marked_stands_in_the_other_script_in_the_same_order(subtests):
+    for fence in FILES:
+        with subtests.test(fence.embedded):
+            of = listing(fence)
+            same = [line for n, line in enumerate(of.lines, 1) if n not in of.differing]
+            lines = [line for line in same if not line.lstrip().startswith("#>")]
+            if of.other is None:
+                assert of.marked == set()
+            else:
+                theirs = iter(of.other.splitlines())  # `in` goes on where it stopped
+                assert [line for line in lines if line.strip() and line not in theirs] == []
 
 
-@every_file
-def test_no_result_is_shown_twice(fence):
-    assert [line for line in shown(listing(fence)) if line.startswith("#>")] == []
+def test_no_result_is_shown_twice(subtests):
+    for fence in FILES:
+        with subtests.test(fence.embedded):
+            assert [line for line in shown(listing(fence)) if line.startswith("#>")] == []
 
 
-@every_file
-def test_what_is_printed_stands_below_the_code_as_it_stands_in_the_file(fence):
-    text = read(fence.embedded)
-    lines = [line.strip() for line in text.splitlines() if line.strip().startswith("#>")]
-    assert [f"#> {line}".rstrip() for line in printed(text)] == lines
+def test_what_is_printed_stands_below_the_code_as_it_stands_in_the_file(subtests):
+    for fence in FILES:
+        with subtests.test(fence.embedded):
+            text = read(fence.embedded)
+            lines = [line.strip() for line in text.splitlines() if line.strip().startswith("#>")]
+            assert [f"#> {line}".rstrip() for line in printed(text)] == lines
 
 
 def test_there_are_more_than_a_hundred_files_on_the_pages():

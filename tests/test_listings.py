@@ -40,13 +40,14 @@ def lines_of(page: str) -> list[str]:
     return [html.unescape(re.sub(r"<[^>]+>", "", line)) for _, line in found]
 
 
-@pytest.mark.parametrize("fence", FILES, ids=lambda fence: fence.embedded)
-def test_the_lines_of_a_listing_are_the_file_to_the_last_byte(fence):
-    page = render(fence.info.removeprefix("python "), read(fence.embedded))
-    files = [read(fence.embedded)]
-    if right := fence.options.get("right"):
-        files.append(read(right))
-    assert "".join(lines_of(page)) == "".join(files)
+def test_the_lines_of_a_listing_are_the_file_to_the_last_byte(subtests):
+    for fence in FILES:
+        with subtests.test(fence.embedded):
+            page = render(fence.info.removeprefix("python "), read(fence.embedded))
+            files = [read(fence.embedded)]
+            if right := fence.options.get("right"):
+                files.append(read(right))
+            assert "".join(lines_of(page)) == "".join(files)
 
 
 def test_a_line_that_is_lost_or_changed_is_noticed():

@@ -38,10 +38,11 @@ def test_a_package_says_of_itself_what_the_map_says(name):
     assert said.rstrip(".").lower() == LINES[name].lower()
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(HOOKS)))
-def test_imports_go_one_way(path):
-    package = path.relative_to(HOOKS).parts[0]
-    assert imported(path) - {package} <= BELOW.get(package, set(PACKAGES))
+def test_imports_go_one_way(subtests):
+    for path in FILES:
+        package, name = path.relative_to(HOOKS).parts[0], str(path.relative_to(HOOKS))
+        with subtests.test(name):
+            assert imported(path) - {package} <= BELOW.get(package, set(PACKAGES))
 
 
 def test_an_import_that_goes_up_is_noticed(tmp_path):
