@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import pytest
 import torch
+from helpers.gallery import cases
 from helpers.runs import ROOT, run, twin
 from torch import nn, optim
 
@@ -274,3 +275,8 @@ def test_each_message_of_the_table_is_one_that_torch_says():
     table = PAGE[PAGE.index("| torch says") : PAGE.index("## A parameter")]
     rows = re.findall(r"^\| `(.*?)`", table, flags=re.MULTILINE)
     assert rows == [*MESSAGES, UNDER_DDP]
+
+
+def test_no_message_of_that_table_is_one_that_a_loop_of_the_gallery_leads_to():
+    said = [saying for case in cases() for saying in case.shows]
+    assert [message for message in MESSAGES if any(message in saying for saying in said)] == []

@@ -99,7 +99,7 @@ def _stays_above(wrong: Losses, right: Losses) -> bool:
 SHAPES: dict[str, Callable[[Losses, Losses], bool]] = {
     "It is 0 from the start": _zero,
     "It stays the same, to the last digit": _flat,
-    "It is nan from the start": _never_finite,
+    "It is nan or inf from the start": _never_finite,
     "It grows, to inf": _explodes,
     "It is nan, from one step to the next": _not_finite,
     "It falls below 0": _below_zero,
