@@ -5,6 +5,7 @@ from html import unescape
 
 import pytest
 from descriptions import description
+from helpers.html_pages import html_of, sources
 
 _META = re.compile(r'<meta (?:name|property)="([\w:]+)" content="([^"]*)"')
 
@@ -25,10 +26,7 @@ def test_a_page_without_a_paragraph_has_no_description():
 
 @pytest.mark.site
 def test_no_two_pages_have_one_description(site):
-    found = {
-        str(path.relative_to(site)): described(site, str(path.relative_to(site)))["description"]
-        for path in site.rglob("index.html")
-    }
+    found = {name: described(site, html_of(name))["description"] for name in sources()}
     assert len(found) > 30
     assert len(set(found.values())) == len(found), found
 

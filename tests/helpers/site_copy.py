@@ -78,7 +78,7 @@ def build(
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        timeout=300,
+        timeout=900,  # a cold build records each snippet, beside whatever else a machine does
         check=False,
     )
     return Build(done.returncode, done.stdout, folder / "site")
