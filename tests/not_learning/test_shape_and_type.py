@@ -1,0 +1,46 @@
+"""What docs/not_learning/shape_and_type.md claims besides the fingerprints of its cases."""
+
+import pytest
+import torch
+from torch import nn
+from torch.testing import assert_close
+
+
+@pytest.mark.parametrize("label", [3, -1])
+def test_neither_3_nor_minus_1_is_a_class_of_three_outputs(label):
+    with pytest.raises(IndexError, match=f"Target {label} is out of bounds"):
+        nn.functional.cross_entropy(torch.zeros(1, 3), torch.tensor([label]))
+
+
+REFUSES = {
+    "result type Float can't be cast to the desired output type Long": nn.BCEWithLogitsLoss(),
+    "Found dtype Long but expected Float": nn.BCELoss(),
+}
+
+
+@pytest.mark.parametrize("message", REFUSES)
+def test_both_binary_losses_refuse_integers_each_in_its_words(message):
+    with pytest.raises(RuntimeError, match=message):
+        REFUSES[message](torch.full((2,), 0.5), torch.tensor([0, 1]))
+
+
+def test_transposed_classes_and_a_row_for_each_token_give_one_loss():
+    torch.manual_seed(7)
+    logits, label = torch.randn(2, 5, 3), torch.randint(3, (2, 5))
+    by_token = nn.functional.cross_entropy(logits.flatten(0, 1), label.flatten())
+    assert_close(nn.functional.cross_entropy(logits.transpose(1, 2), label), by_token)
+
+
+@pytest.mark.parametrize("layer", [nn.RNN, nn.GRU, nn.LSTM])
+def test_a_recurrent_layer_reads_its_first_axis_as_time(layer):
+    x = torch.zeros(4, 2, 3, requires_grad=True)
+    states, _ = layer(3, 5)(x)
+    states[1, 0].sum().backward()
+    assert x.grad.abs().sum(2).bool().tolist() == [[True, False]] * 2 + [[False, False]] * 2
+
+
+def test_attention_of_torch_mixes_along_its_first_axis():
+    x = torch.zeros(4, 2, 6, requires_grad=True)
+    mixed, _ = nn.MultiheadAttention(6, 2)(x, x, x)
+    mixed[0, 0].sum().backward()
+    assert x.grad.abs().sum(2).bool().tolist() == [[True, False]] * 4

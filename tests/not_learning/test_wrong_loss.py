@@ -1,0 +1,46 @@
+"""What docs/not_learning/wrong_loss.md claims besides the fingerprints of its cases."""
+
+import pytest
+import torch
+from torch import nn
+from torch.testing import assert_close
+
+
+def test_after_a_softmax_two_scores_differ_by_at_most_1():
+    p = torch.tensor([[100.0, 0.0, -100.0]]).softmax(1)
+    assert p.max() - p.min() == 1
+
+
+def test_after_a_sigmoid_in_the_model_no_probability_is_below_one_half():
+    logits = torch.tensor([-100.0, 0.0, 100.0])
+    assert logits.sigmoid().sigmoid().min() == 0.5
+
+
+def test_soft_recall_alone_is_best_with_a_yes_to_everything():
+    y = torch.tensor([1.0, 0.0, 0.0, 0.0])
+    for_all = torch.ones(4)
+    assert (for_all * y).sum() / y.sum() == 1
+
+
+def test_with_its_arguments_swapped_cross_entropy_is_a_line_in_the_scores():
+    y, scores = torch.eye(3), torch.tensor([[3.0, -1.0, 2.0]] * 3)
+    at = [nn.functional.cross_entropy(y, factor * scores) for factor in (1, 2, 3)]
+    assert_close(at[1] - at[0], at[2] - at[1])
+
+
+def test_class_numbers_in_place_of_one_hot_targets_would_stop_with_an_error_when_swapped():
+    with pytest.raises((RuntimeError, ValueError)):
+        nn.functional.cross_entropy(torch.tensor([0, 1, 2]), torch.eye(3))
+
+
+def test_kldivloss_and_cross_entropy_of_probabilities_have_the_same_gradient():
+    y = torch.tensor([[0.7, 0.2, 0.1], [0.1, 0.1, 0.8]])
+    found = []
+    for loss in (
+        lambda logits: nn.KLDivLoss(reduction="batchmean")(logits.log_softmax(1), y),
+        lambda logits: nn.functional.cross_entropy(logits, y),
+    ):
+        logits = torch.tensor([[1.0, 2.0, 3.0], [0.0, 1.0, -1.0]], requires_grad=True)
+        loss(logits).backward()
+        found.append(logits.grad)
+    assert_close(*found)
