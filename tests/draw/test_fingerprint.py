@@ -1,5 +1,6 @@
 """Two fingerprints as a table: what is said of them, and what stands out."""
 
+import math
 import pytest
 from draw.fingerprint import fingerprints, loss, rows, sentence
 from helpers.gallery import run
@@ -35,6 +36,8 @@ def test_each_row_has_a_cell_for_either_script(pair):
         ([], "none"),
         ([2.0], "2, once"),
         ([0.5, 0.5], "0.5, to the last digit"),
+        ([math.nan, math.nan], "nan from the start"),
+        ([math.nan, float("nan")], "nan from the start"),  # as read from a file: two objects
         ([2.0, 1.0, 0.25], "2 → 0.25"),
         ([2.0, float("nan")], "2 → nan"),
         ([2.0, float("-inf")], "2 → −inf"),

@@ -74,6 +74,8 @@ def loss(one: Mapping[str, Any]) -> str:
     first, last = (_number(losses[at]) for at in (0, -1))
     if len(losses) == 1:
         return f"{first}, once"
+    if not any(map(math.isfinite, losses)):  # nan is not equal to itself, unless it is one object
+        return f"{first} from the start"
     if len(set(losses)) == 1:
         return f"{first}, to the last digit"
     return f"{first} → {last}"
