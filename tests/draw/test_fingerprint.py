@@ -1,6 +1,7 @@
 """Two fingerprints as a table: what is said of them, and what stands out."""
 
 import math
+
 import pytest
 from draw.fingerprint import fingerprints, loss, rows, sentence
 from helpers.gallery import run
