@@ -122,6 +122,10 @@ def _address(script: str, place: Place | str) -> str:
     return address_of((SNIPPETS / f"{script}.py").read_text("utf-8"), *place)
 
 
+# A reader who does not want to be asked, so that nothing is held back.
+UNASKED = """localStorage.setItem("questions", '{"silent": true, "answers": {}}')"""
+
+
 @pytest.fixture(scope="module")
 def kept_open(browser, served_site):
     """Pages at a figure, each opened once for all that is asked of it; and nothing is thrown."""
@@ -132,6 +136,7 @@ def kept_open(browser, served_site):
         key = (address, figure, repr(sorted(options.items())))
         if key not in pages:
             page = pages[key] = browser.new_context(**options).new_page()
+            page.add_init_script(UNASKED)
             page.on("pageerror", lambda error: errors.append(str(error)))
             page.goto(served_site + address)
             page.locator(figure).scroll_into_view_if_needed()
