@@ -14,8 +14,9 @@ RERUN = RERUN or [Kernel(widths()[-1], threads=2)]
 PRINTED = ["tests/test_snippets.py", "tests/test_pages.py"]
 CLAIMS = [path for path in claims() if path not in PRINTED]
 # What holds by wide margins and takes most of the time: broken twins, many seeds, many data sets,
-# limits just below and just above which a run is tried, the tool. `make proof` runs them, too.
-WIDE = ["TestTwins", "seed", "ddp", "hover", "memorizing", "limit", "a_sum_of", "check_connection"]
+# limits just below and just above which a run is tried, the tools. `make proof` runs them, too.
+WIDE = ["TestTwins", "seed", "ddp", "hover", "memorizing", "limit", "a_sum_of"]
+WIDE += ["check_connection", "my_loop"]
 LESS = ["-k", " and ".join(f"not {name}" for name in WIDE)]
 
 

@@ -34,7 +34,8 @@ def ask(model, optimizer, compute_loss):
     optimizer.step()
 
     for name, tensor in tensors.items():
-        moved = "-" if tensor.equal(before[name]) else state(tensor - before[name])
+        old = before[name]
+        moved = "-" if tensor.equal(old) else state(tensor - old)
         if isinstance(tensor, nn.Parameter):
             needs = "yes" if tensor.requires_grad else "-"
             holds = "yes" if tensor in held else "-"
