@@ -19,18 +19,18 @@ to="1" step="0.1" within="0.1"`, with a `unit` if it has one, and the replies `b
 from functools import partial
 from typing import Any
 
-import markdown
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from page import ask
 from page.kept_runs import measured
+from page.phrases import Phrases
 from page.place import where
 from page.veil import Veils
 from pymdownx.superfences import SuperFencesException
 from record.errors import RecordingError
 
 _OPTIONS = {"path", "until", "estimate", "from", "to", "step", "within", "unit"}
-_markdown: dict[str, Any] = {}  # extensions, and their settings
+_phrases: Phrases
 
 
 class AskError(PluginError, SuperFencesException):
@@ -47,27 +47,21 @@ def ask_fence(source, language, css_class, options, md, attrs=None, **kwargs) ->
         until = attrs.pop("until", "")
         question = ask.read(source, attrs, partial(measured, attrs["path"], "decides"))
         return ask.html(question, until, _phrase)
-    except (AskError, RecordingError) as error:
+    except RecordingError as error:
         raise AskError(f"{where(md)}, fence {{.ask{asked}}}: {error}") from error
 
 
 def _phrase(source: str) -> str:
-    """A piece of a question as the page's Markdown would render it."""
-    html = markdown.markdown(source, **_markdown)
-    if "<a " in html:
-        raise AskError("MkDocs would not check a link in a question; put it in the text")
+    html = _phrases.html(source)
     if "<li" in html:
-        raise AskError(f"`{source}` begins as a list does")
-    return html.removeprefix("<p>").removesuffix("</p>")
+        raise RecordingError(f"`{source}` begins as a list does")
+    return html
 
 
 def on_config(config: MkDocsConfig) -> None:
     """Register the fence and the veils; `mkdocs.yml` cannot, as hooks are not importable there."""
-    global _markdown
-    _markdown = {
-        "extensions": [*config.markdown_extensions],
-        "extension_configs": config.mdx_configs,
-    }
+    global _phrases
+    _phrases = Phrases(config, "a question")
     fence = {"name": "ask", "class": "ask", "format": ask_fence}
     fences = config.mdx_configs.setdefault("pymdownx.superfences", {})
     fences.setdefault("custom_fences", []).append(fence)

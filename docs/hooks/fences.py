@@ -15,14 +15,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from html import escape
 from importlib.metadata import version
-from typing import Any
 
-import markdown
 from draw.fingerprint import fingerprints
 from mkdocs.exceptions import PluginError
 from page import gallery, snippets
 from page.added import add_file
 from page.kept_runs import measured
+from page.phrases import Phrases
 from page.place import where
 from pymdownx.inlinehilite import InlineHiliteException
 from pymdownx.superfences import SuperFencesException
@@ -36,7 +35,7 @@ _WRONG = "_wrong.py"
 _EMBED = '--8<-- "'
 _TORCH = version("torch").split("+")[0]  # `+cpu` and the like change no number here
 
-_caption_markdown: dict[str, Any] = {}  # extensions, and their settings
+_captions: Phrases
 _files: dict[str, str] = {}  # what the figures on the pages of this build read, by path
 
 
@@ -75,7 +74,7 @@ def run_fence(source, language, css_class, options, md, attrs=None, **kwargs) ->
         source_of = f"Measured by {by}{seeded}, torch {_TORCH}."
         return (
             f'<figure class="run" data-show="{attrs["show"]}">{figure}'
-            f'<figcaption>{_caption(source)} <span class="provenance">{source_of}</span>'
+            f'<figcaption>{_captions.html(source)} <span class="provenance">{source_of}</span>'
             "</figcaption></figure>"
         )
 
@@ -101,24 +100,12 @@ def run_inline(source, language, css_class, md) -> str:
     return f'<data value="{number}" title="{title}">{shown}</data>'
 
 
-def _caption(source: str) -> str:
-    """The fence's text as the page's Markdown would render it."""
-    html = markdown.markdown(source, **_caption_markdown)
-    if "<a " in html:
-        raise RecordingError("MkDocs would not check a link in a caption; put it in the text")
-    return html.removeprefix("<p>").removesuffix("</p>")
-
-
 def on_config(config):
     """Register both forms; `mkdocs.yml` cannot, as hooks are not importable there."""
-    global _caption_markdown
+    global _captions
     _files.clear()
     gallery.clear()
-    _caption_markdown = {
-        # Those so far: what a hook below this one adds, such as links, is not for captions.
-        "extensions": [*config.markdown_extensions],
-        "extension_configs": config.mdx_configs,
-    }
+    _captions = Phrases(config, "a caption")
     fence = {"name": "run", "class": "run", "format": run_fence}
     inline = {"name": "run", "class": "run", "format": run_inline}
     for extension, option, form in [

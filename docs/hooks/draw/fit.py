@@ -1,6 +1,9 @@
 """A line among its samples: where a run found it, where it left it, and what it missed."""
 
+from typing import Any
+
 import torch
+from matplotlib.axes import Axes
 from record.errors import RecordingError
 from record.recorder import Recording
 from torch import Tensor
@@ -20,15 +23,7 @@ def fit(run: Recording) -> Drawing:
     first, last = (line_at(run.way[at]) for at in (0, -1))
     figure, axes = empty_plot(height=3.2)
     found = first[0] * x + first[1]
-    # One path for all strokes; a gap of NaN parts them.
-    gap = torch.full_like(x, torch.nan)
-    axes.plot(
-        torch.stack([x, x, gap], 1).flatten(),
-        torch.stack([found, y, gap], 1).flatten(),
-        color=LOSS,
-        linewidth=0.8,
-        label="error at the start",
-    )
+    strokes(axes, x, found, y, linewidth=0.8, label="error at the start")
     axes.plot(x, y, color=INK, marker=".", markersize=4, linestyle="none", label="sample")
     ends = torch.stack([x.min(), x.max()])
     for (weight, bias), style, label in [
@@ -43,6 +38,18 @@ def fit(run: Recording) -> Drawing:
         figure,
         f"{len(x)} samples of {run.path.name} and two lines: y = {_said(first)} at the start, with "
         f"each sample's error as a stroke, and y = {_said(last)} after {len(run.steps)} steps.",
+    )
+
+
+def strokes(axes: Axes, x: Tensor, found: Tensor, y: Tensor, **look: Any) -> None:
+    """Draw each sample's error, from what was found to `y`, all three of shape (sample,)."""
+    # One path for all; a gap of NaN parts them.
+    gap = torch.full_like(x, torch.nan)
+    axes.plot(
+        torch.stack([x, x, gap], 1).flatten(),
+        torch.stack([found, y, gap], 1).flatten(),
+        color=LOSS,
+        **look,
     )
 
 

@@ -4,9 +4,9 @@ import torch
 from record.errors import RecordingError
 from record.recorder import Recording
 
-from draw.fit import line_at, line_samples
+from draw.fit import line_at, line_samples, strokes
 from draw.pulls import NAME, STYLES
-from draw.style import GRID, INK, LOSS, PARAMETER
+from draw.style import GRID, INK, PARAMETER
 from draw.svg import Drawing, empty_plot
 from draw.trainings import trainings
 
@@ -25,14 +25,7 @@ def lines_of_losses(run: Recording) -> Drawing:
     lines = [line_at(steps[-1].after) for steps in found]
     figure, axes = empty_plot(height=3.2)
     last = lines[-1][0] * x + lines[-1][1]
-    gap = torch.full_like(x, torch.nan)
-    axes.plot(
-        torch.stack([x, x, gap], 1).flatten(),
-        torch.stack([last, y, gap], 1).flatten(),
-        color=LOSS,
-        linewidth=2,
-        label=f"error of {names[-1]}'s line",
-    )
+    strokes(axes, x, last, y, linewidth=2, label=f"error of {names[-1]}'s line")
     ends = torch.tensor([0.0, 1.08 * x.max().item()])
     for name, style, (weight, bias) in zip(names, STYLES, lines, strict=False):
         axes.plot(ends, weight * ends + bias, color=PARAMETER, linestyle=style, label=name)
