@@ -2,6 +2,7 @@
 
 import re
 import textwrap
+from itertools import groupby
 from xml.etree import ElementTree
 
 import asks
@@ -9,6 +10,7 @@ import fences
 import listings
 import markdown
 import pytest
+from helpers.html_pages import html_of
 from helpers.page_markdown import OnPage
 from helpers.runs import ROOT
 from helpers.sources import all_fences
@@ -202,17 +204,20 @@ def _id(fence) -> str:
     return f"{fence.page.relative_to(ROOT)}:{fence.line}"
 
 
-@pytest.mark.parametrize("fence", ASKED, ids=_id)
-def test_the_run_decides_for_one_choice_and_each_has_a_reply(render, fence):
-    html = render(f"```{fence.info}\n{fence.text}\n```\n".replace(_until(fence), ""))
-    assert right(html)
-    replies = re.findall(r'<span class="reply">(.*?)</span></li>', html)
-    assert len(replies) >= 2
-    assert [reply for reply in replies if len(reply) < 20] == []
-
-
-def _until(fence) -> str:
-    return f' until="{fence.options["until"]}"' if "until" in fence.options else ""
+@pytest.mark.site
+def test_each_question_of_the_site_has_one_right_answer_and_a_reply_to_each_choice(site, subtests):
+    # The build has asked the runs: just one choice may be true, or it stops.
+    for page, fences_of in groupby(ASKED, key=lambda fence: fence.page):
+        source = page.relative_to(ROOT / "docs").as_posix()
+        html = (site / html_of(source)).read_text("utf-8")
+        found = re.findall(r'<div class="ask".*?</ul>', html, re.DOTALL)
+        with subtests.test(page=source):
+            assert len(found) == len(list(fences_of))
+            for question in found:
+                replies = re.findall(r'<span class="reply">(.*?)</span></li>', question, re.DOTALL)
+                assert len(re.findall(r'<li class="right">', question)) == 1
+                assert [reply for reply in replies if len(reply) < 20] == []
+                assert len(replies) >= 2
 
 
 # A reader comes to the chapter that begins with what goes wrong with a question of their own.
