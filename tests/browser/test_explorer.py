@@ -460,6 +460,12 @@ def test_divergence_is_shown_as_divergence(standing):
     assert readings(page)["loss"] == "NaN"
 
 
+def test_what_a_run_did_is_said_at_its_end_and_not_on_its_way(standing):
+    asked = "#lr=0.01&w=-1&b=3&steps=200&zero_grad=never"
+    expect(standing(asked).locator(".verdict")).to_contain_text("This run swings: past ×")
+    expect(standing(f"{asked}&at=199").locator(".verdict")).to_have_text("")
+
+
 def test_a_diverging_path_leaves_a_picture_that_can_be_read(standing):
     """Most of the landscape stays as it is without the run."""
     keep = """() => {

@@ -47,7 +47,8 @@ function redraw(now) {
   show(root, { ...state.settings, sample, sample_x, sample_y }, state.errors);
   showReadings(root, seen);
   showRate(root, seen);
-  showWords(root, seen, facts, { plays: player.plays, held: frames.held });
+  const { lowest } = pictures;
+  showWords(root, seen, facts, { plays: player.plays, held: frames.held, lowest });
 }
 
 /** Takes all settings from the address. */

@@ -37,7 +37,7 @@ export class Pictures {
   #ground;
   #curve;
   /** @type {Place} of the ground that was drawn last */
-  #lowest = { weight: NaN, bias: NaN };
+  lowest = { weight: NaN, bias: NaN };
 
   /** @param {Element} root @param {Facts} facts */
   constructor(root, facts) {
@@ -67,9 +67,9 @@ export class Pictures {
 
     if (frames.due(0)) {
       const { clientWidth } = land.canvas;
-      this.#lowest = this.#drawGround(loss, settings.samples, frame, colours, clientWidth);
+      this.lowest = this.#drawGround(loss, settings.samples, frame, colours, clientWidth);
     }
-    drawMap(land, frame, runs, colours, { lowest: this.#lowest, truth });
+    drawMap(land, frame, runs, colours, { lowest: this.lowest, truth });
     if (frames.due(1)) drawData(data, dataFrame(samples), samples, fitted, truth, colours);
     // A name that changes under a hand would be read aloud at each frame.
     const named = !frames.held;

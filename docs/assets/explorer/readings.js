@@ -2,12 +2,14 @@
  * What the page says of a run, beside its pictures.
  *
  * @import { Facts } from "./address.js"
+ * @import { Place } from "./landscape.js"
  * @import { Look } from "./look.js"
  * @import { RunAt } from "./run.js"
  */
 
 import { find, say } from "./dom.js";
 import { lossAt } from "./run.js";
+import { SAYS, verdict } from "./verdict.js";
 import { digits, script, update } from "./words.js";
 
 /** Whether a run is lost at the step that is looked at. @param {RunAt} run */
@@ -64,15 +66,17 @@ export function mistakes({ zero_grad, broadcast }) {
  * @param {Element} root
  * @param {Look} look
  * @param {Facts} facts
- * @param {{plays: boolean, held: boolean}} now
+ * @param {{plays: boolean, held: boolean, lowest: Place}} now
  */
-export function showWords(root, { settings, samples, runs, pin }, facts, { plays, held }) {
+export function showWords(root, { settings, samples, runs, pin }, facts, { plays, held, lowest }) {
   const [{ made, at }] = runs;
   say(root, "[data-act=play]", plays ? "Pause" : "Play");
   say(root, "[data-act=pin]", pin ? "Unpin" : "Pin this run");
   say(root, ".pinned", pin ? `dashed, pinned: ${pin.loss}, ${pin.optimizer}, lr ${pin.lr}` : "");
   const diverged = `Diverged at step ${made.divergedAt}: the loss is a million times the first.`;
-  say(root, ".verdict", hasDiverged(runs[0]) ? diverged : "");
+  const done = at === settings.steps && !held && verdict(made, lowest);
+  const did = done ? `This run ${done}: ${SAYS[done]}` : "";
+  say(root, ".verdict", hasDiverged(runs[0]) ? diverged : did);
   const wrong = mistakes(settings);
   /** @type {HTMLElement} */ (find(root, ".mistakes")).hidden = wrong.length === 0;
   say(root, ".mistakes span", wrong.join("; "));
