@@ -371,26 +371,38 @@ def test_what_took_turns_under_a_hand_is_all_there_when_the_hand_rests(standing)
 @pytest.mark.parametrize(
     ("mistake", "said"),
     [
-        ("zero_grad=never", "zero_grad() is never called"),
-        ("zero_grad=between", "between backward() and step()"),
-        ("broadcast=true", "the target has shape (N,)"),
-        ("zero_grad=never&broadcast=true", "those before; the target has shape (N,)"),
+        ("zero_grad=never", ["zero_grad() is never called"]),
+        ("zero_grad=between", ["between backward() and step()"]),
+        ("broadcast=true", ["the target has shape (N,)"]),
+        ("zero_grad=never&broadcast=true", ["is never called", "the target has shape (N,)"]),
     ],
 )
-def test_a_mistake_that_is_on_is_said_above_the_map_and_put_right_by_a_button(
+def test_a_mistake_in_the_address_is_a_chip_above_the_map_that_switches_it_off(
     standing, mistake, said
 ):
     page = standing(f"#{mistake}")
-    box = page.locator(".mistakes")
-    expect(box).to_contain_text(said)
-    assert box.bounding_box()["y"] < page.locator(".land").bounding_box()["y"]
-    box.get_by_role("button", name="Put it right").press("Enter")
-    expect(box).to_be_hidden()
+    chips = page.locator(".explorer .chip:visible")
+    expect(chips).to_have_count(len(said))
+    for words in said:  # each takes away its own mistake, and no other
+        chip = chips.first
+        expect(chip).to_contain_text(words)
+        assert chip.bounding_box()["y"] < page.locator(".land").bounding_box()["y"]
+        before = chips.count()
+        chip.locator("span").click()
+        expect(chips).to_have_count(before - 1)
     assert not re.search("zero_grad|broadcast", address(page))
 
 
 def test_without_a_mistake_none_is_said(standing):
-    expect(standing("#loss=l1").locator(".mistakes")).to_be_hidden()
+    expect(standing("#loss=l1").locator(".explorer .chip:visible")).to_have_count(0)
+
+
+def test_on_a_phone_the_map_comes_first_and_one_screen_holds_it_with_play_and_the_slider(explore):
+    page = explore("", viewport={"width": 390, "height": 844})
+    places = [".land", "[data-act=play]", ".slider input"]
+    land, play, slider = (page.locator(f".explorer {place}").bounding_box() for place in places)
+    assert land["y"] < play["y"] < slider["y"]
+    assert slider["y"] + slider["height"] - land["y"] < 844
 
 
 def test_all_is_as_it_began_after_one_button(explore):
@@ -462,7 +474,7 @@ def test_divergence_is_shown_as_divergence(standing):
 
 def test_what_a_run_did_is_said_at_its_end_and_not_on_its_way(standing):
     asked = "#lr=0.01&w=-1&b=3&steps=200&zero_grad=never"
-    expect(standing(asked).locator(".verdict")).to_contain_text("This run swings: past ×")
+    expect(standing(asked).locator(".verdict")).to_contain_text("This run swings: to the far")
     expect(standing(f"{asked}&at=199").locator(".verdict")).to_have_text("")
 
 

@@ -32,7 +32,8 @@ export const acts = (root, facts, state, player, set, present) => ({
   limit: () => set("lr", find(root, ".limit span").textContent ?? ""),
   add: () => state.addSample(0, 0),
   restore: () => state.restore(),
-  mend: () => state.change({ zero_grad: "right", broadcast: false }),
+  zero_grad: () => state.change({ zero_grad: "right" }),
+  broadcast: () => state.change({ broadcast: false }),
   defaults: () => state.begin(),
   say() {
     find(root, ".said").textContent = find(root, ".update-text").textContent;

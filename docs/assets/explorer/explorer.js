@@ -65,8 +65,8 @@ function set(name, text) {
 }
 
 root.addEventListener("click", ({ target }) => {
-  const act = /** @type {HTMLElement} */ (target).dataset.act;
-  if (act) actions[act]?.();
+  const button = /** @type {Element} */ (target).closest("[data-act]");
+  if (button instanceof HTMLElement) actions[button.dataset.act ?? ""]?.();
 });
 root.addEventListener("submit", (event) => event.preventDefault());
 root.addEventListener("input", ({ target }) => {

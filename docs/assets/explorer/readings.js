@@ -45,20 +45,21 @@ export function showReadings(root, { loss, samples, runs: [{ made, at }] }) {
 }
 
 /**
- * What is wrong with the loop that a reader has set, in words; nothing for a right one.
+ * What is wrong with the loop that a reader has set, in words, by the name of the setting.
  *
  * @param {import("./run.js").Settings} settings
- * @returns {string[]}
+ * @returns {Record<string, string>} empty for what is right
  */
-export function mistakes({ zero_grad, broadcast }) {
-  const of = {
-    right: [],
-    never: ["zero_grad() is never called, so each gradient is added to those before"],
-    between: ["zero_grad() stands between backward() and step(), so step() finds no gradient"],
-  };
-  const shape = "the target has shape (N,), so each sample is compared with all others";
-  return [...of[zero_grad], ...(broadcast ? [shape] : [])];
-}
+export const mistakes = ({ zero_grad, broadcast }) => ({
+  zero_grad: {
+    right: "",
+    never: "zero_grad() is never called, so each gradient is added to those before",
+    between: "zero_grad() stands between backward() and step(), so step() finds no gradient",
+  }[zero_grad],
+  broadcast: broadcast
+    ? "the target has shape (N,), so the loss is the mean of N × N errors, and not of the N drawn"
+    : "",
+});
 
 /**
  * Puts into words what the run did. The longest ones wait until no hand moves anything.
@@ -77,9 +78,10 @@ export function showWords(root, { settings, samples, runs, pin }, facts, { plays
   const done = at === settings.steps && !held && verdict(made, lowest);
   const did = done ? `This run ${done}: ${SAYS[done]}` : "";
   say(root, ".verdict", hasDiverged(runs[0]) ? diverged : did);
-  const wrong = mistakes(settings);
-  /** @type {HTMLElement} */ (find(root, ".mistakes")).hidden = wrong.length === 0;
-  say(root, ".mistakes span", wrong.join("; "));
+  for (const [name, wrong] of Object.entries(mistakes(settings))) {
+    /** @type {HTMLElement} */ (find(root, `[data-act=${name}]`)).hidden = !wrong;
+    say(root, `[data-act=${name}] span`, wrong);
+  }
   if (held) return;
   const step = at ? update(settings, samples, at, made) : "No step has been taken yet.";
   say(root, ".update-text", step);

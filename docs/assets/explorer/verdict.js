@@ -14,7 +14,7 @@ export const SAYS = {
   "stands still": "no step moved it.",
   diverges: "it ends further from × than it began, and was twice as far as at first.",
   "ignores x": "it came to rest at weight 0, a flat line, away from ×.",
-  swings: "past × and back, and it fades slowly, if at all.",
+  swings: "to the far side of × and back, and it fades slowly, if at all.",
   "zig-zags": "from one side of × to the other and back, step by step, and it fades slowly, if at all.",
   hovers: "it stays about ×, and does not come to rest.",
   "rolls past": "it went beyond ×, and turned back.",
