@@ -1,13 +1,17 @@
-"""Link the first use of each glossary term on a page to its definition.
+"""Link the first use of each glossary term on a page to its definition, and carry that along.
 
-The terms are the headings of glossary.md; other forms of a word stand there in `data-also`:
+A link's `aria-description` is the definition: a screen reader says it, and docs/assets/term/term.js
+shows it in place. The terms are the headings of glossary.md; other forms of a word stand there in
+`data-also`:
 
     ## Gradient { data-also="gradients" }
 """
 
 import posixpath
 import re
+from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 from xml.etree import ElementTree
 
 import markdown
@@ -34,21 +38,32 @@ _NO_LINKS = {
 }
 
 
-def read_terms(glossary: str) -> dict[str, str]:
-    """Each form of each term, in lower case, and the id of its heading."""
+class Term(NamedTuple):
+    """The id of a term's heading, and its two lines as plain text."""
+
+    target: str
+    definition: str
+
+
+def read_terms(glossary: str) -> dict[str, Term]:
+    """Each form of each term, in lower case."""
     html = markdown.markdown(glossary, extensions=["attr_list", "toc", "meta", "def_list"])
-    forms: dict[str, str] = {}
-    for heading in ElementTree.fromstring(f"<div>{html}</div>").iter("h2"):
+    blocks = list(ElementTree.fromstring(f"<div>{html}</div>"))
+    forms: dict[str, Term] = {}
+    for heading, definition in pairwise(blocks):
+        if heading.tag != "h2":
+            continue
+        term = Term(heading.attrib["id"], " ".join("".join(definition.itertext()).split()))
         also = [form.strip() for form in heading.get("data-also", "").split(",")]
         for form in filter(None, ["".join(heading.itertext()), *also]):
-            forms[form.lower()] = heading.attrib["id"]
+            forms[form.lower()] = term
     return forms
 
 
 class FirstUses(Treeprocessor):
     """Puts the links into a page's tree."""
 
-    def __init__(self, md: markdown.Markdown, terms: dict[str, str]):
+    def __init__(self, md: markdown.Markdown, terms: dict[str, Term]):
         super().__init__(md)
         self.terms = terms
         # Longer forms first, so that "learning rate" is not cut short by "rate".
@@ -79,13 +94,15 @@ class FirstUses(Treeprocessor):
         """Add text behind what `parent` holds, terms in it as links."""
         text, done = text or "", 0
         for match in self.pattern.finditer(text):
-            target = self.terms[" ".join(match[0].lower().split())]
+            target, definition = self.terms[" ".join(match[0].lower().split())]
             if target in seen:
                 continue
             seen.add(target)
             _add_text(parent, text[done : match.start()])
-            link = {"class": "term", "href": f"{self._glossary}#{target}"}
-            ElementTree.SubElement(parent, "a", link).text = match[0]
+            link = ElementTree.SubElement(parent, "a", {"class": "term"})
+            link.set("href", f"{self._glossary}#{target}")
+            link.set("aria-description", definition)
+            link.text = match[0]
             done = match.end()
         _add_text(parent, text[done:])
 
@@ -100,7 +117,7 @@ def _add_text(parent: ElementTree.Element, text: str) -> None:
 class GlossaryExtension(Extension):
     """Register `FirstUses` with Python-Markdown."""
 
-    def __init__(self, terms: dict[str, str]):
+    def __init__(self, terms: dict[str, Term]):
         super().__init__()
         self.terms = terms
 
