@@ -191,16 +191,33 @@ def test_what_changed_is_bold(standing):
     found = standing(place=(17, STEP))
     bold = [
         place.get_attribute("data-name")
-        for place in found.box.locator(".stepper-values output[data-what=after]").all()
+        for place in found.box.locator(".stepper-field output[data-what=after]").all()
         if int(place.evaluate("p => getComputedStyle(p).fontWeight")) >= 600
     ]
     assert bold == ["model.weight", "model.bias"]
 
 
-def test_what_changed_is_marked_by_a_sign(standing):
+def test_cards_say_what_a_line_wrote_and_what_it_read(standing):
     found = standing(place=(17, BACKWARD))
-    marked = found.box.locator("tr:has(output:text('Δ')) th").all_inner_texts()
-    assert [name.strip() for name in marked] == ["model.weight.grad", "model.bias.grad"]
+    found.settle()
+    did = {
+        card.locator("output").first.get_attribute("data-name"): card.locator(".tag").inner_text()
+        for card in found.box.locator(".stepper-field").all()
+    }
+    grads = {"model.weight.grad": "written", "model.bias.grad": "written", "loss": "read"}
+    assert did == {"model.weight": "", "model.bias": "", **grads}
+
+
+def test_the_formula_of_a_step_is_filled_with_its_numbers(standing):
+    found = standing(place=(17, STEP))
+    lines = run("linear_regression.py").lines
+    old, new = (after(lines, at, epoch=17)["model.weight"].item() for at in (BACKWARD, STEP))
+    grad = after(lines, STEP, epoch=17)["model.weight.grad"].item()
+    formula = found.box.locator(".stepper-formulas p").first
+    expect(formula).to_contain_text(f"{old:.4f} - 0.01 · ({grad:.4f}) = {new:.4f}")
+    expect(formula).to_be_visible()
+    found.press("ArrowLeft")
+    expect(formula).to_be_hidden()
 
 
 def test_what_is_out_of_view_follows_what_is_in_view(stepper):

@@ -6,9 +6,9 @@ from stepper.sentences import Sentences
 from stepper.words import fill
 
 
-def told(lines: Lines) -> dict[tuple[int, int], str]:
+def told(lines: Lines, whole: bool = True) -> dict[tuple[int, int], str]:
     """The sentence of each line that ran, by epoch and number."""
-    sentences = Sentences(lines)
+    sentences = Sentences(lines, whole)
     before = dict(lines.start)
     said = {}
     for at, line in enumerate(lines.lines):

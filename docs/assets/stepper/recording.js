@@ -15,6 +15,7 @@
  * @property {Value} after
  * @property {number} since  the moment that made the value after
  * @property {boolean} changed  whether the line itself did
+ * @property {boolean} read  whether the line looked at it
  *
  * @typedef {string | [name: string, ...asked: any[]]} Part  of a sentence: words, or a place and what
  *   it asks for
@@ -34,6 +35,7 @@
  * @property {Record<number, string>} code
  * @property {Record<number, string>} printed
  * @property {Part[][]} sentences
+ * @property {Record<number, number[]>} reads
  * @property {PackedSeries[]} series
  */
 
@@ -139,6 +141,8 @@ export class Run {
     this.code = data.code;
     this.printed = data.printed;
     this.sentences = data.sentences;
+    /** The series that each line looks at. */
+    this.reads = data.reads;
     this.end = this.lines.length - 1;
 
     /** @type {number[][][]} */
@@ -200,7 +204,7 @@ export class Run {
   }
 
   /**
-   * A series before and after the line of a moment.
+   * A series around the line of a moment.
    *
    * @param {number} series
    * @param {number} moment
@@ -211,6 +215,8 @@ export class Run {
     const place = last(at, moment + 1);
     const since = at[place] - 1;
     const changed = since === moment;
-    return { before: values[changed ? place - 1 : place], after: values[place], since, changed };
+    const before = values[changed ? place - 1 : place];
+    const read = this.reads[this.lines[moment]]?.includes(series) ?? false;
+    return { before, after: values[place], since, changed, read };
   }
 }

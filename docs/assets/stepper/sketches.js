@@ -33,6 +33,26 @@ export function draw(svg, [across, up, gradientAcross, gradientUp]) {
   place(svg.querySelector(".arrow"), { x1: cx, y1: cy, x2, y2 });
 }
 
+/**
+ * Puts a line among its samples, and a stroke from each sample to it.
+ *
+ * @param {SVGElement} svg `data-scale` is where 0 stands, and how long a unit is, across and up
+ * @param {number} weight
+ * @param {number} bias
+ */
+export function drawLine(svg, weight, bias) {
+  const [left, unitAcross, bottom, unitUp] = (svg.dataset.scale ?? "").split(" ").map(Number);
+  /** How far down the line is, so far across. @param {number} across */
+  const down = (across) => bottom + (weight * ((across - left) / unitAcross) + bias) * unitUp;
+  const line = svg.querySelector(".line");
+  const [y1, y2] = ["x1", "x2"].map((end) => down(Number(line?.getAttribute(end))));
+  place(line, { y1, y2 });
+  const [errors, dots] = [".errors", ".dots"].map((part) => svg.querySelector(part));
+  const samples = dots?.getAttribute("d")?.match(/[-.\d]+,[-.\d]+/g) ?? [];
+  const stroke = (/** @type {string} */ at) => `M${at}V${down(parseFloat(at)).toFixed(1)}`;
+  errors?.setAttribute("d", samples.map(stroke).join(""));
+}
+
 const STRENGTHS = 4; // shades of a cell; 0 has none
 
 /**

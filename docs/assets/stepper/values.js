@@ -10,8 +10,8 @@
  * @property {number[]} of  which series
  */
 
-import { draw, drawSigns } from "./sketches.js";
-import { exact, gap, gist, put, short } from "./words.js";
+import { draw, drawLine, drawSigns } from "./sketches.js";
+import { exact, gap, gist, put, short, tell as word } from "./words.js";
 
 // What is in view or not; a closed grid is not.
 const PARTS = ".stepper-live > *, .grid";
@@ -56,6 +56,7 @@ export function values(box, run) {
   const away = new Set();
   /** @type {Look[]} by series */
   let looks = [];
+  let now = 0; // the moment
   let later = 0; // a timer
 
   /** @param {Place} place */
@@ -64,6 +65,7 @@ export function values(box, run) {
     const firsts = of.map((series) => looks[series].after?.numbers[0] ?? NaN);
     // The loss may still be the last epoch's.
     if (what === "loss") return draw(asSvg(place), [run.epoch(since), ...firsts]);
+    if (what === "samples") return drawLine(asSvg(place), firsts[0], firsts[1]);
     if (what === "way") return draw(asSvg(place), firsts);
     // Where a second series says that it is another object than the model's, nothing is known of it.
     const unknown = of.length > 1 && !firsts[1];
@@ -71,6 +73,9 @@ export function values(box, run) {
     if (what === "signs") return drawSigns(asSvg(place), after);
     if (what === "cells") return fillCells(place, after);
     if (what === "gist") return put(place, after ? gist(after) : "");
+    if (what === "field") return tag(place, looks[of[0]]);
+    if (what === "formula") return place.toggleAttribute("data-moved", changed);
+    if (what === "told") return put(place, word(run, now, JSON.parse(place.dataset.ask ?? "")));
     if (what === "gap") return changed ? tell(place, ...gap(before, after)) : tell(place, "");
     tellValue(place, what === "before" ? before : after);
     if (what === "after") place.toggleAttribute("data-moved", changed);
@@ -101,12 +106,28 @@ export function values(box, run) {
   });
   return (moment) => {
     const old = looks;
+    now = moment;
     looks = run.series.map((_, series) => run.look(series, moment));
     /** Whether a series shows what it showed. @param {number} of */
-    const same = (of) => looks[of].since === old[of]?.since && looks[of].changed === old[of].changed;
+    const same = (of) => {
+      const { since, changed, read } = looks[of];
+      const was = old[of];
+      return since === was?.since && changed === was.changed && read === was.read;
+    };
     for (const each of places) if (!each.of.every(same)) stale.add(each);
     refresh();
   };
+}
+
+const STILL = matchMedia("(prefers-reduced-motion: reduce)");
+const FLASH = 600; // in milliseconds
+
+/** Says of a field what the line did to it. @param {HTMLElement | SVGElement} field @param {Look} look */
+function tag(field, { changed, read }) {
+  const did = changed ? "written" : read ? "read" : "";
+  field.dataset.did = did;
+  put(/** @type {Element} */ (field.querySelector(".tag")), did);
+  if (changed && !STILL.matches) field.animate({ opacity: [0.2, 1] }, FLASH);
 }
 
 /** @param {HTMLElement | SVGElement} place */

@@ -17,13 +17,14 @@ export function number(value) {
 }
 
 /**
- * The root of the sum of squares.
+ * From its least number to its greatest.
  *
  * @param {Numbers} value
- * @returns {number}
+ * @returns {string}
  */
-export function norm(value) {
-  return value.gist ? value.numbers[0] : Math.hypot(...value.numbers);
+function range({ numbers, gist }) {
+  const ends = gist ? numbers.slice(1, 3) : [Math.min(...numbers), Math.max(...numbers)];
+  return `from ${ends.map(number).join(" to ")}`;
 }
 
 /**
@@ -60,7 +61,7 @@ export function short(value) {
   if (value === undefined) return "–";
   const { numbers } = value;
   if (typeof numbers[0] === "boolean") return numbers[0] ? "True" : "False";
-  return numbers.length > 1 ? `norm ${number(norm(value))}` : number(numbers[0]);
+  return numbers.length > 1 ? range(value) : number(numbers[0]);
 }
 
 /**
@@ -76,9 +77,8 @@ const signed = (value) => (value > 0 ? "+" : "") + number(value);
  * @param {Numbers} value
  * @returns {string}
  */
-export function gist({ shape, numbers: [, least, greatest, ...first] }) {
-  const range = `from ${number(least)} to ${number(greatest)}`;
-  return `(${shape.join(", ")}), ${range}; first ${first.map(number).join(", ")}`;
+export function gist({ shape, numbers: [, , , ...first] }) {
+  return `(${shape.join(", ")}); first ${first.map(number).join(", ")}`;
 }
 
 /**
@@ -93,11 +93,44 @@ export function gap(before, after) {
   if (before === undefined) return ["Δ is new"];
   if (after === null) return ["Δ is None"];
   if (before === null) return ["Δ was None"];
-  if (after.gist) return [`Δ norm ${signed(norm(after) - norm(before))}`];
+  if (after.gist) return ["Δ"];
   const numbers = after.numbers.map((each, i) => each - before.numbers[i]);
   const between = { ...after, numbers };
-  const change = numbers.length > 1 ? short(between) : signed(numbers[0]);
+  const largest = Math.max(...numbers.map(Math.abs));
+  const change = numbers.length > 1 ? `up to ${number(largest)}` : signed(numbers[0]);
   return [`Δ ${change}`, exact(between)];
+}
+
+/**
+ * A part of a sentence, at a moment.
+ *
+ * @param {Run} run
+ * @param {number} moment
+ * @param {Part} part
+ * @returns {string}
+ */
+export function tell(run, moment, part) {
+  if (typeof part === "string") return part;
+  /** @param {number} series @param {number} element @param {"before" | "after"} when */
+  const at = (series, element, when = "after") =>
+    run.look(series, moment)[when]?.numbers[element] ?? NaN;
+  /** @type {Record<string, (...asked: any[]) => unknown>} */
+  const places = {
+    epoch: () => run.epoch(moment),
+    printed: () => run.printed[moment],
+    before: (series, element) => number(at(series, element, "before")),
+    after: (series, element) => number(at(series, element)),
+    signed: (name, ...asked) => tell(run, moment, [name, ...asked]).replace(/^-.*/, "($&)"),
+    setting: (series) => at(series, 0),
+    range: (series, /** @type {"before" | "after"} */ when) => {
+      const value = run.look(series, moment)[when];
+      return value ? range(value) : "";
+    },
+    corrected: (series, element, steps, decay) =>
+      number(at(series, element) / (1 - decay ** at(steps, 0))),
+  };
+  const [name, ...asked] = part;
+  return String(places[name](...asked));
 }
 
 /**
@@ -108,33 +141,7 @@ export function gap(before, after) {
  * @returns {string} with code in backticks
  */
 export function sentence(run, moment) {
-  /** @param {number} series @param {number} element @param {"before" | "after"} when */
-  const at = (series, element, when = "after") =>
-    run.look(series, moment)[when]?.numbers[element] ?? NaN;
-  /** @type {Record<string, (...asked: any[]) => unknown>} */
-  const places = {
-    epoch: () => run.epoch(moment),
-    printed: () => run.printed[moment],
-    before: (series, element) => number(at(series, element, "before")),
-    after: (series, element) => number(at(series, element)),
-    signed: (name, ...asked) => tell([name, ...asked]).replace(/^-.*/, "($&)"),
-    setting: (series) => at(series, 0),
-    norm: (series, when) => number(normAt(series, when)),
-    corrected: (series, element, steps, decay) =>
-      number(at(series, element) / (1 - decay ** at(steps, 0))),
-  };
-  /** @param {number} series @param {"before" | "after"} when */
-  const normAt = (series, when) => {
-    const value = run.look(series, moment)[when];
-    return value ? norm(value) : NaN;
-  };
-  /** @param {Part} part @returns {string} */
-  const tell = (part) => {
-    if (typeof part === "string") return part;
-    const [name, ...asked] = part;
-    return String(places[name](...asked));
-  };
-  const told = run.sentences[run.said[moment]].map(tell).join("");
+  const told = run.sentences[run.said[moment]].map((part) => tell(run, moment, part)).join("");
   return `\`${run.code[run.lines[moment]] ?? "…"}\`: ${told}`;
 }
 

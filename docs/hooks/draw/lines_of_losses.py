@@ -3,8 +3,9 @@
 import torch
 from record.errors import RecordingError
 from record.recorder import Recording
+from record.samples import line_at, line_samples
 
-from draw.fit import line_at, line_samples, strokes
+from draw.fit import strokes
 from draw.pulls import NAME, STYLES
 from draw.style import GRID, INK, PARAMETER
 from draw.svg import Drawing, empty_plot

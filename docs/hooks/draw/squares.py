@@ -7,9 +7,9 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from record.errors import RecordingError
 from record.recorder import Recording
+from record.samples import line_at, line_samples
 from torch import Tensor
 
-from draw.fit import line_at, line_samples
 from draw.style import GRID, INK, LOSS, PARAMETER, WIDTH
 from draw.svg import Drawing
 

@@ -14,10 +14,9 @@ from markupsafe import Markup
 from record.errors import RecordingError
 from record.landscape import loss_at, point
 from record.recorder import Recording, Step
+from record.samples import line_samples
 from stepper.markup import templates
 from torch import Tensor, nn, optim
-
-from draw.fit import line_samples
 
 _TEMPLATES = templates(Path(__file__).with_name("templates"), searched=True)
 Loss = Callable[[Tensor], Tensor]  # of a weight and a bias, (2,)

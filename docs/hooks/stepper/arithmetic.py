@@ -1,7 +1,7 @@
 """An optimizer's rule for one number of a parameter: in words, and computed."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from record.lines import Lines
@@ -12,10 +12,17 @@ from stepper.words import Sentence, Values, at
 
 
 class Arithmetic:
-    """How a parameter's new number comes about: in words, and computed."""
+    """How a parameter's new number comes about: in words, and computed.
 
-    def __init__(self, words: Sentence, value: Callable[[Values, Values], float]):
-        self.words, self._value = words, value
+    Attributes:
+        formula: the arithmetic alone.
+        words: with what its numbers are.
+    """
+
+    def __init__(
+        self, formula: Sentence, notes: Sentence, value: Callable[[Values, Values], float]
+    ):
+        self.formula, self.words, self._value = formula, [*formula, *notes], value
 
     def value(self, before: Values, after: Values) -> float:
         """The new number; NaN where something that it needs was not there."""
@@ -23,6 +30,11 @@ class Arithmetic:
             return self._value(before, after)
         except (KeyError, AttributeError, IndexError, TypeError):
             return math.nan
+
+    def gives(self, name: str, before: Values, after: Values) -> bool:
+        """Whether this is how the first number of a parameter came about, but for rounding."""
+        computed, measured = self.value(before, after), at(after, name, 0)
+        return math.isclose(computed, measured, rel_tol=1e-5, abs_tol=1e-7)
 
 
 def sgd(lines: Lines, name: str, element: int) -> Arithmetic | None:
@@ -32,22 +44,19 @@ def sgd(lines: Lines, name: str, element: int) -> Arithmetic | None:
         return None
     group = _group_of(lines, link)
     source = link.state("momentum_buffer") if group["momentum"] else f"{name}.grad"
-    words: Sentence = [
+    formula: Sentence = [
         ["before", name, element],
         " - ",
         ["setting", link.lr],
         " · ",
         ["signed", "after", source, element],
     ]
-    if group["momentum"]:
-        words.append(" (`lr` · `momentum_buffer`)")
-    else:
-        words.append(" (`lr` · `.grad`)")
+    what = "momentum_buffer" if group["momentum"] else ".grad"
 
     def value(before: Values, after: Values) -> float:
         return at(before, name, element) - at(after, link.lr, 0) * at(after, source, element)
 
-    return Arithmetic(words, value)
+    return Arithmetic(formula, [f" (`lr` · `{what}`)"], value)
 
 
 def adam(lines: Lines, name: str, element: int) -> Arithmetic | None:
@@ -58,7 +67,7 @@ def adam(lines: Lines, name: str, element: int) -> Arithmetic | None:
     group = _group_of(lines, link)
     (first, second), eps = group["betas"], group["eps"]
     steps, mean, square = map(link.state, ("step", "exp_avg", "exp_avg_sq"))
-    words: Sentence = [
+    formula: Sentence = [
         ["before", name, element],
         " - ",
         ["setting", link.lr],
@@ -68,10 +77,11 @@ def adam(lines: Lines, name: str, element: int) -> Arithmetic | None:
         ["corrected", square, element, steps, second],
         f" + {eps:g})",
     ]
+    notes: Sentence = []
     # Once is enough for a sentence.
     if link == next(other for other in lines.links if other.optimizer == link.optimizer):
         for key, average, decay in ("exp_avg", mean, first), ("exp_avg_sq", square, second):
-            words += [
+            notes += [
                 ", with the running means of `.grad` and of its square, corrected for their start "
                 "at 0: `exp_avg` is "
                 if key == "exp_avg"
@@ -89,7 +99,25 @@ def adam(lines: Lines, name: str, element: int) -> Arithmetic | None:
         v = at(after, square, element) / (1 - second**count)
         return at(before, name, element) - at(after, link.lr, 0) * m / (math.sqrt(v) + eps)
 
-    return Arithmetic(words, value)
+    return Arithmetic(formula, notes, value)
+
+
+def arithmetic_of(
+    lines: Lines, name: str, moves: Iterable[tuple[Values, Values]]
+) -> Arithmetic | None:
+    """The rule by which a parameter's first number moved, if one gives each of its new numbers.
+
+    Args:
+        lines: what happened.
+        name: of the parameter.
+        moves: every value before it moved and after, for each time that it did.
+    """
+    moves = list(moves)
+    for rule in (sgd, adam):
+        arithmetic = rule(lines, name, 0)
+        if moves and arithmetic and all(arithmetic.gives(name, *move) for move in moves):
+            return arithmetic
+    return None
 
 
 def _link_of(lines: Lines, name: str) -> Link | None:

@@ -10,6 +10,7 @@ from record.seen import GONE, Gist, Seen
 from torch import Tensor, float32, optim
 
 from stepper.packing import packed, packed_floats, packed_mix, size
+from stepper.reads import reads
 from stepper.words import Sentence
 
 
@@ -26,6 +27,10 @@ def recording(lines: Lines, sentences: Sequence[Sentence]) -> dict[str, Any]:
         "lines": packed([line.number for line in lines.lines]),
         "epochs": packed(first),
         "code": {n: lines.source.statement_text(n) for n in ran},
+        "reads": {
+            number: [places[name] for name in names if name in places]
+            for number, names in reads(lines).items()
+        },
         "series": list(series.values()),
         "sentences": said_once,
         "said": packed(said),
@@ -121,10 +126,11 @@ def _said(
     known: dict[str, int] = {}
     said = []
     for sentence in sentences:
-        by_place = [p if isinstance(p, str) else _placed(p, places) for p in sentence]
+        by_place = [p if isinstance(p, str) else placed(p, places) for p in sentence]
         said.append(known.setdefault(json.dumps(by_place), len(known)))
     return [json.loads(sentence) for sentence in known], said
 
 
-def _placed(place: list, places: dict[str, int]) -> list:
+def placed(place: list, places: dict[str, int]) -> list:
+    """A sentence's place with names by their places among the series."""
     return [place[0], *(places.get(word, word) for word in place[1:])]

@@ -1,14 +1,13 @@
 """What a line did, in words, with places for the numbers."""
 
 import ast
-import math
 
 from record.lines import Line, Lines
 from record.roles import Role
 from record.seen import GONE, Gist, Seen
 from torch import Tensor
 
-from stepper.arithmetic import adam, sgd
+from stepper.arithmetic import arithmetic_of
 from stepper.words import Sentence, Values
 
 _MANY = 2  # parameters that a sentence spells out
@@ -16,10 +15,15 @@ _TOLD = {Role.VALUE, Role.LOSS, Role.GRADIENT, Role.SETTING}  # by what it was a
 
 
 class Sentences:
-    """Says what each line of a run did."""
+    """Says what each line of a run did.
 
-    def __init__(self, lines: Lines):
-        self._lines = lines
+    Args:
+        lines: the run's.
+        whole: whether a step's arithmetic is said, too; beside a formula it need not.
+    """
+
+    def __init__(self, lines: Lines, whole: bool = True):
+        self._lines, self._whole = lines, whole
         self._statements = lines.source.statements
 
     def of(self, at: int, before: Values, after: Values) -> Sentence:
@@ -140,18 +144,12 @@ class Sentences:
             " → ",
             ["after", name, element],
         ]
-        for rule in (sgd, adam):
-            arithmetic = rule(self._lines, name, element)
-            if arithmetic and _is_true(arithmetic.value(before, after), new.flatten()[element]):
-                sentence += [", that is ", *arithmetic.words]
-                break
+        arithmetic = arithmetic_of(self._lines, name, [(before, after)])
+        if arithmetic and self._whole:
+            sentence += [", that is ", *arithmetic.words]
         if new.numel() > 1:
             sentence.append(f" (and so each of the {new.numel()} numbers in `{name}`)")
         return sentence
-
-
-def _is_true(computed: float, measured: Tensor) -> bool:
-    return math.isclose(computed, measured.item(), rel_tol=1e-5, abs_tol=1e-7)
 
 
 def _became(name: str, old: Seen, new: Seen) -> Sentence:
@@ -168,7 +166,8 @@ def _told(name: str, value: Seen, when: str) -> Sentence:
         return ["None"]
     if isinstance(value, Gist) or (isinstance(value, Tensor) and value.numel() != 1):
         shape = ", ".join(map(str, value.shape))
-        return [f"({shape}), norm ", ["norm", name, when]]
+        empty = isinstance(value, Tensor) and not value.numel()
+        return [f"({shape})"] if empty else [f"({shape}), ", ["range", name, when]]
     return [[when, name, 0]]
 
 

@@ -8,16 +8,15 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from markupsafe import Markup
 from record.lines import Lines
 from record.recorder import Recording
-from record.seen import GONE
 
+from stepper.formulas import formulas
 from stepper.recording import recording
 from stepper.sentences import Sentences
 from stepper.sketch import sketches
 from stepper.view import page
-from stepper.words import Sentence, fill
+from stepper.words import Sentence, fill, walked
 
 _FOLDER = "assets/stepper/data"  # in the built site, beside the script that reads it
 
@@ -42,7 +41,7 @@ class Stepper:
 def stepper(run: Recording) -> Stepper:
     """The run's training loop, to be walked through."""
     lines = run.lines
-    sentences, told = zip(*_told(lines), strict=True)
+    sentences, told, short = zip(*_told(lines), strict=True)
     data = recording(lines, sentences)
     text = json.dumps(data, separators=(",", ":"), ensure_ascii=False)
     # A page and what it reads are of one build.
@@ -52,19 +51,19 @@ def stepper(run: Recording) -> Stepper:
         lines,
         places,
         told,
+        short,
+        formulas=formulas(lines, places),
         script=run.path.name,
         recording=name,
-        sketches=Markup(sketches(run, places)),
+        sketches=sketches(run, places),
     )
     return Stepper(html, {f"{_FOLDER}/{name}": text})
 
 
-def _told(lines: Lines) -> Iterator[tuple[Sentence, str]]:
-    """What each line did, with places for the numbers and with the numbers."""
-    sentences = Sentences(lines)
-    before = dict(lines.start)
-    for at, line in enumerate(lines.lines):
-        after = {n: v for n, v in (before | line.changed).items() if v is not GONE}
-        sentence = sentences.of(at, before, after)
-        yield sentence, fill(sentence, line, before, after)
-        before = after
+def _told(lines: Lines) -> Iterator[tuple[Sentence, str, str]]:
+    """What each line did: briefly, with places for the numbers; as text; and briefly as text."""
+    whole, brief = Sentences(lines), Sentences(lines, whole=False)
+    for at, (line, before, after) in enumerate(walked(lines)):
+        sentence = brief.of(at, before, after)
+        text = fill(whole.of(at, before, after), line, before, after)
+        yield sentence, text, fill(sentence, line, before, after)

@@ -21,18 +21,24 @@ Places = dict[str, int]  # which series has a name
 _TEMPLATES = templates(Path(__file__).with_name("templates"))
 
 
-def page(lines: Lines, places: Places, told: Sequence[str], **more: Any) -> str:
+def page(
+    lines: Lines, places: Places, told: Sequence[str], short: Sequence[str], **more: Any
+) -> str:
     """The HTML of a stepper.
 
     Args:
         lines: what happened.
         places: the series that the page's script reads.
         told: what each line did, in words.
-        more: `script`, `recording` and `sketches`: names, and HTML.
+        short: the same, without the arithmetic for which there are formulas.
+        more: `formulas`; `script`, `recording` and `sketches`: names, and HTML.
     """
     asked = questions(lines)
     ran = list(zip(lines.lines, told, strict=True))
-    said = [f"`{_statement(lines, line)}`: {sentence}" for line, sentence in ran]
+    said = [
+        f"`{_statement(lines, line)}`: {sentence}"
+        for line, sentence in zip(lines.lines, short, strict=True)
+    ]
     for question in asked:
         said[question.at] = max(question.verdicts.values(), key=len) + said[question.at]
     # The second: its `zero_grad()` has something to remove.
@@ -42,6 +48,7 @@ def page(lines: Lines, places: Places, told: Sequence[str], **more: Any) -> str:
         last_epoch=lines.lines[-1].epoch,
         longest=max(said, key=len),
         questions=asked,
+        cards=cards(lines, places),
         groups=groups(lines, places),
         small=SMALL if _has_gist(lines) else None,
         links=links(lines, places),
@@ -98,10 +105,8 @@ class Group:
     rows: list[Row]
 
 
-# First what the reader came for, so that it is in view together with the code.
 _GROUPS = {
-    "parameters": (Role.PARAMETER, Role.GRADIENT),
-    "the loop’s values": (Role.VALUE, Role.RETURNED, Role.LOSS),
+    "the loop’s values": (Role.VALUE, Role.RETURNED),
     "optimizer’s state": (Role.SETTING, Role.STATE),
 }
 
@@ -122,6 +127,17 @@ def groups(lines: Lines, places: Places) -> list[Group]:
         for title, roles in _GROUPS.items()
     ]
     return [group for group in found if group.rows]
+
+
+def cards(lines: Lines, places: Places) -> list[list[Row]]:
+    """A card for each parameter and for the loss; a card has a field for each value."""
+    rows = {name: _row(name, place, lines) for name, place in places.items()}
+    parameters = [
+        [rows[part] for part in (name, f"{name}.grad") if part in rows]
+        for name, row in rows.items()
+        if row.role == Role.PARAMETER
+    ]
+    return parameters + [[row] for row in rows.values() if row.role == Role.LOSS]
 
 
 def _row(name: str, place: int, lines: Lines) -> Row:

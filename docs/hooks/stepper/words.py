@@ -4,7 +4,7 @@ A sentence is a list of words and places, so that one serves a line in every epo
 of these lists; docs/assets/stepper/words.js fills them as `fill` does:
 
     ["before" | "after", name, element]
-    ["norm", name, "before" | "after"]
+    ["range", name, "before" | "after"]         from its least number to its greatest
     ["setting", name]                           as it was set, 0.01 and not 0.0100
     ["corrected", name, element, steps, decay]  name / (1 - decay to the power of steps)
     ["signed", *place]                          in parentheses if it is negative
@@ -12,15 +12,25 @@ of these lists; docs/assets/stepper/words.js fills them as `fill` does:
 """
 
 import math
+from collections.abc import Iterator
 from typing import Any
 
-from record.lines import Line
-from record.seen import Gist, Seen, single
+from record.lines import Line, Lines
+from record.seen import GONE, Gist, Seen, single
 from torch import Tensor
 
 Place = list[Any]
 Sentence = list[str | Place]
 Values = dict[str, Seen]
+
+
+def walked(lines: Lines) -> Iterator[tuple[Line, Values, Values]]:
+    """Each line that ran, with every value before it and after."""
+    before: Values = dict(lines.start)
+    for line in lines.lines:
+        after = {n: v for n, v in (before | line.changed).items() if v is not GONE}
+        yield line, before, after
+        before = after
 
 
 def fill(sentence: Sentence, line: Line, before: Values, after: Values) -> str:
@@ -43,8 +53,9 @@ def _filled(place: Place, line: Line, before: Values, after: Values) -> str:
             return f"({told})" if told.startswith("-") else told
         case ["setting", name]:
             return f"{at(after, name, 0):g}"
-        case ["norm", name, when]:
-            return number(_norm((before if when == "before" else after)[name]))
+        case ["range", name, when]:
+            least, greatest = _ends((before if when == "before" else after)[name])
+            return f"from {number(least)} to {number(greatest)}"
         case ["corrected", name, element, steps, decay]:
             return number(at(after, name, element) / (1 - decay ** at(after, steps, 0)))
     raise ValueError(f"no such place: {place}")
@@ -70,9 +81,9 @@ def at(values: Values, name: str, element: int) -> float:
     return single(value)
 
 
-def _norm(value: Seen) -> float:
+def _ends(value: Seen) -> tuple[float, float]:
     if isinstance(value, Gist):
-        return value.norm
+        return value.minimum, value.maximum
     if isinstance(value, Tensor):
-        return value.double().norm().item()
-    raise TypeError(f"{value} has no norm")
+        return value.min().item(), value.max().item()
+    raise TypeError(f"{value} has no numbers")
