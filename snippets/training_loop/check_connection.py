@@ -20,11 +20,13 @@ import weakref
 from collections import deque
 from contextlib import contextmanager, suppress
 from itertools import islice
+from multiprocessing.process import BaseProcess
 from typing import NamedTuple
 
 import torch
 from torch import nn
 from torch.nn import functional
+from torch.nn.parallel import DistributedDataParallel
 from torch.optim import Optimizer, lr_scheduler
 from torch.optim.optimizer import (
     register_optimizer_step_post_hook,
@@ -261,7 +263,8 @@ class _Watch:
         self.clips, self.clip_lines, self.notes = [0, 0, 0], "", {}
         self.bad, self.trouble, self.raised = None, "", None
         self.found, self.empty, self.bn = {}, "", {}
-        self.mode_is_new = False
+        self.mode_is_new, self.processes = False, 0
+        self.wrappers = weakref.WeakSet()
 
     # How it gets to know.
 
@@ -284,6 +287,8 @@ class _Watch:
             (nn.Module, "load_state_dict", self.on_load),
             (lr_scheduler.LRScheduler, "step", self.on_schedule),
             (torch.utils.data.DataLoader, "__iter__", self.on_loader),
+            (BaseProcess, "start", self.on_process),
+            (DistributedDataParallel, "__init__", self.on_wrapper),
             (torch.amp.GradScaler, "scale", self.on_scale),
             (torch.Tensor, "detach", self.on_detach),
             (clip, "clip_grad_norm_", self.on_clip),
@@ -366,16 +371,21 @@ class _Watch:
         self.new.clear()
 
     def add_root(self, root):
-        if len(self.roots) >= MANY:
+        name = type(root).__name__
+        # A loss is no model, and some trainers make one anew at each step.
+        whole = next(root.parameters(), None) is not None
+        if whole and len(self.roots) >= MANY:
             self.too_many = True
             return
-        below = {id(module) for module in root.modules()}
-        self.roots = [(n, r) for n, r in self.roots if id(r) not in below]
-        name = self.name_of(root)
-        self.roots.append((name, root))
-        self.root_ids = {id(r) for _, r in self.roots}
+        if whole:
+            below = {id(module) for module in root.modules()}
+            self.roots = [(n, r) for n, r in self.roots if id(r) not in below]
+            name = self.name_of(root)
+            self.roots.append((name, root))
+            self.root_ids = {id(r) for _, r in self.roots}
         for path, module in root.named_modules():
-            self.owner[id(module)] = root
+            if whole:
+                self.owner[id(module)] = root
             if isinstance(module, nn.modules.batchnorm._NormBase):
                 self.bn[f"{name}.{path}"] = [module, 0, None, None, 0]
             if callable(getattr(type(module), "backward", None)):
@@ -475,6 +485,14 @@ class _Watch:
         except Exception:
             pass  # a loader without a length
         return original(loader)
+
+    def on_process(self, original, process):
+        self.processes += 1
+        return original(process)
+
+    def on_wrapper(self, original, wrapper, *args, **kwargs):
+        original(wrapper, *args, **kwargs)
+        self.wrappers.add(wrapper)
 
     # Losses and gradients.
 
@@ -600,7 +618,9 @@ class _Watch:
             if not node.name().startswith(("Mean", "Sum", "Pow", "Abs", "Mul")):
                 return
             node = node.next_functions[0][0]
-        used = [f for f, _ in node.next_functions if f] if node else []
+        if not hasattr(node, "_input_metadata"):  # in torch 2.4
+            return
+        used = [f for f, _ in node.next_functions if f]
         if len(used) != 1 or used[0].name().startswith(("Unsqueeze", "Acc")):
             return
         table = tuple(node._input_metadata[0].shape)
@@ -1067,6 +1087,19 @@ def notes(w, found):
         left = [p for p in left if p.param.requires_grad and not p.moved()]
         if left and w.steps:
             told.append(f"no optimizer holds {named(left)}; on purpose?")
+    if "no-gradient" not in told_of:
+        none = [p for p in w.params.values() if p.none == p.looked > 1]
+        none = [p for p in none if p.held and p.param.requires_grad]
+        if none and w.backwards:
+            told.append(f"{named(none)} got no gradient at any step")
+    for wrapper in w.wrappers:
+        ours = {id(p) for p in wrapper.parameters()}
+        reached = any(p.reached for i, p in w.params.items() if i in ours)
+        if reached and wrapper not in w.modes:
+            told.append(
+                "DistributedDataParallel was made and not called, so gradients "
+                "are not averaged: call the wrapper, not its .module"
+            )
     for o in w.optimizers:
         ran_out = 0 < o.no_lr < o.steps
         if ran_out and "steps-too-small" not in told_of:
@@ -1104,6 +1137,11 @@ class Report:
                     self.why += f"\n  likely case: {name} ({CASES[name][0]})"
         elif not w.backwards + w.grads and not self.findings:
             self.why = "no backward() came"
+            if w.processes:
+                self.why += (
+                    "; the script started processes of its own, which are not "
+                    "watched: put `with watch(model):` into what they run"
+                )
 
     @property
     def status(self):

@@ -493,6 +493,91 @@ def test_what_a_good_script_could_do_too_is_a_note(model, line, told, tmp_path):
     assert any(note.startswith(told) for note in seen.notes), seen.notes
 
 
+# --- Where others hide the loop
+
+
+def loop_of(model, forward, steps=6, **how):
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.01, **how)
+    for _ in range(steps):
+        loss = nn.MSELoss()(forward(torch.ones(4, 2)), torch.zeros(4, 1))
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+
+
+def watched(train):
+    watcher = tool._Watch()
+    with watcher.watching():
+        train()
+    return tool.Report(watcher)
+
+
+def test_a_parameter_without_a_gradient_at_any_step_is_a_note():
+    model = nn.ModuleList([nn.Linear(2, 1), nn.Linear(2, 1)])
+    seen = watched(lambda: loop_of(model, model[0]))
+    assert seen.findings == []
+    assert any(note.endswith("got no gradient at any step") for note in seen.notes)
+
+
+def test_a_loss_made_anew_at_each_step_is_no_model():
+    def train():
+        model = nn.Sequential(nn.Linear(2, 2), nn.Linear(2, 1))
+        optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
+        model[1] = nn.Linear(2, 1)
+        for _ in range(tool.MANY + 2):
+            loss = nn.MSELoss()(model(torch.ones(4, 2)), torch.zeros(4, 1))
+            model.zero_grad()
+            loss.backward()
+            optimizer.step()
+
+    assert [finding.name for finding in tool.check(train)] == ["stale-optimizer"]
+
+
+@pytest.mark.parametrize("bypassed", [False, True], ids=["called", "bypassed"])
+def test_a_wrapper_that_is_bypassed_is_a_note(bypassed):
+    dist = torch.distributed
+    dist.init_process_group("gloo", store=dist.HashStore(), rank=0, world_size=1)
+    try:
+
+        def train():
+            model = nn.parallel.DistributedDataParallel(nn.Linear(2, 1))
+            loop_of(model, model.module if bypassed else model)
+
+        notes = watched(train).notes
+    finally:
+        dist.destroy_process_group()
+    assert [note.split()[0] for note in notes] == ["DistributedDataParallel"] * bypassed
+
+
+@pytest.mark.parametrize("how", ["foreach", "fused"])
+def test_steps_in_one_call_for_all_parameters_are_seen(how):
+    model = nn.Linear(2, 1)
+    seen = watched(lambda: loop_of(model, model, **{how: True}))
+    assert (seen.status, seen.steps) == (0, 6)
+    assert all(row["moved"] for row in seen.rows)
+
+
+def test_ctrl_c_ends_the_script_with_a_report(tmp_path):
+    (tmp_path / "script.py").write_text(
+        "import signal, torch\nmodel = torch.nn.Linear(1, 1)\n"
+        "optimizer = torch.optim.SGD(model.parameters(), lr=0.1)\n"
+        "for step in range(9):\n    model(torch.ones(1, 1)).square().sum().backward()\n"
+        "    optimizer.step()\n    optimizer.zero_grad()\n"
+        "    if step == 4:\n        signal.raise_signal(signal.SIGINT)\n"
+    )
+    seen = report(tmp_path / "script.py")
+    assert (seen.status, seen.steps, seen.why) == (0, 5, "")
+
+
+def test_processes_of_the_script_are_named_as_not_watched(tmp_path):
+    (tmp_path / "script.py").write_text(
+        "import multiprocessing, os\n"
+        "child = multiprocessing.get_context('fork').Process(target=os._exit, args=(0,))\n"
+        "child.start()\nchild.join()\n"
+    )
+    assert "processes of its own, which are not watched" in report(tmp_path / "script.py").why
+
+
 # --- What the page shows
 
 
