@@ -221,7 +221,7 @@ def test_the_formula_of_a_step_is_filled_with_its_numbers(standing):
 
 
 def test_what_is_out_of_view_follows_what_is_in_view(stepper):
-    found = stepper(place=(17, BACKWARD), viewport={"width": 1280, "height": 250})
+    found = stepper(place=(17, BACKWARD), viewport={"width": 800, "height": 250})
     found.box.locator(".stepper-controls").scroll_into_view_if_needed()
     found.press("ArrowRight")
     shown = found.box.locator("output[data-name='model.weight']")
