@@ -15,6 +15,23 @@ pytestmark = [pytest.mark.site, pytest.mark.browser]
 KB = 1024
 
 
+# --- Two panes
+
+
+@every_script
+def test_at_a_desk_code_words_cards_and_drawings_stand_in_one_screen(stepper, script):
+    found = stepper(script, (17, STEP), viewport={"width": 1280, "height": 800})
+    found.box.evaluate("box => box.scrollIntoView()")
+    header = found.page.locator(".md-header").bounding_box()
+    parts = found.box.locator(".stepper-code, .stepper-room, .stepper-formulas, .stepper-side > *")
+    boxes = [part.bounding_box() for part in parts.all()]
+    assert len(boxes) == 5
+    assert min(box["y"] for box in boxes) >= header["y"] + header["height"]
+    assert max(box["y"] + box["height"] for box in boxes) <= 800
+    # The panes take its room as long as they are in view.
+    expect(found.page.locator(".md-sidebar--secondary")).to_be_hidden()
+
+
 # --- The address
 
 
