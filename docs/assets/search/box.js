@@ -31,6 +31,7 @@ function ready() {
 /** @param {boolean} open */
 function show(open) {
   if (toggle.checked !== open) toggle.click(); // Material holds the page still behind what is open
+  output.inert = !open; // also where Material opened it before this script was there
   if (!open) input.blur();
 }
 
