@@ -6,6 +6,7 @@ from collections import Counter
 
 import pytest
 import torch
+from helpers import collected
 from helpers.another_processor import AnotherProcessor
 from helpers.broken_twins import recorded_twins
 from helpers.many_seeds import thousand
@@ -20,6 +21,8 @@ pytest.register_assert_rewrite("helpers.claims")
 # Set where tests/helpers/kernels.py puts the claims to other threads or another processor.
 THREADS = int(os.environ.get("OMP_NUM_THREADS", "1"))
 OTHER_PROCESSOR = int(os.environ.get("OTHER_PROCESSOR", "0"))
+# "0/2" there: of the tests of what is printed the first, third, fifth and so on.
+DEALT = os.environ.get("DEALT", "0/1")
 
 
 def pytest_xdist_auto_num_workers(config):
@@ -27,7 +30,22 @@ def pytest_xdist_auto_num_workers(config):
     return 0 if config.getoption("update_examples") else os.cpu_count()
 
 
-def pytest_collection_modifyitems(items):
+def pytest_itemcollected(item):
+    collected.count(item)
+
+
+def pytest_collection_modifyitems(config, items):
+    """Of what is printed only the part that is dealt to this process; all in a good order."""
+    at, of = map(int, DEALT.split("/"))
+    printed = [item for item in items if item.path.name in ("test_snippets.py", "test_pages.py")]
+    others = set(printed) - set(printed[at::of])
+    if others:
+        config.hook.pytest_deselected(items=list(others))
+        items[:] = [item for item in items if item not in others]
+    _in_order(items)
+
+
+def _in_order(items):
     """Files in an order in which no core waits.
 
     What puts claims to other kernels comes first, for it waits for processes; then one file that

@@ -10,11 +10,11 @@ from helpers.kernels import OTHERS, Kernel, claims, rerun, widths
 # This process runs under the widest, with one thread.
 RERUN = [Kernel(width, 1 + at % 2) for at, width in enumerate(widths()[:-1], start=1)]
 RERUN = RERUN or [Kernel(widths()[-1], threads=2)]
-# Every printed digit under each of them; each other claim under one, dealt out in turn.
+# Every printed digit and every claim once more, dealt out in turn; `make proof` puts all to each.
 PRINTED = ["tests/test_snippets.py", "tests/test_pages.py"]
 CLAIMS = [path for path in claims() if path not in PRINTED]
 # What holds by wide margins and takes most of the time: broken twins, many seeds, many data sets,
-# limits just below and just above which a run is tried, the tools. `make proof` runs them, too.
+# limits just below and just above which a run is tried, the tools.
 WIDE = ["TestTwins", "seed", "ddp", "hover", "memorizing", "limit", "a_sum_of"]
 WIDE += ["check_connection", "my_loop"]
 LESS = ["-k", " and ".join(f"not {name}" for name in WIDE)]
@@ -25,7 +25,9 @@ def reruns() -> dict[Kernel, Future]:
     """What becomes of the claims under each kernel; all run at a time."""
     with ThreadPoolExecutor() as pool:
         return {
-            kernel: pool.submit(rerun, kernel, *LESS, *PRINTED, *CLAIMS[at :: len(RERUN)])
+            kernel: pool.submit(
+                rerun, kernel, *LESS, *PRINTED, *CLAIMS[at :: len(RERUN)], dealt=(at, len(RERUN))
+            )
             for at, kernel in enumerate(RERUN)
         }
 

@@ -1,14 +1,13 @@
 """What stands at a page's foot is what pytest runs for it, and every test of a page is at one."""
 
 import re
-import subprocess
-import sys
-from collections import Counter, defaultdict
+from collections import Counter
 from functools import cache
 from pathlib import Path
 
 import proved_by
 import pytest
+from helpers.collected import counts
 from helpers.html_pages import html_of, sources
 from helpers.runs import ROOT
 from mkdocs.config.defaults import MkDocsConfig
@@ -58,20 +57,8 @@ every_file = pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.re
 
 
 @pytest.fixture(scope="module")
-def collected() -> dict[Path, Counter[str]]:
-    """By file, how often pytest runs each function in it that is in no class; in its order."""
-    done = subprocess.run(
-        [sys.executable, "-m", "pytest", "--collect-only", "-q", "-n0", *map(str, FILES)],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    found = defaultdict(Counter)
-    for line in done.stdout.splitlines():
-        if match := re.match(r"(tests/\S+?\.py)::(test_\w+)(\[|$)", line):
-            found[ROOT / match[1]][match[2]] += 1
-    return found
+def collected(pytestconfig):
+    return counts(pytestconfig, FILES)
 
 
 @every_file

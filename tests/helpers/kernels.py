@@ -77,12 +77,20 @@ def claims() -> list[str]:
     return sorted(str(path.relative_to(ROOT)) for path in every)
 
 
-def rerun(kernel: Kernel, *options: str) -> subprocess.CompletedProcess[str]:
-    """Put the claims to a kernel, in a process of its own; pytest's report is its output."""
+def rerun(
+    kernel: Kernel, *options: str, dealt: tuple[int, int] = (0, 1)
+) -> subprocess.CompletedProcess[str]:
+    """Put the claims to a kernel, in a process of its own; pytest's report is its output.
+
+    Args:
+        kernel: what computes.
+        options: pytest's, and the files.
+        dealt: of the tests of what is printed which first, and then each how manyth.
+    """
     return subprocess.run(
         [sys.executable, "-m", "pytest", "-n0", "-q", "-p", "no:cacheprovider", *options],
         cwd=ROOT,
-        env=kernel.environment,
+        env=kernel.environment | {"DEALT": "{}/{}".format(*dealt)},
         text=True,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -2,21 +2,34 @@ import re
 import shutil
 import subprocess
 import sys
-from functools import cache
 
 import pytest
-from helpers.runs import SNIPPETS, run
+from helpers.runs import SNIPPETS
 
 FOLDER = SNIPPETS / "not_learning/my_loop"
 LINE = "# ------------- your part ends"
 PARTS = ["test_my_loop", "linear_regression", "custom_loss", "transformer"]
 
 
-@cache
-def caught() -> dict[str, set[int]]:
+@pytest.fixture(scope="module")
+def copied(tmp_path_factory):
+    """A folder with both files and nothing else, and what the second prints there."""
+    folder = tmp_path_factory.mktemp("copied")
+    for name in ("test_my_loop.py", "what_they_catch.py"):
+        shutil.copy(FOLDER / name, folder)
+    return folder, python(folder, "what_they_catch.py")
+
+
+def python(folder, *command):
+    return subprocess.run(
+        [sys.executable, *command], cwd=folder, capture_output=True, text=True, check=True
+    ).stdout
+
+
+@pytest.fixture
+def caught(copied):
     """The tests that fail, by what is broken, as the script printed them."""
-    printed = run("not_learning/my_loop/what_they_catch.py").output.splitlines()
-    rows = [re.fullmatch(r"([\d·]{9})  (.+)", line) for line in printed]
+    rows = [re.fullmatch(r"([\d·]{9})  (.+)", line) for line in copied[1].splitlines()]
     return {row[2]: {int(mark) for mark in row[1] if mark != "·"} for row in rows}
 
 
@@ -36,18 +49,12 @@ def failures(part: str) -> list[str]:
     return failed
 
 
-def test_both_files_copied_into_an_empty_folder_do_what_the_page_says(tmp_path):
-    for name in ("test_my_loop.py", "what_they_catch.py"):
-        shutil.copy(FOLDER / name, tmp_path)
-    told = re.findall(r"^    #> (.+)", (tmp_path / "what_they_catch.py").read_text("utf-8"), re.M)
-    for command, ends in (
-        (["what_they_catch.py"], "\n".join(told)),
-        (["-m", "pytest", "-q", "-p", "no:cacheprovider", "test_my_loop.py"], "9 passed"),
-    ):
-        done = subprocess.run(
-            [sys.executable, *command], cwd=tmp_path, capture_output=True, text=True, check=True
-        )
-        assert ends in done.stdout
+def test_both_files_copied_into_an_empty_folder_do_what_the_page_says(copied):
+    folder, printed = copied
+    told = re.findall(r"^    #> (.+)", (folder / "what_they_catch.py").read_text("utf-8"), re.M)
+    assert printed.splitlines() == told
+    command = ["-m", "pytest", "-q", "-p", "no:cacheprovider", "test_my_loop.py"]
+    assert "9 passed" in python(folder, *command)
 
 
 @pytest.mark.parametrize("part", PARTS)
@@ -59,25 +66,25 @@ def test_a_classifier_of_random_labels_fails_on_what_it_never_saw_and_nowhere_el
     assert failures("classification") == ["test_what_it_learns_holds_for_data_it_never_saw"]
 
 
-def test_each_of_the_nine_fails_for_some_broken_loop():
-    assert set().union(*caught().values()) == {*range(1, 10)}
+def test_each_of_the_nine_fails_for_some_broken_loop(caught):
+    assert set().union(*caught.values()) == {*range(1, 10)}
 
 
-def test_no_test_fails_for_the_right_loop():
-    assert caught()["nothing"] == set()
+def test_no_test_fails_for_the_right_loop(caught):
+    assert caught["nothing"] == set()
 
 
-def test_every_broken_loop_is_caught():
-    assert [name for name, failed in caught().items() if not failed] == ["nothing"]
+def test_every_broken_loop_is_caught(caught):
+    assert [name for name, failed in caught.items() if not failed] == ["nothing"]
 
 
-def test_without_zero_grad_an_easy_problem_is_learned_and_only_a_resumed_run_tells():
-    assert caught()["no zero_grad()"] == {9}
+def test_without_zero_grad_an_easy_problem_is_learned_and_only_a_resumed_run_tells(caught):
+    assert caught["no zero_grad()"] == {9}
 
 
-def test_a_training_step_that_does_nothing_is_caught_three_times():
-    assert caught()["no step()"] == caught()["no backward()"] == {3, 4, 5}
+def test_a_training_step_that_does_nothing_is_caught_three_times(caught):
+    assert caught["no step()"] == caught["no backward()"] == {3, 4, 5}
 
 
-def test_without_eval_the_outputs_of_samples_are_drawn_anew():
-    assert caught()["eval() forgotten"] == {6, 7}
+def test_without_eval_the_outputs_of_samples_are_drawn_anew(caught):
+    assert caught["eval() forgotten"] == {6, 7}

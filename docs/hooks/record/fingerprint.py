@@ -29,6 +29,7 @@ from record.names import script_frames
 from record.source import Source
 from record.world import unchanged_world
 
+_KEEP_NOTHING = (int, float, str, type, types.ModuleType, types.FunctionType)
 _NO_SEED = 0x5EED_0FF  # a number that nobody would choose
 
 
@@ -244,15 +245,16 @@ class _Witness:
         names = {**frame.f_globals, **frame.f_locals}
         if "loss" in names:
             self._look_at_loss(names["loss"])
-        keepers = {name: id(value) for name, value in names.items() if _may_keep(value)}
+        keeping = {name: value for name, value in names.items() if _may_keep(name, value)}
+        keepers = {name: id(value) for name, value in keeping.items()}
         if keepers == self._keepers and not again:
             return
         self._keepers = keepers
-        for name, tensor, kind in _tensors(names):
+        for name, tensor, kind in _tensors(keeping):
             if id(tensor) not in self._met:
                 self._met[id(tensor)] = _Met(tensor, kind, _copy(tensor))
             self._names[id(tensor)], self._named[name] = name, id(tensor)
-        new = [o for o in _optimizers(names) if id(o) not in self._optimizers]
+        new = [o for o in _optimizers(keeping) if id(o) not in self._optimizers]
         if new:  # what came before, such as a checkpoint that was loaded, was no training
             self._optimizers |= {id(optimizer): optimizer for optimizer in new}
             self._start()
@@ -302,11 +304,11 @@ class _Witness:
         return "growing" if met.growing else "finite"
 
 
-def _may_keep(value: object) -> bool:
+def _may_keep(name: str, value: object) -> bool:
     """Whether a thing may be, or have in it, a parameter, a buffer or an optimizer."""
     if isinstance(value, Tensor):
         return value.requires_grad and value.is_leaf
-    return not isinstance(value, int | float | str)
+    return not (name.startswith("__") or isinstance(value, _KEEP_NOTHING))
 
 
 def _optimizers(names: Mapping[str, object]) -> Iterator[Optimizer]:
