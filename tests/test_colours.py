@@ -82,6 +82,15 @@ def test_colours_differ_at_a_glance_for(scheme, eyes, pair):
     assert np.linalg.norm(one - other) >= 30
 
 
+@pytest.mark.parametrize("scheme", SCHEMES.values(), ids=SCHEMES)
+@pytest.mark.parametrize("eyes", EYES)
+def test_a_weight_below_0_differs_at_a_glance_from_one_above_for(scheme, eyes):
+    above, below = (
+        lab(np.array(EYES[eyes]) @ tokens(scheme)[name]) for name in ("parameter", "below")
+    )
+    assert np.linalg.norm(above - below) >= 30
+
+
 def test_loss_gradient_parameter_and_update_have_each_a_mark_of_its_own():
     found = re.findall(rf"--({'|'.join(FOUR)})-mark: (.*?);", CSS.read_text())
     assert len({value for _, value in found}) == len(FOUR)

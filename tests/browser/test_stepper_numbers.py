@@ -103,24 +103,29 @@ SIGNS = {"m.2.45h.5m-.25-.25v.5": 1, "m.2.45h.5": -1, "m.4.45h.1": 0}
 
 
 def drawn(svg) -> tuple[dict, dict]:
-    """Of each cell (row, column) the sign, and the shade from 0 to 4."""
+    """Of each cell (row, column) the sign, and the shade from -4 to 4."""
     paths = svg.evaluate("svg => [...svg.querySelectorAll('path')].map(p => p.getAttribute('d'))")
     *shades, signs = (re.findall(r"M(\d) (\d)([^M]*)", path) for path in paths)
     return (
         {(int(y), int(x)): SIGNS[d] for x, y, d in signs},
-        {(int(y), int(x)): shade for shade, cells in enumerate(shades) for x, y, _ in cells},
+        {
+            (int(y), int(x)): shade
+            for shade, cells in enumerate(shades, start=-4)
+            for x, y, _ in cells
+        },
     )
 
 
 @pytest.mark.parametrize("name", ["model.weight", "model.weight.grad"])
-def test_thirty_weights_are_drawn_as_signs_the_larger_the_stronger(standing, name):
+def test_thirty_weights_are_drawn_in_the_hue_of_their_sign_the_larger_the_stronger(standing, name):
     found = standing("classification", (17, STEP))
     numbers = after(run("classification.py").lines, STEP, epoch=17)[name]
     signs, shades = drawn(found.signs(name))
     places = [(row, column) for row in range(3) for column in range(10)]
     assert sorted(signs) == sorted(shades) == places
     assert all(signs[at] == numbers[at].sign() for at in places)
-    by_shade = [[abs(numbers[at]) for at in places if shades[at] == n] for n in (1, 2, 3, 4)]
+    assert all(shades[at] * numbers[at] > 0 for at in places)
+    by_shade = [[abs(numbers[at]) for at in places if abs(shades[at]) == n] for n in (1, 2, 3, 4)]
     assert all(max(less) < min(more) for less, more in pairwise(by_shade))
 
 
@@ -129,7 +134,7 @@ def test_a_zero_is_drawn_as_a_dot_and_nan_as_no_size(standing):
     svg = found.signs("model.bias")
     draw = "import('/assets/stepper/sketches.js').then(m => m.drawSigns(svg, value))"
     svg.evaluate(f"(svg, value) => {draw}", {"numbers": [0, -4, 1], "shape": [3]})
-    assert drawn(svg) == ({(0, 0): 0, (0, 1): -1, (0, 2): 1}, {(0, 0): 0, (0, 1): 4, (0, 2): 1})
+    assert drawn(svg) == ({(0, 0): 0, (0, 1): -1, (0, 2): 1}, {(0, 0): 0, (0, 1): -4, (0, 2): 1})
     svg.evaluate(f"svg => {{ const value = {{numbers: [NaN, -4, 1], shape: [3]}}; {draw} }}")
     assert drawn(svg)[1] == {}
 
