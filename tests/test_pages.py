@@ -1,5 +1,6 @@
 """Every snippet is shown on a page, and every other Python fence runs and prints what it says."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,19 @@ def test_each_lesson_has_a_picture_in_its_first_screen_and_a_half():
     assert len(lessons) >= 27
     late = {page for page in lessons if first.get(page, 1000) > A_SCREEN_AND_A_HALF}
     assert late == set()
+
+
+DEEPER = re.compile(r"Hessian|eigenvalue|\\lambda|\\frac|\\operatorname")
+
+
+@pytest.mark.parametrize("page", ["linear_regression", "classification", "custom_loss"])
+def test_the_straight_path_of_a_script_s_page_needs_no_derivation(page):
+    text = (ROOT / f"docs/{page}.md").read_text("utf-8")
+    folds = re.findall(r"^\?\?\? .*\n(?:\n|    .*\n)*", text, re.MULTILINE)
+    for fold in folds:
+        text = text.replace(fold, "")
+    assert DEEPER.findall(text) == []
+    assert DEEPER.search("".join(folds))  # what is deeper stands in a fold, and is not lost
 
 
 def test_a_snippet_stands_on_the_page_that_it_mirrors():

@@ -45,6 +45,14 @@ def test_the_copy_button_copies_exactly_the_snippet_s_file(open_page, script):
     )
 
 
+def test_what_is_deeper_is_folded_on_the_screen_and_open_on_paper(open_page):
+    page = open_page("losses/landscape/")
+    formula = page.locator("details.note math").first
+    expect(formula).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(formula).to_be_visible()
+
+
 @pytest.mark.parametrize(("scheme", "dark"), [("light", False), ("dark", True)])
 def test_the_colours_follow_the_system(open_page, scheme, dark):
     assert (sum(background(open_page(color_scheme=scheme))) < 3 * 128) is dark
@@ -60,7 +68,7 @@ def test_the_colours_can_be_switched_and_stay_so_on_the_next_page(open_page, ser
 
 
 def test_formulas_are_mathml_in_a_mathematical_font_of_the_site_s_own(open_page, served_site):
-    page = open_page("linear_regression/")
+    page = open_page("losses/mse/")
     math = page.locator("math").first
     expect(math).to_be_visible()
     fonts = page.evaluate(
@@ -72,7 +80,7 @@ def test_formulas_are_mathml_in_a_mathematical_font_of_the_site_s_own(open_page,
 
 
 def test_a_fraction_is_set_as_a_fraction(open_page):
-    fraction = open_page("linear_regression/").locator("math mfrac").first
+    fraction = open_page("losses/mse/").locator("math mfrac").first
     above, below = (fraction.locator("> *").nth(i).bounding_box() for i in (0, 1))
     assert above["y"] + above["height"] <= below["y"] + 2
 

@@ -34,8 +34,11 @@ def test_at_a_desk_code_words_cards_and_drawings_stand_in_one_screen(stepper, sc
 
 @pytest.mark.parametrize(
     ("script", "last"),
-    [("linear_regression", "svg[data-what=way]"), ("custom_loss", "svg[data-what=way]")]
-    + [("classification", "[data-what=field][data-of='1']")],
+    [
+        ("linear_regression", "svg[data-what=way]"),
+        ("custom_loss", "svg[data-what=way]"),
+        ("classification", "[data-what=field][data-of='1']"),  # thirty weights have no map
+    ],
 )
 def test_on_a_phone_the_loop_s_lines_the_cards_and_the_map_stand_in_one_screen(
     stepper, script, last
