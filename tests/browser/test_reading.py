@@ -80,7 +80,7 @@ def test_formulas_are_mathml_in_a_mathematical_font_of_the_site_s_own(open_page,
 
 
 def test_a_fraction_is_set_as_a_fraction(open_page):
-    fraction = open_page("optimizers/momentum/").locator("math mfrac").first
+    fraction = open_page("optimizers/adam/").locator("math mfrac").first
     above, below = (fraction.locator("> *").nth(i).bounding_box() for i in (0, 1))
     assert above["y"] + above["height"] <= below["y"] + 2
 
@@ -102,7 +102,7 @@ def test_what_has_the_focus_is_seen_to_have_it(open_page):
 
 
 def test_what_a_page_s_tests_prove_is_unfolded_by_keyboard(open_page):
-    page = open_page("optimizers/momentum/")
+    page = open_page("losses/mse/")
     fold = page.locator("details.proved-by")
     expect(fold.locator("li").first).to_be_hidden()
     # The last link of the text, whatever holds it: the fold is what Tab comes to next.
