@@ -113,6 +113,7 @@ def test_sentences_are_wrapped_at_100_characters(name):
 NO_LESSON = {
     "index",
     "explorer/index",
+    "one_sheet",
     "questions",
     "glossary",
     "further_reading",

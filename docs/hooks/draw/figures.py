@@ -32,6 +32,7 @@ from draw.pulls import pulls
 from draw.race import race
 from draw.rates import rates
 from draw.relief import relief
+from draw.sheet import sheet
 from draw.slope import slope
 from draw.softmax import softmax
 from draw.squares import squares
@@ -154,6 +155,7 @@ KINDS: dict[str, Callable[[Recording], str | Drawing | Stepper | Worlds | Bounda
     "race": race,
     "rates": rates,
     "relief": relief,
+    "sheet": lambda run: str(sheet(run)),
     "slope": slope,
     "softmax": softmax,
     "staircase": staircase,

@@ -31,6 +31,7 @@ class Moment:
 
     Attributes:
         turn: of the loop, from 0.
+        number: of the line in the file, from 1.
         code: the line.
         kind: "forward", "loss", "clear", "backward" or "step".
         values: what each name stands for after the line, as text.
@@ -40,6 +41,7 @@ class Moment:
     """
 
     turn: int
+    number: int
     code: str
     kind: str
     values: dict[str, str]
@@ -201,6 +203,7 @@ def _moments(lines: Lines, kinds: dict[int, str], stage: Stage) -> Iterator[Mome
         kind = kinds[line.number]
         yield Moment(
             turn=line.epoch,
+            number=line.number,
             code=lines.source.statement_text(line.number),
             kind=kind,
             values={n: shown(values.get(n, GONE)) for n in names},
