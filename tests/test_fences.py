@@ -61,7 +61,7 @@ def test_the_slope_is_drawn_where_each_step_found_the_parameter(render):
 @pytest.mark.parametrize("show", ["output", "loss", "steps", "path", "predicted_path", "graph"])
 def test_each_kind_of_figure_is_shown_with_its_provenance(render, show):
     html = render(fence("linear_regression.py", show))
-    assert html.startswith(f'<figure class="run" data-show="{show}">')
+    assert html.startswith(f'<figure class="run" data-show="{show}" ')
     assert "<code>linear_regression.py</code>, seed 7, torch 2." in html
 
 

@@ -73,7 +73,8 @@ def run_fence(source, language, css_class, options, md, attrs=None, **kwargs) ->
         by = " and ".join(f"<code>{escape(script)}</code>" for script in scripts)
         source_of = f"Measured by {by}{seeded}, torch {_TORCH}."
         return (
-            f'<figure class="run" data-show="{attrs["show"]}">{figure}'
+            f'<figure class="run" data-show="{attrs["show"]}" '
+            f'data-of="{escape(scripts[0])}">{figure}'
             f'<figcaption>{_captions.html(source)} <span class="provenance">{source_of}</span>'
             "</figcaption></figure>"
         )

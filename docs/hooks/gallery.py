@@ -38,11 +38,11 @@ def on_env(env: object, config: MkDocsConfig, files: Files) -> None:
 
 
 def _curves(found: list[Case], here: str) -> str:
-    """Those whose loss could be seen at least twice, and that did not end with an error."""
+    """Those that have a curve."""
     return curves(
         Tile(case.mistake, _way(case, here), case.wrong["losses"], case.right["losses"])
         for case in found
-        if len(case.wrong["losses"]) > 1 and case.right["losses"] and not case.wrong["raised"]
+        if case.has_curve
     )
 
 

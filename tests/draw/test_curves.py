@@ -39,7 +39,7 @@ def test_each_group_has_such_a_loss():
 def drawn(losses, right=DOWN):
     """The line of a broken loop, a list of places."""
     tile = Tile("what is wrong", "cut/#here", losses, right)
-    (path,) = re.findall(r'<path class="wrong" d="([^"]*)"', tile.curves)
+    (path,) = re.findall(r'<path class="wrong" d="([^"]*)"', tile.svg)
     return [tuple(map(float, place.split())) for place in re.split("[ML]", path)[1:]]
 
 
@@ -53,8 +53,8 @@ def test_a_higher_loss_is_drawn_higher_up():
 def test_a_loss_that_is_no_number_is_drawn_as_a_cross_and_no_line():
     assert len(drawn([1.0, 0.5, NAN, NAN, NAN])) == 2
     assert drawn([NAN] * 5) == []
-    assert '<path class="end"' in Tile("", "", [NAN] * 5, DOWN).curves
-    assert '<path class="end"' not in Tile("", "", DOWN, DOWN).curves
+    assert '<path class="end"' in Tile("", "", [NAN] * 5, DOWN).svg
+    assert '<path class="end"' not in Tile("", "", DOWN, DOWN).svg
 
 
 def test_each_place_is_within_the_drawing():

@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 import torch
 from torch import Tensor
 
-_FIGURE = re.compile(r'<figure class="run" data-show="(\w+)">(.*?)</figure>', re.DOTALL)
+_FIGURE = re.compile(r'<figure class="run" data-show="(\w+)"[^>]*>(.*?)</figure>', re.DOTALL)
 _SVG = re.compile(r"<svg .*?</svg>", re.DOTALL)
 _SNIPPET = re.compile(r'class="provenance">Measured by <code>([^<]+)</code>')
 _POINT = re.compile(r"[ML] (\S+) (\S+)")

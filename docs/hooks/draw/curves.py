@@ -45,14 +45,16 @@ class Tile:
         return loss({"losses": self.wrong})
 
     @property
-    def curves(self) -> Markup:
-        """The inside of the SVG: the cured loop's loss, and on top of it the broken one's."""
+    def svg(self) -> Markup:
+        """The cured loop's loss, and on top of it the broken one's."""
         across, up = _scales(self.wrong, self.right)
         lines = [
             f'<path class="{kind}" d="{_path(losses, across, up)}"/>'
             for kind, losses in (("right", self.right), ("wrong", self.wrong))
         ]
-        return Markup("".join(lines) + _end(self.wrong, across, up))
+        drawn = "".join(lines) + _end(self.wrong, across, up)
+        box = f"0 0 {_WIDTH} {_HEIGHT}"
+        return Markup(f'<svg viewBox="{box}" aria-hidden="true">{drawn}</svg>')
 
 
 def _flat(wrong: Losses, right: Losses) -> bool:
@@ -122,7 +124,7 @@ def curves(tiles: Iterable[Tile]) -> str:
     for tile in tiles:
         groups[shape(tile.wrong, tile.right)].append(tile)
     shown = {name: group for name, group in groups.items() if group}
-    return _TEMPLATE.render(groups=shown, width=_WIDTH, height=_HEIGHT)
+    return _TEMPLATE.render(groups=shown)
 
 
 Scale = Callable[[float], float]

@@ -47,6 +47,12 @@ class Case:
         return self.title.partition(": ")[2] or self.title
 
     @property
+    def has_curve(self) -> bool:
+        """Whether its loss could be seen at least twice, and it did not end with an error."""
+        wrong = self.wrong
+        return len(wrong["losses"]) > 1 and bool(self.right["losses"]) and not wrong["raised"]
+
+    @property
     def place(self) -> str:
         """Where it stands in the Markdown: `not_learning/cut.md#…`."""
         return f"{self.source}#{self.at.partition('#')[2]}"
