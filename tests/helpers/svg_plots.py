@@ -12,7 +12,7 @@ from torch import Tensor
 _FIGURE = re.compile(r'<figure class="run" data-show="(\w+)"[^>]*>(.*?)</figure>', re.DOTALL)
 _SVG = re.compile(r"<svg .*?</svg>", re.DOTALL)
 _SNIPPET = re.compile(r'class="provenance">Measured by <code>([^<]+)</code>')
-_POINT = re.compile(r"[ML] (\S+) (\S+)")
+_NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)")
 _WORLDS = ("fit", "path", "loss")  # in the order in which a figure of three has them
 _NAMESPACE = "{http://www.w3.org/2000/svg}"
 _G, _USE, _PATH, _TEXT = (_NAMESPACE + tag for tag in ("g", "use", "path", "text"))
@@ -70,9 +70,14 @@ def axes(svg: Element) -> tuple[Axis, Axis]:
 def line(svg: Element, token: str) -> Tensor:
     """Where the one line of a colour leads, (point, 2)."""
     (found,) = [p for p in svg.iter(_PATH) if p.get("clip-path") and _has(p, token)]
-    return torch.tensor(
-        [[*map(float, point)] for point in _POINT.findall(_said(found, "d"))]
-    ).double()
+    return points(_said(found, "d"))
+
+
+def points(path: str) -> Tensor:
+    """The points of a way of straight lines, told by the differences from each to the next."""
+    assert re.fullmatch(r"m[^a-z]*(l[^a-z]*)*", path)
+    told = [float(number) for number in _NUMBER.findall(path)]
+    return torch.tensor(told, dtype=torch.float64).reshape(-1, 2).cumsum(0)
 
 
 def markers(svg: Element, token: str) -> Tensor:

@@ -49,6 +49,7 @@ _HREF = "{http://www.w3.org/1999/xlink}href"
 # Attributes that hold coordinates, and numbers in them finer than a hundredth of a point.
 _PLACES = {"d", "x", "y", "transform"}
 _FINE = re.compile(r"-?\d+\.\d{3,}")
+_COMMAND = re.compile(r"([MLCQz])([^MLCQz]*)")  # of a path, as matplotlib writes them
 _METADATA = f"{_SVG}metadata"
 ElementTree.register_namespace("", _SVG.strip("{}"))
 
@@ -82,6 +83,8 @@ def inline(svg: str, name: str, description: str) -> str:
             element.set("style", _restyled(style))
         for place in _PLACES.intersection(element.keys()):
             element.set(place, _FINE.sub(_rounded, " ".join(element.attrib[place].split())))
+        if path := element.get("d"):
+            element.set("d", _by_differences(path))
     for element in root.iter():
         if (own := element.attrib.pop("id", "")) in ids:
             element.set("id", ids[own])
@@ -95,6 +98,28 @@ def inline(svg: str, name: str, description: str) -> str:
 def _rounded(number: re.Match) -> str:
     """To a hundredth of a point, which no eye sees and which takes a third off a plot's weight."""
     return f"{float(number[0]):.2f}".rstrip("0").rstrip(".")
+
+
+def _by_differences(path: str) -> str:
+    """The same way told by how far it is from point to point: a third shorter, and as exact."""
+    told: list[str] = []
+    start = here = (0, 0)  # in hundredths of a point
+    for command, numbers in _COMMAND.findall(path):
+        places = [round(100 * float(number)) for number in numbers.split()]
+        points = list(zip(places[::2], places[1::2], strict=True))
+        differ = [place - here[n % 2] for n, place in enumerate(places)]
+        told.append(command.lower() + "".join(map(_hundredths, differ)).lstrip())
+        here = points[-1] if points else start
+        if command == "M":
+            start = here
+    return "".join(told)
+
+
+def _hundredths(number: int) -> str:
+    """A number of hundredths, with what parts it from the number before it."""
+    whole, part = divmod(abs(number), 100)
+    digits = f"{whole or ''}" + (f".{part:02d}".rstrip("0") if part else "")
+    return f"{'-' if number < 0 else ' '}{digits or 0}"
 
 
 def _restyled(style: str) -> str:

@@ -178,9 +178,11 @@ def _gradient(step: Step) -> Tensor:
 
 
 def _finite(value):
-    """With None for inf and nan, which JSON has not."""
+    """With None for inf and nan, which JSON has not, and of a number what a float32 holds of it."""
     if isinstance(value, dict):
         return {name: _finite(part) for name, part in value.items()}
     if isinstance(value, list):
         return [_finite(part) for part in value]
-    return None if isinstance(value, float) and not math.isfinite(value) else value
+    if isinstance(value, float):
+        return float(f"{value:.9g}") if math.isfinite(value) else None
+    return value
