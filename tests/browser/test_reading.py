@@ -79,6 +79,26 @@ def test_formulas_are_mathml_in_a_mathematical_font_of_the_site_s_own(open_page,
     assert any("STIX Two Math" in font for font in fonts)
 
 
+@pytest.mark.parametrize(
+    ("address", "faces"),
+    [("", {"normal"}), ("losses/mse/", {"normal", "italic"})],
+    ids=["home, which slants no word", "a page with a word that is slanted"],
+)
+def test_text_is_set_in_a_face_of_the_site_s_own_of_which_a_page_loads_what_it_uses(
+    open_page, address, faces
+):
+    page = open_page(address)
+    assert "Loss Serif" in page.locator("article p").first.evaluate(
+        "p => getComputedStyle(p).fontFamily.split(',')[0]"
+    )
+    found = page.evaluate(
+        """() => document.fonts.ready.then((fonts) => [...fonts]
+            .filter((f) => f.family.includes("Loss Serif") && f.status === "loaded")
+            .map((f) => f.style))"""
+    )
+    assert set(found) == faces
+
+
 def test_a_fraction_is_set_as_a_fraction(open_page):
     fraction = open_page("optimizers/adam/").locator("math mfrac").first
     above, below = (fraction.locator("> *").nth(i).bounding_box() for i in (0, 1))

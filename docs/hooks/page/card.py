@@ -9,6 +9,8 @@ from importlib.metadata import distribution, version
 from math import ceil
 from pathlib import Path
 
+from page import textfont
+
 HOOKS = Path(__file__).parents[1]
 WIDTH, HEIGHT = 1200, 630  # what sites show a link's picture at, in pixels
 
@@ -16,9 +18,9 @@ _CACHE = HOOKS.parents[1] / ".cache/cards"
 _COLOURS = HOOKS.parent / "assets/colours.css"
 _LOGO = HOOKS.parent / "overrides/.icons/site/logo.svg"
 _EDGE = 64
-_FONTS = {"sans": "DejaVuSans", "serif": "DejaVuSerif-Bold"}  # both come with matplotlib
+_SANS = "matplotlib/mpl-data/fonts/ttf/DejaVuSans.ttf"  # in which matplotlib laid drawings out
 _MOST = 12  # drawings on a card
-_TITLE = 56  # pixels
+_TITLE = 64  # pixels
 _LINE = 1.2
 
 _TOKEN = re.compile(r"var\((--[\w-]+)\)")
@@ -34,6 +36,7 @@ def png(title: str, site: str, drawings: Sequence[str]) -> bytes:
     """
     shown = drawings[:: ceil(len(drawings) / _MOST) or 1]
     made_by = [Path(__file__).read_text("utf-8"), _COLOURS.read_text("utf-8"), version("resvg-py")]
+    made_by.append(Path(textfont.__file__).read_text("utf-8"))
     depends_on = "\n".join([title, site, *shown, *made_by])
     cached = _CACHE / f"{hashlib.sha256(depends_on.encode()).hexdigest()[:16]}.png"
     if not cached.exists():
@@ -115,16 +118,14 @@ def _em(text: str) -> float:
 def _widths() -> tuple[dict[int, int], int]:
     from fontTools.ttLib import TTFont  # what a build with a cache does not pay
 
-    with TTFont(_font("serif")) as font:
-        return {c: font["hmtx"][name][0] for c, name in font.getBestCmap().items()}, int(
-            font["head"].unitsPerEm
-        )
+    with TTFont(_serif()) as font:
+        widths = {c: font["hmtx"][name][0] for c, name in font.getBestCmap().items()}
+        return widths, int(font["head"].unitsPerEm)
 
 
-def _font(kind: str) -> str:
-    """Where a face lies, without an import of matplotlib."""
-    name = f"matplotlib/mpl-data/fonts/ttf/{_FONTS[kind]}.ttf"
-    return str(distribution("matplotlib").locate_file(name))
+def _serif() -> Path:
+    """The face of titles, with what any title may hold."""
+    return textfont.ttf("bold", map(chr, [*range(0x20, 0x7F), *range(0xA1, 0x250), 0x2014, 0x2019]))
 
 
 def _drawn(svg: str) -> bytes:
@@ -136,7 +137,7 @@ def _drawn(svg: str) -> bytes:
         svg svg text {{
             stroke: {colours["--paper"]}; stroke-width: 3px; paint-order: stroke  /* as on pages */
         }}
-        .title {{ font: bold {_TITLE}px "DejaVu Serif"; fill: {colours["--ink"]} }}
+        .title {{ font: {_TITLE}px "{textfont.NAME}"; fill: {colours["--ink"]} }}
         .site {{ font-size: 26px; fill: {colours["--muted"]} }}
         .right, .wrong, .end {{ fill: none; stroke-linecap: round; stroke-linejoin: round }}
         .right {{ stroke: {colours["--grid"]}; stroke-width: 1.2; stroke-dasharray: 1 3 }}
@@ -149,5 +150,6 @@ def _drawn(svg: str) -> bytes:
         height=HEIGHT,
         style_sheet=style,
         skip_system_fonts=True,  # a card looks the same whoever builds it
-        font_files=[_font(kind) for kind in _FONTS],
+        # Where the one lies, without an import of matplotlib.
+        font_files=[str(distribution("matplotlib").locate_file(_SANS)), str(_serif())],
     )

@@ -1,0 +1,83 @@
+"""The faces in which pages are read: cut to what the pages hold, under a name of their own."""
+
+from html import unescape
+from io import BytesIO
+
+import pytest
+import textface
+from fontTools.ttLib import TTFont
+from helpers.html_pages import in_style_sheet
+from page import textfont
+
+FACES = ["roman", "italic"]
+
+
+@pytest.fixture(scope="module", params=FACES)
+def face(request):
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def font(face, tmp_path_factory):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(textfont, "_CACHE", tmp_path_factory.mktemp("kept"))
+        return TTFont(BytesIO(textfont.woff2(face, "aT−é")))
+
+
+def test_a_face_has_the_characters_that_are_wanted_and_no_others(font):
+    assert set(font.getBestCmap()) == set(map(ord, "aT−é"))
+
+
+def test_a_face_has_one_size_and_the_roman_two_weights(font, face):
+    axes = (
+        {a.axisTag: (a.minValue, a.maxValue) for a in font["fvar"].axes} if "fvar" in font else {}
+    )
+    assert axes == ({"wght": (400, 600)} if face == "roman" else {})
+
+
+def test_a_face_calls_itself_by_no_reserved_name(font):
+    names = {n.nameID: str(n) for n in font["name"].names}
+    assert {names[i].startswith(("Loss Serif", "LossSerif")) for i in (1, 3, 4, 6)} == {True}
+    assert not any("Source" in names.get(i, "") for i in (1, 2, 3, 4, 6, 16, 17, 25))
+
+
+def test_a_face_carries_its_copyright_and_its_licence(font):
+    assert "Adobe" in font["name"].getDebugName(0)
+    assert "SIL Open Font License" in font["name"].getDebugName(13)
+
+
+def test_second_build_reads_a_face_from_the_cache(tmp_path, monkeypatch):
+    monkeypatch.setattr(textfont, "_CACHE", tmp_path)
+    first = textfont.woff2("italic", "x")
+    monkeypatch.setattr(textfont, "_cut", None)
+    assert textfont.woff2("italic", "x") == first
+
+
+def served(site, face) -> bytes:
+    return (site / f"assets/fonts/loss-serif-{face}.woff2").read_bytes()
+
+
+@pytest.mark.site
+def test_the_faces_of_the_site_weigh_no_more_than_60_kb_and_its_licence_lies_beside_them(site):
+    assert sum(len(served(site, face)) for face in FACES) <= 60_000
+    assert "SIL OPEN FONT LICENSE" in (site / "assets/fonts/loss-serif-OFL.txt").read_text("utf-8")
+
+
+@pytest.mark.site
+def test_a_style_sheet_leads_to_each_face(site):
+    leads = [link for link in in_style_sheet(site / "assets/site.css") if "loss-serif" in link]
+    assert leads == [f"fonts/loss-serif-{face}.woff2" for face in FACES]
+
+
+@pytest.mark.site
+def test_the_faces_hold_what_source_serif_has_of_all_that_the_pages_say(site, face, tmp_path):
+    said = set()
+    for page in site.rglob("index.html"):
+        html = page.read_text("utf-8")
+        article = html[html.find("<article") : html.find("</article>")]
+        said |= set(unescape(textface._OTHERS.sub("", article)))
+    whole = textfont.ttf(face, said)
+    assert len(said) > 90
+    assert set(TTFont(BytesIO(served(site, face))).getBestCmap()) >= set(
+        TTFont(whole).getBestCmap()
+    )
