@@ -1,5 +1,16 @@
 /** What a figure of several worlds is made of, as its template lays it out. */
 
+/**
+ * What torch computed, of the digits that tell its float32 from all others.
+ *
+ * @this {unknown}
+ * @param {string} _
+ * @param {unknown} value
+ */
+function float32(_, value) {
+  return Array.isArray(this) && typeof value === "number" ? Math.fround(value) : value;
+}
+
 /** The parts of one figure. @param {HTMLElement} root */
 export function parts(root) {
   /** What the hook made is there. @template {Element} E @param {string} where @returns {E} */
@@ -12,7 +23,7 @@ export function parts(root) {
   const said = find("output");
   return {
     /** What the page tells of the run. */
-    facts: JSON.parse(find("script").textContent),
+    facts: JSON.parse(find("script").textContent, float32),
     /** The canvases of a world, the lowest first. @param {string} world */
     view: (world) =>
       /** @type {HTMLCanvasElement[]} */ ([...root.querySelectorAll(`[data-world=${world}] canvas`)]),
