@@ -6,6 +6,7 @@ import io
 import json
 import re
 import runpy
+import shutil
 import subprocess
 import sys
 import tracemalloc
@@ -19,6 +20,7 @@ import pytest
 import torch
 from helpers.gallery import cases
 from helpers.runs import ROOT, SNIPPETS
+from helpers.sources import all_fences
 from record.world import unchanged_world
 from torch import nn
 
@@ -390,8 +392,22 @@ def test_a_name_is_explained_and_stands_on_the_page(name, command):
     status, said = command("--explain", name)
     assert (status, said.split()[0]) == (0, name)
     assert f"`{name}`" in PAGE.read_text("utf-8")
-    page = ROOT / "docs" / tool.CASES[name][1]
+    page = ROOT / "docs" / tool.CASES[name][0]
     assert page.with_suffix(".md").exists() or (page / "index.md").exists()
+
+
+def test_the_page_of_a_name_shows_a_script_that_gets_it():
+    shown = {(fence.page.with_suffix(""), fence.embedded) for fence in all_fences()}
+    told = {name: ROOT / "docs" / page for name, (page, _) in tool.CASES.items()}
+    found = {
+        name
+        for script, findings in WRONG.items()
+        for name in findings
+        if {(told[name], script), (told[name] / "index", script)} & shown
+    }
+    # No script of the site clips to 1e-8 or puts the weights back, and where a learning rate is the
+    # cause, a loss goes to inf.
+    assert set(tool.CASES) - found == {"clipped-to-nothing", "loss-constant", "diverging"}
 
 
 def test_check_returns_the_findings_and_an_empty_list_if_there_is_none():
@@ -595,9 +611,15 @@ def test_processes_of_the_script_are_named_as_not_watched(tmp_path):
 # --- What the page shows
 
 
-def test_what_the_page_shows_is_what_the_command_prints():
+def test_what_the_page_shows_is_what_the_command_prints(tmp_path):
+    for path in (TOOL, EXAMPLE):  # side by side, and called as the page says
+        shutil.copy(path, tmp_path)
     done = subprocess.run(
-        [sys.executable, TOOL, EXAMPLE], capture_output=True, text=True, check=False
+        [sys.executable, TOOL.name, EXAMPLE.name],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     shown = EXAMPLE.with_suffix(".txt")
     assert done.returncode == 1
