@@ -2,6 +2,7 @@
 
 import pytest
 import torch
+from helpers.runs import run, twin
 from torch import nn, optim
 
 
@@ -41,3 +42,41 @@ def test_below_its_kink_a_relu_gives_a_gradient_of_0_and_a_leaky_one_does_not(st
             ((relu(bias) - 1) ** 2).backward()
             optimizer.step()
         assert (bias.item() != -1) == moves
+
+
+def test_the_slope_of_a_sigmoid_is_at_most_one_quarter():
+    x = torch.linspace(-8, 8, 161, requires_grad=True)
+    x.sigmoid().sum().backward()
+    assert x.grad.max() == x.grad[80] == 0.25
+
+
+@pytest.mark.parametrize("step", [1, 10])
+def test_a_first_step_of_adam_is_as_long_as_lr_however_far_the_target_is(step):
+    weight = torch.tensor(0.0, requires_grad=True)
+    optimizer = optim.Adam([weight], lr=0.01)
+    for _ in range(step):
+        optimizer.zero_grad()
+        ((weight - 300_000) ** 2).backward()
+        optimizer.step()
+    assert weight.item() == pytest.approx(step * 0.01, rel=0.01)
+
+
+ALL_ALIKE = "not_learning/numbers/one_answer_for_all_wrong.py"
+FAR_AWAY = "not_learning/numbers/targets_not_scaled_wrong.py"
+
+
+def test_with_one_answer_for_all_the_loss_is_that_of_the_shares_of_the_classes():
+    names = run(ALL_ALIKE).globals
+    share = names["label"].bincount() / len(names["label"])
+    assert names["loss"].item() == pytest.approx(-(share * share.log()).sum().item(), rel=0.01)
+
+
+def test_where_adam_puts_the_relus_to_sleep_plain_sgd_of_the_same_lr_learns(tmp_path):
+    other = twin(ALL_ALIKE, tmp_path, ("optim.Adam", "optim.SGD"))
+    assert other.globals["loss"].item() < 0.1
+
+
+def test_far_targets_make_sgd_put_each_relu_to_sleep_and_learn_the_mean_alone(tmp_path):
+    names = twin(FAR_AWAY, tmp_path, ("optim.Adam", "optim.SGD")).globals
+    assert (names["model"][:2](names["x"]) == 0).all()
+    assert names["loss"].item() == pytest.approx(names["y"].var(correction=0).item(), rel=0.05)

@@ -1,0 +1,55 @@
+"""What docs/not_learning/only_looks_bad.md claims besides the fingerprints of its cases."""
+
+import pytest
+import torch
+from helpers.runs import run
+from torch import nn, optim
+
+EVERY_PAIR = "not_learning/only_looks_bad/every_pair_counted_wrong.py"
+
+
+def test_where_every_target_is_ignored_the_loss_is_nan_and_the_gradient_is_0():
+    logits = torch.randn(4, 3, requires_grad=True)
+    loss = nn.functional.cross_entropy(logits, torch.full((4,), -100))
+    loss.backward()
+    assert loss.isnan()
+    assert (logits.grad == 0).all()
+
+
+def test_the_share_of_right_pairs_of_a_column_and_a_row_is_near_one_half():
+    names = run(EVERY_PAIR).globals
+    assert (names["answers"] == names["label"]).float().mean().item() == pytest.approx(0.5, abs=0.1)
+
+
+def row_moves(optimizer, padding_idx=None) -> bool:
+    """Whether row 1 of two moves where only row 0 is asked for."""
+    torch.manual_seed(7)
+    embedding = nn.Embedding(2, 3, padding_idx=padding_idx)
+    before = embedding.weight[1].detach().clone()
+    step = optimizer(embedding.parameters())
+    embedding(torch.tensor([0])).square().sum().backward()
+    step.step()
+    return not embedding.weight[1].equal(before)
+
+
+def test_weight_decay_moves_a_row_that_no_sample_asks_for():
+    assert not row_moves(lambda p: optim.SGD(p, lr=0.1))
+    assert row_moves(lambda p: optim.SGD(p, lr=0.1, weight_decay=0.1))
+
+
+def test_momentum_of_an_earlier_batch_moves_a_row_that_this_one_does_not_ask_for():
+    embedding = nn.Embedding(2, 3)
+    optimizer = optim.SGD(embedding.parameters(), lr=0.1, momentum=0.9)
+    at = []
+    for word in (1, 0):
+        optimizer.zero_grad()
+        embedding(torch.tensor([word])).sum().backward()
+        optimizer.step()
+        at.append(embedding.weight[1].detach().clone())
+    assert not at[0].equal(at[1])
+
+
+def test_the_row_of_padding_gets_no_gradient_even_where_it_is_asked_for():
+    embedding = nn.Embedding(2, 3, padding_idx=1)
+    embedding(torch.tensor([0, 1])).sum().backward()
+    assert embedding.weight.grad.any(1).tolist() == [True, False]

@@ -1,0 +1,46 @@
+"""What docs/not_learning/out_of_reach.md claims besides the fingerprints of its cases."""
+
+import pytest
+import torch
+from helpers.runs import run, twin
+from torch import nn
+from torch.testing import assert_close
+
+XOR = "not_learning/out_of_reach/no_activation_wrong.py"
+GRAY = "not_learning/out_of_reach/range_too_small_wrong.py"
+
+
+def test_a_linear_layer_of_a_linear_layer_is_a_linear_layer():
+    torch.manual_seed(7)
+    first, second = nn.Linear(2, 8), nn.Linear(8, 1)
+    x = torch.randn(5, 2)
+    one = nn.functional.linear(
+        x, second.weight @ first.weight, second.weight @ first.bias + second.bias
+    )
+    assert_close(second(first(x)), one)
+
+
+def test_two_convolutions_in_a_row_are_one_too():
+    torch.manual_seed(7)
+    model = nn.Sequential(nn.Conv1d(1, 2, 3, bias=False), nn.Conv1d(2, 1, 3, bias=False))
+    x, other = torch.randn(2, 1, 9)
+    assert_close(model((x + 2 * other)[None]), model(x[None]) + 2 * model(other[None]))
+
+
+@pytest.mark.parametrize("change", [("200)", "2000)"), ("lr=0.1", "lr=0.01")])
+def test_more_steps_and_another_lr_do_not_help_two_linear_layers_with_xor(change, tmp_path):
+    loss = twin(XOR, tmp_path, change).globals["loss"].item()
+    assert loss == pytest.approx(0.6931, abs=0.01)
+
+
+def test_a_tanh_at_the_end_reaches_images_from_minus_1_to_1(tmp_path):
+    names = twin(GRAY, tmp_path, ("nn.Sigmoid()", "nn.Tanh()")).globals
+    assert names["loss"] < 0.03 * run(GRAY).globals["loss"]
+
+
+def test_attention_is_a_mean_over_tokens_whatever_their_order_is():
+    torch.manual_seed(7)
+    attention = nn.MultiheadAttention(4, 2, batch_first=True)
+    x = torch.randn(1, 5, 4)
+    order = torch.randperm(5)
+    assert_close(attention(x, x, x)[0][:, order], attention(*[x[:, order]] * 3)[0])

@@ -1,0 +1,30 @@
+"""What docs/not_learning/state.md claims besides the fingerprints of its cases."""
+
+import pytest
+import torch
+from torch import nn
+
+
+@pytest.mark.parametrize("momentum", [0.1, 0.01])
+def test_running_statistics_begin_at_0_and_1_and_go_a_share_of_the_way_at_each_step(momentum):
+    norm = nn.BatchNorm1d(1, momentum=momentum)
+    assert (norm.running_mean.item(), norm.running_var.item()) == (0, 1)
+    x = torch.tensor([[4.0], [6.0]])
+    norm(x)
+    assert norm.running_mean.item() == pytest.approx(momentum * 5)
+    assert norm.running_var.item() == pytest.approx((1 - momentum) + momentum * 2)
+
+
+def test_the_default_momentum_of_batch_norm_is_a_tenth():
+    assert nn.BatchNorm1d(1).momentum == 0.1
+
+
+def test_one_batch_norm_for_two_kinds_of_data_fits_neither_in_eval_mode():
+    torch.manual_seed(7)
+    norm = nn.BatchNorm1d(1)
+    kinds = torch.randn(50, 1), 10 + torch.randn(50, 1)
+    for _ in range(100):
+        for x in kinds:
+            norm(x)
+    norm.eval()
+    assert [norm(x).mean().abs().item() > 0.5 for x in kinds] == [True, True]
