@@ -11,12 +11,13 @@ from torch.multiprocessing import get_context
 from torch.nn.parallel import DistributedDataParallel
 
 
-def gradients(start: dict, batches: list) -> list[float]:
+def gradients(start: dict, batches: list, bypass: bool = False) -> list[float]:
     """This process's `weight.grad` after one backward() for each batch.
 
     Args:
         start: the model's weight and bias, as lists.
         batches: for each, four parts, a pair of x and y as lists (sample, 1).
+        bypass: whether to call the model within the wrapper, and not the wrapper.
     """
     model = nn.Linear(1, 1)
     model.load_state_dict({name: torch.tensor(value) for name, value in start.items()})
@@ -25,7 +26,8 @@ def gradients(start: dict, batches: list) -> list[float]:
     for parts in batches:
         x, y = map(torch.tensor, parts[distributed.get_rank()])
         model.zero_grad()
-        nn.functional.mse_loss(averaging(x), y).backward()
+        y_pred = averaging.module(x) if bypass else averaging(x)
+        nn.functional.mse_loss(y_pred, y).backward()
         found.append(model.weight.grad.item())
     return found
 
@@ -63,6 +65,7 @@ def answer(rank: int, meeting_point: str, asked: dict, answers) -> None:
     )
     found = {
         "gradients": gradients(**asked),
+        "gradients past the wrapper": gradients(**asked, bypass=True),
         "unused": second_pass(),
         "unused, told to find it": second_pass(find_unused_parameters=True),
     }

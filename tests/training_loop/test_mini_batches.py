@@ -1,5 +1,6 @@
 """What docs/training_loop/mini_batches.md claims."""
 
+import copy
 import json
 import subprocess
 import sys
@@ -212,6 +213,19 @@ def test_under_ddp_equal_parts_give_the_gradient_of_all_samples_and_unequal_part
     equal, unequal = under_ddp()[0]["gradients"]
     assert equal == pytest.approx(of_all, rel=1e-5)
     assert unequal != pytest.approx(of_all, rel=0.05)
+
+
+def test_past_the_wrapper_of_ddp_each_process_keeps_the_gradient_of_its_own_samples():
+    names = run(PARTS).globals
+    own = []
+    for x, y in zip(names["x"].split(25), names["y"].split(25), strict=True):
+        model = copy.deepcopy(names["model"])
+        model.zero_grad()
+        nn.functional.mse_loss(model(x), y).backward()
+        own.append(model.weight.grad.item())
+    found = [process["gradients past the wrapper"][0] for process in under_ddp()]
+    assert found == [pytest.approx(each, rel=1e-5) for each in own]
+    assert max(own) - min(own) > 0.05 * max(map(abs, own))
 
 
 def test_under_ddp_a_parameter_that_was_not_used_stops_the_next_forward_pass():
