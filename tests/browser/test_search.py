@@ -151,6 +151,21 @@ def test_a_slip_or_another_ending_finds_the_same_first_place(found, query, other
     assert slipped[0] == right[0]
 
 
+_ORCHARD = [
+    {"at": "many", "title": "All fruit", "asked": ["apples fall", "apples rot", "pears fall"]},
+    {"at": "one", "title": "Some fruit", "asked": ["apples beside pears"]},
+]
+
+
+def test_a_phrase_with_all_the_words_counts_more_than_many_phrases_with_one_each(home):
+    find = """async (sections) => {
+      const { finder } = await import("./assets/search/find.js");
+      return (await finder(sections))("apples pears").map(({ at }) => at);
+    }"""
+    longer = {**_ORCHARD[0], "asked": _ORCHARD[0]["asked"] * 3}
+    assert home.evaluate(find, [longer, _ORCHARD[1]]) == ["one", "many"]
+
+
 def test_words_that_everyone_uses_find_nothing(found):
     assert found(["a", "why is it that I", "12 345", "xyzzy"]) == [[], [], [], []]
 
@@ -267,6 +282,7 @@ def test_escape_and_tab_leave_the_box(page, key):
 
 def test_a_result_that_stands_where_the_reader_is_closes_the_box(page):
     page.goto(f"{page.url}#the-formula-of-adam")
+    expect(page.locator(":target")).to_be_in_viewport()  # what comes there closes the box
     page.keyboard.press("/")
     page.keyboard.type("bias correction beta1 beta2")
     results(page).filter(has_text="The formula of Adam").click()

@@ -1,5 +1,6 @@
 /** Finds the sections of the site that answer what a reader types. */
 import MiniSearch from "./minisearch.js";
+import { nearest } from "./phrases.js";
 import { termsOf, wordsOf } from "./words.js";
 
 /**
@@ -27,6 +28,20 @@ const THE_VERY_TITLE = 6;
 /** By how much a field's word weighs more than one of the text. */
 const WEIGHTS = { title: 2, page: 1, text: 1, names: 0.7, says: 2, asked: 4 };
 
+/** By how much it counts that one phrase is near, beside the words of the whole section. */
+const ONE_PHRASE = 2;
+
+const READING = { tokenize: wordsOf, processTerm: termsOf };
+
+const COMPARING = {
+  // While the last word is being typed.
+  prefix: (/** @type {string} */ term, /** @type {number} */ i, /** @type {string[]} */ terms) =>
+    i === terms.length - 1 && term.length > 2,
+  fuzzy: (/** @type {string} */ term) => term.length > 4 && !term.includes("_") && 0.2,
+  maxFuzzy: 2,
+  weights: { fuzzy: 0.3, prefix: 0.4 },
+};
+
 /**
  * Makes sections searchable, a few at a time, so that typing goes on meanwhile.
  * @param {Section[]} sections
@@ -40,27 +55,28 @@ export async function finder(sections) {
       const field = section[name];
       return Array.isArray(field) ? field.join("\n") : field;
     },
-    tokenize: wordsOf,
-    processTerm: termsOf,
+    ...READING,
     searchOptions: {
+      ...COMPARING,
       boost: WEIGHTS,
       // b: how much it counts against a field that it is long; a phrase more is no fault.
       bm25: { k: 1.2, b: 0.5, d: 0.5 },
-      // While the last word is being typed.
-      prefix: (term, i, terms) => i === terms.length - 1 && term.length > 2,
-      fuzzy: (term) => term.length > 4 && !term.includes("_") && 0.2,
-      maxFuzzy: 2,
-      weights: { fuzzy: 0.3, prefix: 0.4 },
     },
   });
   await index.addAllAsync(sections, { chunkSize: 20 });
+  const near = nearest(sections, READING, COMPARING);
   const byAddress = new Map(sections.map((section) => [section.at, section]));
   const titles = new Map(sections.map(({ at, title }) => [at, wanted(title)]));
   return (query) => {
     const typed = wanted(query);
-    const found = index.search(query, {
-      boostDocument: (at) => (ASIDE.test(at) ? 0.5 : titles.get(at) === typed ? THE_VERY_TITLE : 1),
-    });
+    const phrases = near(query);
+    const found = index
+      .search(query)
+      .map(({ id, score }) => {
+        const counts = ASIDE.test(id) ? 0.5 : titles.get(id) === typed ? THE_VERY_TITLE : 1;
+        return { id, score: counts * (score + ONE_PHRASE * (phrases.get(id) ?? 0)) };
+      })
+      .sort((one, other) => other.score - one.score);
     return found
       .filter(({ score }, i) => i === 0 || score > found[1].score * FAR_BEHIND)
       .map(({ id }) => /** @type {Section} */ (byAddress.get(id)));

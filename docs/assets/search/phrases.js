@@ -1,0 +1,32 @@
+/** How near a query comes to one phrase of a section: its title, a message, or what people ask. */
+import MiniSearch from "./minisearch.js";
+
+/**
+ * A long list of phrases has most words somewhere, so a section with many phrases would be near to
+ * everything. Each phrase counts for itself here, and the nearest alone.
+ * @param {import("./find.js").Section[]} sections
+ * @param {object} reading how words are read, as MiniSearch takes it
+ * @param {object} searchOptions how they are compared
+ * @returns {(query: string) => Map<string, number>} a section's address, and how near it is
+ */
+export function nearest(sections, reading, searchOptions) {
+  const phrases = sections.flatMap(({ at, title, asked = [], says = [] }) =>
+    [title, ...asked, ...says].map((phrase) => ({ at, phrase })),
+  );
+  const index = new MiniSearch({
+    ...reading,
+    fields: ["phrase"],
+    storeFields: ["at"],
+    // b: a phrase that goes on and on is about something else.
+    searchOptions: { ...searchOptions, bm25: { k: 1.2, b: 0.9, d: 0.5 } },
+  });
+  index.addAll(phrases.map((phrase, id) => ({ id, ...phrase })));
+  return (query) => {
+    /** @type {Map<string, number>} */
+    const near = new Map();
+    for (const { at, score } of index.search(query)) {
+      near.set(at, Math.max(near.get(at) ?? 0, score));
+    }
+    return near;
+  };
+}
