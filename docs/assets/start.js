@@ -5,6 +5,7 @@ const KINDS = {
   ".ask, .veil": () => import("./ask/ask.js"),
   ".chain": () => import("./chain/chain.js"),
   "a.term": () => import("./term/term.js"),
+  ".handle": () => import("./handle/handle.js"),
   ".stepper": () => import("./stepper/stepper.js"),
   ".paste": () => import("./gallery/messages.js"),
   ".boundary": () => import("./worlds/boundary.js"),

@@ -11,6 +11,7 @@ from record.recorder import Recording
 from torch import Tensor
 
 from draw.ground import shade
+from draw.handle import handle
 from draw.style import GRID, INK, LOSS, PARAMETER, UPDATE, WIDTH
 from draw.svg import Drawing
 from draw.trainings import trainings, way
@@ -71,6 +72,7 @@ def rates(run: Recording) -> Drawing:
         f"The trainings of {run.path.name}, each from the same place and "
         f"{len(found[0].way) - 1} steps long. What a step keeps of the distance to the lowest "
         f"point{' along each axis' * (size > 1)}: {told}.",
+        below="" if size > 1 else handle("rate", name, found[0].way[0].reshape(shape), loss),
     )
 
 

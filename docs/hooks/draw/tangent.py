@@ -7,6 +7,7 @@ from record.errors import RecordingError
 from record.recorder import Recording
 from torch import Tensor
 
+from draw.handle import handle
 from draw.style import GRADIENT, GRID, LOSS, PARAMETER, WIDTH
 from draw.svg import Drawing
 
@@ -66,6 +67,7 @@ def tangent(run: Recording) -> Drawing:
         figure,
         f"The loss of {run.path.name} and its tangent at {names[0]} = {here:g}, where it is "
         f"{height:.5g}; for each nudge as near as the nudge is long: {'; '.join(told)}.",
+        below=handle("nudge", names[0], here, loss),
     )
 
 
