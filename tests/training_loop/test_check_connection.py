@@ -578,12 +578,23 @@ def test_a_wrapper_that_is_bypassed_is_a_note(bypassed):
     assert [note.split()[0] for note in notes] == ["DistributedDataParallel"] * bypassed
 
 
-@pytest.mark.parametrize("how", ["foreach", "fused"])
-def test_steps_in_one_call_for_all_parameters_are_seen(how):
+def rows_of(**how):
+    """What the report says of each parameter, with the numbers apart."""
+    torch.manual_seed(7)
     model = nn.Linear(2, 1)
-    seen = watched(lambda: loop_of(model, model, **{how: True}))
-    assert (seen.status, seen.steps) == (0, 6)
-    assert all(row["moved"] for row in seen.rows)
+    seen = watched(lambda: loop_of(model, model, **how))
+    assert (seen.status, seen.steps, len(seen.rows)) == (0, 6, 2)
+    said = [(row["parameter"], row["reached"], row["held"]) for row in seen.rows]
+    return said, [number for row in seen.rows for number in (*row["gradient"], row["moved"])]
+
+
+@pytest.mark.parametrize("how", ["foreach", "fused"])
+def test_steps_in_one_call_for_all_parameters_are_seen_as_those_one_by_one(how):
+    said, numbers = rows_of(**{how: True})
+    assert said == [("model.weight", True, True), ("model.bias", True, True)]
+    assert len(numbers) == 6
+    assert all(numbers)
+    assert numbers == pytest.approx(rows_of(foreach=False)[1])
 
 
 def test_ctrl_c_ends_the_script_with_a_report(tmp_path):
@@ -612,11 +623,13 @@ def test_processes_of_the_script_are_named_as_not_watched(tmp_path):
 
 
 def test_what_the_page_shows_is_what_the_command_prints(tmp_path):
-    for path in (TOOL, EXAMPLE):  # side by side, and called as the page says
-        shutil.copy(path, tmp_path)
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    shutil.copy(EXAMPLE, mine)
+    shutil.copy(TOOL, tmp_path)
     done = subprocess.run(
-        [sys.executable, TOOL.name, EXAMPLE.name],
-        cwd=tmp_path,
+        [sys.executable, f"../{TOOL.name}", EXAMPLE.name],  # not by its whole name
+        cwd=mine,
         capture_output=True,
         text=True,
         check=False,
