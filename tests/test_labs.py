@@ -279,4 +279,4 @@ def test_an_output_that_no_page_shows_is_refused():
     lab = cells.read("# %% [markdown]\n# # Lab\n\n# %%\ndisplay()\n")
     output = {"output_type": "display_data", "data": {"image/png": "", "text/plain": ""}}
     with pytest.raises(cells.LabError, match="image/png"):
-        cells.to_markdown(lab, [[output]], "note", "provenance")
+        cells.to_markdown(lab, [[output]], "note", "labs/lab.py")

@@ -14,7 +14,6 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from html import escape
-from importlib.metadata import version
 
 from draw.fingerprint import fingerprints
 from mkdocs.exceptions import PluginError
@@ -33,7 +32,6 @@ FINGERPRINT = "fingerprint"  # the figure of a script and its twin, neither of w
 _WRONG = "_wrong.py"
 
 _EMBED = '--8<-- "'
-_TORCH = version("torch").split("+")[0]  # `+cpu` and the like change no number here
 
 _captions: Phrases
 _files: dict[str, str] = {}  # what the figures on the pages of this build read, by path
@@ -57,37 +55,34 @@ def _errors_name(where: str) -> Iterator[None]:
 
 
 def run_fence(source, language, css_class, options, md, attrs=None, **kwargs) -> str:
-    """Format one `run` fence: the figure, its caption (the fence's text) and where it is from."""
+    """Format one `run` fence: the figure, and its caption (the fence's text)."""
     attrs = attrs or {}
     asked = "".join(f' {name}="{asked}"' for name, asked in attrs.items())
     with _errors_name(f"{where(md)}, fence {{.run{asked}}}"):
         if set(attrs) != {"path", "show"}:
             raise RecordingError('write {.run path="…" show="…"} and nothing else')
         if attrs["show"] == FINGERPRINT:
-            figure, scripts, seed = _fingerprints(attrs["path"])
+            figure, seed = _fingerprints(attrs["path"])
         else:
-            scripts, seed = [attrs["path"]], measured(attrs["path"], "seed")
+            seed = measured(attrs["path"], "seed")
             figure, files = measured(attrs["path"], "figure", attrs["show"])
             _files.update(files)
-        seeded = "" if seed is None else f", seed {seed}"
-        by = " and ".join(f"<code>{escape(script)}</code>" for script in scripts)
-        source_of = f"Measured by {by}{seeded}, torch {_TORCH}."
+        seeded = "" if seed is None else f' data-seed="{seed}"'
         return (
             f'<figure class="run" data-show="{attrs["show"]}" '
-            f'data-of="{escape(scripts[0])}">{figure}'
-            f'<figcaption>{_captions.html(source)} <span class="provenance">{source_of}</span>'
-            "</figcaption></figure>"
+            f'data-of="{escape(attrs["path"])}"{seeded}>{figure}'
+            f"<figcaption>{_captions.html(source)}</figcaption></figure>"
         )
 
 
-def _fingerprints(wrong: str) -> tuple[str, list[str], int | None]:
-    """The table of a wrong script and its right twin, both scripts, and the seed of the first."""
+def _fingerprints(wrong: str) -> tuple[str, int | None]:
+    """The table of a wrong script and its right twin, and the seed of the first."""
     if not wrong.endswith(_WRONG):
         raise RecordingError(f"a fingerprint is shown of a wrong script, {wrong[:-3]}{_WRONG}")
     scripts = [wrong, wrong.removesuffix(_WRONG) + ".py"]
     left, right = [measured(script, FINGERPRINT) for script in scripts]
     gallery.add(wrong, left, right)
-    return fingerprints(wrong, left, right), scripts, left["seed"]
+    return fingerprints(wrong, left, right), left["seed"]
 
 
 def run_inline(source, language, css_class, md) -> str:

@@ -82,9 +82,8 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         f"[Download this lab as a notebook]({_notebook(page.file)}){{ download }}. It carries the "
         "scripts that it runs, and needs torch and matplotlib."
     )
-    provenance = f"Measured by <code>{page.file.src_uri}</code>, {_versions('torch')}."
     try:
-        return cells.to_markdown(lab, outputs, note, provenance)
+        return cells.to_markdown(lab, outputs, note, page.file.src_uri)
     except cells.LabError as error:
         raise PluginError(f"{page.file.src_uri}: {error}") from None
 

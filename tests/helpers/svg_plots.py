@@ -9,9 +9,10 @@ from xml.etree.ElementTree import Element
 import torch
 from torch import Tensor
 
-_FIGURE = re.compile(r'<figure class="run" data-show="(\w+)"[^>]*>(.*?)</figure>', re.DOTALL)
+_FIGURE = re.compile(
+    r'<figure class="run" data-show="(\w+)" data-of="([^"]*)"[^>]*>(.*?)</figure>', re.DOTALL
+)
 _SVG = re.compile(r"<svg .*?</svg>", re.DOTALL)
-_SNIPPET = re.compile(r'class="provenance">Measured by <code>([^<]+)</code>')
 _NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)")
 _WORLDS = ("fit", "path", "loss")  # in the order in which a figure of three has them
 _NAMESPACE = "{http://www.w3.org/2000/svg}"
@@ -40,8 +41,8 @@ def plot(page: Path, show: str, snippet: str) -> Element:
     """The one SVG on a built page that shows this of the snippet, by itself or as one of three."""
     shown = {
         kind: _SVG.findall(inside)
-        for kind, inside in _FIGURE.findall(page.read_text("utf-8"))
-        if _SNIPPET.findall(inside) == [snippet]
+        for kind, of, inside in _FIGURE.findall(page.read_text("utf-8"))
+        if of == snippet
     }
     if show not in shown:
         shown |= {kind: [svg] for kind, svg in zip(_WORLDS, shown["worlds"], strict=True)}

@@ -66,14 +66,14 @@ def put_out(executed: dict) -> list[list[dict]]:
     return [cell["outputs"] for cell in ran]
 
 
-def to_markdown(lab: NotebookNode, outputs: list[list[dict]], note: str, provenance: str) -> str:
+def to_markdown(lab: NotebookNode, outputs: list[list[dict]], note: str, of: str) -> str:
     """The page: prose as it stands, code and text as fences, figures as inline SVG.
 
     Args:
         lab: the notebook, as `read` gives it.
         outputs: what each code cell put out, in order, as nbformat has it.
-        provenance: what stands under a figure to say where it comes from.
         note: Markdown that goes below the first cell.
+        of: what measured what the figures show.
 
     Raises:
         LabError: a figure without a description or a caption, or an output that no page shows.
@@ -90,13 +90,13 @@ def to_markdown(lab: NotebookNode, outputs: list[list[dict]], note: str, provena
         parts.append(fence(source, "python"))
         for output in next(left):
             try:
-                parts.append(shown(output, options, provenance, names))
+                parts.append(shown(output, options, of, names))
             except LabError as error:
                 raise LabError(f"{error}{_quoted(cell)}") from None
     return "\n\n".join(parts) + "\n"
 
 
-def shown(output: dict, options: dict, provenance: str, names) -> str:
+def shown(output: dict, options: dict, of: str, names) -> str:
     """One output as Markdown."""
     if output["output_type"] == "stream":
         return results(output["text"].rstrip("\n"))
@@ -110,8 +110,8 @@ def shown(output: dict, options: dict, provenance: str, names) -> str:
         svg = inline(data["image/svg+xml"], next(names), " ".join(options["fig-alt"].split()))
         caption = html.escape(" ".join(options["fig-cap"].split()))
         return (
-            f'<figure class="run">{svg}<figcaption>{caption} '
-            f'<span class="provenance">{provenance}</span></figcaption></figure>'
+            f'<figure class="run" data-of="{html.escape(of)}">{svg}'
+            f"<figcaption>{caption}</figcaption></figure>"
         )
     if list(data) == ["text/plain"]:
         return results(data["text/plain"])
