@@ -99,6 +99,34 @@ def test_text_is_set_in_a_face_of_the_site_s_own_of_which_a_page_loads_what_it_u
     assert set(found) == faces
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "linear_regression/#epoch=3&line=21",
+        "classification/#epoch=3&line=20",
+        "explorer/#w=-1&b=-3&lr=0.5&steps=5",
+        "gradients/chain_rule/",
+        "gradients/",
+    ],
+)
+def test_no_script_writes_a_hyphen_for_a_minus(open_page, address):
+    page = open_page(address)
+    page.wait_for_load_state("networkidle")
+    expect(page.locator("article")).to_contain_text("−")
+    said = page.evaluate(
+        """() => {
+          const walk = document.createTreeWalker(document.querySelector("article"), 4);
+          const said = [];
+          while (walk.nextNode()) {
+            const as_it_is = walk.currentNode.parentElement.closest("pre, code, .printed, script");
+            if (!as_it_is) said.push(walk.currentNode.data);
+          }
+          return said;
+        }"""
+    )
+    assert [text for text in said if re.search(r"(?<![\w.)\]-])-(?=\.?\d)", text)] == []
+
+
 def test_a_fraction_is_set_as_a_fraction(open_page):
     fraction = open_page("optimizers/adam/").locator("math mfrac").first
     above, below = (fraction.locator("> *").nth(i).bounding_box() for i in (0, 1))

@@ -5,15 +5,15 @@
  */
 
 /**
- * Four decimals; a small number has four digits, a whole one none.
+ * Four decimals; a small number has four digits, a whole one none. A minus is one, and no hyphen.
  *
  * @param {number} value
  * @returns {string}
  */
 export function number(value) {
   const plain = value % 1 === 0 || !Number.isFinite(value);
-  if (plain) return String(value);
-  return Math.abs(value) >= 0.001 ? value.toFixed(4) : value.toExponential(3);
+  const digits = Math.abs(value) >= 0.001 ? value.toFixed(4) : value.toExponential(3);
+  return (plain ? String(value) : digits).replaceAll("-", "−");
 }
 
 /**
@@ -120,7 +120,7 @@ export function tell(run, moment, part) {
     printed: () => run.printed[moment],
     before: (series, element) => number(at(series, element, "before")),
     after: (series, element) => number(at(series, element)),
-    signed: (name, ...asked) => tell(run, moment, [name, ...asked]).replace(/^-.*/, "($&)"),
+    signed: (name, ...asked) => tell(run, moment, [name, ...asked]).replace(/^−.*/, "($&)"),
     setting: (series) => at(series, 0),
     range: (series, /** @type {"before" | "after"} */ when) => {
       const value = run.look(series, moment)[when];

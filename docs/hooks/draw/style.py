@@ -49,6 +49,7 @@ _HREF = "{http://www.w3.org/1999/xlink}href"
 # Attributes that hold coordinates, and numbers in them finer than a hundredth of a point.
 _PLACES = {"d", "x", "y", "transform"}
 _FINE = re.compile(r"-?\d+\.\d{3,}")
+_HYPHEN = re.compile(r"(?<![\w.)\]-])-(?=\.?\d)")
 _COMMAND = re.compile(r"([MLCQz])([^MLCQz]*)")  # of a path, as matplotlib writes them
 _METADATA = f"{_SVG}metadata"
 ElementTree.register_namespace("", _SVG.strip("{}"))
@@ -88,11 +89,23 @@ def inline(svg: str, name: str, description: str) -> str:
     for element in root.iter():
         if (own := element.attrib.pop("id", "")) in ids:
             element.set("id", ids[own])
+    for text in root.iter():
+        if text.text:
+            text.text = with_minus(text.text)
     for attribute in ("width", "height", "version"):
         root.attrib.pop(attribute, None)
-    root.attrib |= {"role": "img", "aria-label": description, "stroke-linejoin": "round"}
+    root.attrib |= {
+        "role": "img",
+        "aria-label": with_minus(description),
+        "stroke-linejoin": "round",
+    }
     root.set("data-search-exclude", "")  # the search would find the numbers of its axes
     return ElementTree.tostring(root, encoding="unicode")
+
+
+def with_minus(text: str) -> str:
+    """The text with a minus where a program printed a hyphen for one."""
+    return _HYPHEN.sub("−", text)
 
 
 def _rounded(number: re.Match) -> str:

@@ -46,7 +46,7 @@ def sgd(lines: Lines, name: str, element: int) -> Arithmetic | None:
     source = link.state("momentum_buffer") if group["momentum"] else f"{name}.grad"
     formula: Sentence = [
         ["before", name, element],
-        " - ",
+        " − ",
         ["setting", link.lr],
         " · ",
         ["signed", "after", source, element],
@@ -69,13 +69,13 @@ def adam(lines: Lines, name: str, element: int) -> Arithmetic | None:
     steps, mean, square = map(link.state, ("step", "exp_avg", "exp_avg_sq"))
     formula: Sentence = [
         ["before", name, element],
-        " - ",
+        " − ",
         ["setting", link.lr],
         " · ",
         ["signed", "corrected", mean, element, steps, first],
         " / (√",
         ["corrected", square, element, steps, second],
-        f" + {eps:g})",
+        f" + {eps:g})".replace("-", "−"),
     ]
     notes: Sentence = []
     # Once is enough for a sentence.
@@ -87,7 +87,7 @@ def adam(lines: Lines, name: str, element: int) -> Arithmetic | None:
                 if key == "exp_avg"
                 else " and `exp_avg_sq` is ",
                 ["after", average, element],
-                f" / (1 - {decay:g}^",
+                f" / (1 − {decay:g}^",
                 ["after", steps, 0],
                 ") = ",
                 ["corrected", average, element, steps, decay],

@@ -83,11 +83,11 @@ class _Plot:
                 "scale": " ".join(f"{number:.6g}" for number in self.scale),
                 "tip": f"tip-{zlib.crc32(says.encode()):x}",
                 "ticks_across": [
-                    (self.place(tick, self.y[0]).partition(",")[0], f"{tick:g}")
+                    (self.place(tick, self.y[0]).partition(",")[0], _shown(tick))
                     for tick in _ticks(self.x)
                 ],
                 "ticks_up": [
-                    (self.place(self.x[0], tick).partition(",")[2], f"{tick:g}")
+                    (self.place(self.x[0], tick).partition(",")[2], _shown(tick))
                     for tick in _ticks(self.y)
                 ],
             }
@@ -215,6 +215,10 @@ def _around(values: Sequence[float]) -> tuple[float, float]:
     """The ends of an axis with some room about the values."""
     margin = 0.05 * (max(values) - min(values))
     return min(values) - margin, max(values) + margin
+
+
+def _shown(tick: float) -> str:
+    return f"{tick:g}".replace("-", "−")
 
 
 def _ticks(ends: tuple[float, float]) -> list[float]:

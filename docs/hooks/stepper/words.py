@@ -50,7 +50,7 @@ def _filled(place: Place, line: Line, before: Values, after: Values) -> str:
             return number(at(after, name, element))
         case ["signed", *inner]:
             told = _filled(inner, line, before, after)
-            return f"({told})" if told.startswith("-") else told
+            return f"({told})" if told.startswith("−") else told
         case ["setting", name]:
             return f"{at(after, name, 0):g}"
         case ["range", name, when]:
@@ -62,7 +62,14 @@ def _filled(place: Place, line: Line, before: Values, after: Values) -> str:
 
 
 def number(value: float) -> str:
-    """A number with four decimals, a small one with four digits, a whole one as it is."""
+    """A number with four decimals, a small one with four digits, a whole one as it is.
+
+    A minus is one, and no hyphen.
+    """
+    return _digits(value).replace("-", "−")
+
+
+def _digits(value: float) -> str:
     if not math.isfinite(value):
         return str(value)
     if value == int(value) and abs(value) < 1e15:
