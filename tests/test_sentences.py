@@ -4,9 +4,9 @@ import math
 import re
 
 import pytest
+from helpers import told as helper
 from helpers.runs import run
 from helpers.statements import after, line_of
-from helpers.told import told
 from record.lines import Lines
 from record.recorder import record
 from stepper.words import number
@@ -32,6 +32,12 @@ FOR, FORWARD, LOSS, CLEAR, BACKWARD, STEP, PRINT = (
 )
 
 N = r"\(?(-?\d+(?:\.\d+)?(?:e-?\d+)?)\)?"  # a number, in parentheses or not
+
+
+def told(lines: Lines, whole: bool = True) -> dict[tuple[int, int], str]:
+    """The sentences, a minus in them as Python reads it."""
+    said = helper.told(lines, whole)
+    return {at: sentence.replace("−", "-") for at, sentence in said.items()}
 
 
 @pytest.fixture

@@ -127,6 +127,33 @@ def test_no_script_writes_a_hyphen_for_a_minus(open_page, address):
     assert [text for text in said if re.search(r"(?<![\w.)\]-])-(?=\.?\d)", text)] == []
 
 
+CAPTIONS = """() => [...document.querySelectorAll("figure.run")].map((figure) => {
+  const seen = (e) => e.getBoundingClientRect().width > 0;
+  const left = (e) => Math.round(e.getBoundingClientRect().left);
+  const shown = [...figure.querySelectorAll("table"), ...figure.children].find(seen);
+  return [left(shown), left(figure.querySelector("figcaption"))];
+})"""
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "linear_regression/",
+        "losses/mse/",
+        "training_loop/",
+        "not_learning/order/",
+        "one_sheet/",
+    ],
+)
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_caption_begins_where_its_figure_begins(open_page, address, width):
+    page = open_page(address, viewport={"width": width, "height": 800})
+    edges = page.evaluate(CAPTIONS)
+    assert edges
+    assert [abs(figure - caption) <= 1 for figure, caption in edges] == [True] * len(edges), edges
+
+
 def test_a_fraction_is_set_as_a_fraction(open_page):
     fraction = open_page("optimizers/adam/").locator("math mfrac").first
     above, below = (fraction.locator("> *").nth(i).bounding_box() for i in (0, 1))

@@ -75,7 +75,7 @@ def adam(lines: Lines, name: str, element: int) -> Arithmetic | None:
         ["signed", "corrected", mean, element, steps, first],
         " / (√",
         ["corrected", square, element, steps, second],
-        f" + {eps:g})".replace("-", "−"),
+        f" + {eps:g})".replace("e-0", "e-").replace("-", "−"),
     ]
     notes: Sentence = []
     # Once is enough for a sentence.
