@@ -127,6 +127,13 @@ def test_no_script_writes_a_hyphen_for_a_minus(open_page, address):
     assert [text for text in said if re.search(r"(?<![\w.)\]-])-(?=\.?\d)", text)] == []
 
 
+def test_the_ways_to_the_page_before_and_after_have_names_on_a_phone(open_page):
+    page = open_page("losses/mse/", viewport={"width": 390, "height": 844})
+    before, after = page.locator(".md-footer__link").all()
+    expect(before.get_by_text("What a loss is")).to_be_visible()
+    expect(after.get_by_text("L1 and Huber")).to_be_visible()
+
+
 CAPTIONS = """() => [...document.querySelectorAll("figure.run")].map((figure) => {
   const seen = (e) => e.getBoundingClientRect().width > 0;
   const left = (e) => Math.round(e.getBoundingClientRect().left);
