@@ -49,12 +49,14 @@ def code_on(name: str) -> list[str]:
         for fence in fences(ROOT / name)
     ]
     # What the page sets the explorer to.
-    return own + re.findall(r'href="#([^"]+)"', (ROOT / name).read_text("utf-8"))
+    return own + re.findall(r'(?:href="#|sets=")([^"]+)"', (ROOT / name).read_text("utf-8"))
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_number_in_a_sentence_is_measured_or_a_setting(name):
-    captions = [fence.text for fence in fences(ROOT / name) if fence.language in {"run", "ask"}]
+    captions = [
+        fence.text for fence in fences(ROOT / name) if fence.language in {"run", "ask", "mission"}
+    ]
     assert typed("\n".join([*outside(name).values(), *captions]), code_on(name)) == []
 
 

@@ -4,6 +4,7 @@
 const KINDS = {
   ".ask, .veil": () => import("./ask/ask.js"),
   ".chain": () => import("./chain/chain.js"),
+  ".missions": () => import("./missions/missions.js"),
   "a.term": () => import("./term/term.js"),
   ".handle": () => import("./handle/handle.js"),
   ".stepper": () => import("./stepper/stepper.js"),

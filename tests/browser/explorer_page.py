@@ -1,10 +1,8 @@
 """What a reader does on the explorer's page, and what it says to a program."""
 
-import re
-from html import unescape
-
 import torch
 from helpers.runs import ROOT, run
+from helpers.sources import Fence, fences
 
 
 def settle(page) -> None:
@@ -53,6 +51,12 @@ def drag(page, handle: str, across: float, up: float) -> None:
     settle(page)
 
 
-def starting_points() -> list[str]:
-    page = (ROOT / "docs" / "explorer" / "index.md").read_text("utf-8")
-    return [unescape(found) for found in re.findall(r'<a href="(#[^"]*)">', page)]
+def missions() -> dict[str, Fence]:
+    """The explorer's missions, by their titles."""
+    page = fences(ROOT / "docs" / "explorer" / "index.md")
+    return {fence.options["title"]: fence for fence in page if fence.language == "mission"}
+
+
+def set_by(title: str) -> str:
+    """The address that a mission sets."""
+    return f"#{missions()[title].options['sets']}&at=0"

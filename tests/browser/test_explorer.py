@@ -5,17 +5,19 @@ import re
 import runpy
 from contextlib import redirect_stdout
 from html import unescape
+from itertools import pairwise
 
 import pytest
 import torch
 from browser.explorer_page import (
     address,
     drag,
+    missions,
     numbers,
     readings,
     samples,
+    set_by,
     settle,
-    starting_points,
 )
 from browser.torch_path import LOSSES, OPTIMIZERS, settings, torch_path
 from helpers.html_pages import weight
@@ -405,6 +407,41 @@ def test_on_a_phone_the_map_comes_first_and_one_screen_holds_it_with_play_and_th
     assert slider["y"] + slider["height"] - land["y"] < 844
 
 
+# Where each control stands that a keyboard comes to, in that order. What lies on a picture counts
+# as it does, since it may be anywhere on it, and what belongs to a field as that.
+STOPS = """() => {
+    const kinds = ".explorer :is(select, input, button, summary, pre[tabindex])";
+    const stops = [...document.querySelectorAll(kinds)].filter((e) => e.checkVisibility());
+    return stops.map((stop) => {
+        const box = (stop.closest(".view, .field") ?? stop).getBoundingClientRect();
+        return [stop.outerHTML.slice(0, 60), box.left, box.top, box.bottom];
+    });
+}"""
+
+
+@pytest.mark.parametrize("width", [390, 768])
+@pytest.mark.parametrize("address", ["", "#optimizer=adam&loss=huber&zero_grad=never"])
+def test_a_keyboard_comes_through_the_explorer_as_the_eye_does(explore, width, address):
+    page = explore(address, viewport={"width": width, "height": 844})
+    page.locator(".missions").evaluate("panel => { panel.open = true; }")
+    stops = page.evaluate(STOPS)
+    assert len(stops) > 25
+    for (one, left, top, bottom), (following, right, lower, _) in pairwise(stops):
+        below = lower >= bottom - 1
+        beside = right >= left and lower >= top - 30  # a label or a row makes no other order
+        assert below or beside, f"{following} comes after {one}"
+
+
+@pytest.mark.parametrize("address", ["#optimizer=momentum&loss=huber", "#optimizer=adam"])
+def test_on_a_phone_a_finger_has_44_pixels_for_each_slider_list_and_button(explore, address):
+    page = explore(address, viewport={"width": 390, "height": 844}, has_touch=True)
+    low = page.locator(".explorer :is(select, [data-slides], [data-act])").evaluate_all(
+        "all => all.filter((e) => e.checkVisibility() && e.getBoundingClientRect().height < 44)"
+        ".map((e) => e.outerHTML)"
+    )
+    assert low == []
+
+
 def test_all_is_as_it_began_after_one_button(explore):
     untouched = explore("")
     page = explore(EXAMPLE)
@@ -474,7 +511,7 @@ def test_divergence_is_shown_as_divergence(standing):
 
 def test_what_a_run_did_is_said_at_its_end_and_not_on_its_way(standing):
     asked = "#lr=0.01&w=-1&b=3&steps=200&zero_grad=never"
-    expect(standing(asked).locator(".verdict")).to_contain_text("This run swings: to the far")
+    expect(standing(asked).locator(".verdict")).to_contain_text("This run swings: beyond")
     expect(standing(f"{asked}&at=199").locator(".verdict")).to_have_text("")
 
 
@@ -503,7 +540,7 @@ def test_at_its_limit_the_slider_stands_on_the_mark(standing):
     page.locator(".limit").click()
     settle(page)
     away = page.evaluate("""() => {
-        const slider = document.querySelector(".explorer [type=range]");
+        const slider = document.querySelector("[data-slides=lr]");
         const [track, mark] = [slider, document.querySelector(".limit")].map(
             (element) => element.getBoundingClientRect());
         const share = (slider.value - slider.min) / (slider.max - slider.min);
@@ -579,13 +616,9 @@ def test_all_scripts_of_the_page_weigh_at_most_20_kb(explore, site):
     assert weight(site / "assets/explorer" / name for name in names) <= 20 * 1024
 
 
-def test_there_are_eight_starting_points():
-    assert len(starting_points()) == 8
-
-
-@pytest.mark.parametrize("number", range(8))
-def test_a_starting_point_waits_at_its_start_without_an_error(standing, number):
-    page = standing(starting_points()[number])
+@pytest.mark.parametrize("title", missions())
+def test_what_a_mission_sets_waits_at_its_start_without_an_error(standing, title):
+    page = standing(set_by(title))
     assert readings(page)["step"] == "0"
     assert (
         page.locator(".explorer [data-error]").all_inner_texts()
@@ -596,10 +629,11 @@ def test_a_starting_point_waits_at_its_start_without_an_error(standing, number):
 def links_from_the_pages() -> list[tuple[str, str]]:
     """Each link that opens the explorer at a case, as the page it stands on and the address.
 
-    They are HTML: MkDocs would take what follows # in a Markdown link for a heading.
+    They are HTML: MkDocs would take what follows # in a Markdown link for a heading. A mission sets
+    one.
     """
     docs = ROOT / "docs"
-    return [
+    return [("explorer/index.md", set_by(title)) for title in missions()] + [
         (page.relative_to(docs).as_posix(), unescape(found))
         for page in sorted(docs.rglob("*.md"))
         for found in re.findall(
@@ -695,12 +729,12 @@ def away(run: dict, point) -> list[float]:
 
 
 class TestAnswers:
-    """What the eight answers say, measured."""
+    """What the missions' replies say, measured."""
 
     @pytest.mark.parametrize(("share", "leaves"), [(0.98, False), (1.02, True)])
     def test_the_path_leaves_just_above_the_mark(self, standing, share, leaves):
         page = standing("")
-        asked = starting_points()[0]
+        asked = set_by("The learning rate is too large")
         limit = path(page, asked)["limit"]
         made = path(
             page, asked.replace("lr=1.2", f"lr={share * limit}").replace("steps=60", "steps=900")
@@ -709,12 +743,12 @@ class TestAnswers:
         assert (distance[-1] > distance[0]) == leaves
 
     def test_an_outlier_drags_mse_further_than_l1(self, standing):
-        page, asked = standing(""), starting_points()[1]
+        page, asked = standing(""), set_by("One outlier, MSE against L1")
         mse, l1 = (away(path(page, asked, pinned), [2.0, 1.0])[-1] for pinned in (False, True))
         assert mse > 3 * l1
 
     def test_momentum_is_at_the_minimum_first_and_rolls_past(self, standing):
-        page, asked = standing(""), starting_points()[2]
+        page, asked = standing(""), set_by("Momentum overshoots")
         momentum, sgd = (path(page, asked, pinned) for pinned in (False, True))
         near = [
             next(i for i, d in enumerate(away(run, run["lowest"])) if d < 0.5)
@@ -725,7 +759,7 @@ class TestAnswers:
         assert sgd["loss"] == sorted(sgd["loss"], reverse=True)
 
     def test_adam_takes_the_same_way_at_a_hundredth_of_the_loss(self, standing):
-        page, asked = standing(""), starting_points()[3]
+        page, asked = standing(""), set_by("Adam ignores the loss's scale")
         small, whole = (path(page, asked, pinned) for pinned in (False, True))
         apart = torch.tensor([small["weight"], small["bias"]]) - torch.tensor(
             [whole["weight"], whole["bias"]]
@@ -735,27 +769,32 @@ class TestAnswers:
         assert away(sgd, [-1.0, 3.0])[-1] < 0.2
 
     def test_without_zero_grad_the_path_swings_past_the_minimum_and_back(self, standing):
-        made = path(standing(""), starting_points()[4])
+        made = path(standing(""), set_by("Without zero_grad"))
         below = torch.tensor(made["bias"]) < made["lowest"][1]
         assert below.int().diff().abs().sum() >= 4
         assert max(away(made, made["lowest"])) < 10
 
     def test_a_broadcast_target_leaves_a_flat_line_and_a_falling_loss(self, standing):
-        made = path(standing(""), starting_points()[5])
+        made = path(standing(""), set_by("A target of the wrong shape"))
         assert (made["weight"][-1], made["bias"][-1]) == pytest.approx((0, made["mean"]), abs=1e-3)
         assert made["loss"] == sorted(made["loss"], reverse=True)
 
     def test_a_penalty_on_the_weight_moves_the_lowest_point_further_than_l1_of_the_errors(
         self, standing
     ):
-        page, asked = standing(""), starting_points()[6]
-        errors = path(page, asked)["lowest"]
-        weight = path(page, asked.replace("loss=custom", "loss=mse_l1_penalty"))["lowest"]
+        page, asked = standing(""), set_by("A penalty moves the lowest point")
+        weight, errors = (path(page, asked, pinned)["lowest"] for pinned in (False, True))
         assert abs(errors[0] - 2) < 0.05
         assert weight[0] < 1.5
 
+    def test_with_weight_decay_the_path_rests_between_the_lowest_point_and_0(self, standing):
+        made = path(standing(""), set_by("Weight decay is not in the loss"))
+        assert made["weight"][-1] == pytest.approx(made["weight"][-2], abs=1e-6)
+        assert 0 < made["weight"][-1] < made["lowest"][0] - 0.3
+        assert 0 < made["bias"][-1] < made["lowest"][1] - 0.1
+
     def test_small_batches_hover_and_a_full_batch_rests(self, standing):
-        page, asked = standing(""), starting_points()[7]
+        page, asked = standing(""), set_by("Small batches do not settle")
         small = path(page, asked)
         full = path(page, asked.replace("batch=5", "batch=100"))
         assert min(away(small, small["lowest"])[-20:]) > 1e-4

@@ -4,9 +4,9 @@
 | -------------------------------- | ------------ | -------------- | ------------------------ |
 | a list                           | click opens  | tap opens      | Space opens, arrows choose |
 | a number                         | click, type  | tap, type      | focus, type              |
-| a button, a fold, a starting point | click      | tap            | Enter                    |
+| a button, a fold                 | click        | tap            | Enter                    |
 | the switch                       | click        | tap            | Space                    |
-| the slider                       | click        | tap            | an arrow                 |
+| a slider                         | click        | tap            | an arrow                 |
 | the start                        | drag, click  | drag, tap      | arrows, its numbers      |
 | a sample                         | drag         | tap, then drag | its number, then arrows  |
 | one more sample                  | double click | the button     | the button               |
@@ -19,7 +19,7 @@ import itertools
 import re
 
 import pytest
-from browser.explorer_page import drag, readings, samples, settle, starting_points
+from browser.explorer_page import drag, samples, settle
 from playwright.sync_api import expect
 
 pytestmark = [pytest.mark.site, pytest.mark.browser]
@@ -47,6 +47,19 @@ NUMBERS = {
     "sample_y": ("&samples=0_1_1", "-4.5", "x[0], y[0] = 1, -4.5"),
 }
 
+# The settings with which a slider shows, and a number in its first half.
+SLIDERS = {
+    "lr": ("", "0.001"),
+    "steps": ("", "9"),
+    "batch": ("", "7"),
+    "weight_decay": ("", "0.1"),
+    "delta": ("&loss=huber", "0.02"),
+    "factor": ("&loss=custom", "0.02"),
+    "momentum": ("&optimizer=momentum", "0.1"),
+    "beta1": ("&optimizer=adam", "0.1"),
+    "beta2": ("&optimizer=adam", "0.1"),
+}
+
 BUTTONS = {
     "play": ("&at=3", "steps=9&batch=100$"),
     "step": ("&at=3", "at=4"),
@@ -64,10 +77,9 @@ BUTTONS = {
 }
 
 FOLDS = {
-    "more": ".more:has(#x-momentum)",
+    "missions": ".missions",
     "mistakes": ".more:has(#x-broadcast)",
     "script": ".script",
-    "answer": ".starting-points li:first-child details",
 }
 
 # The handle, and the field that says how high it stands.
@@ -146,8 +158,8 @@ def test_a_list_opens_and_is_chosen_from_by_each_hand(tablet, name, choice, hand
     expect(page).to_have_url(re.compile(f"{name}={choice}"))  # which a busy machine writes late
 
 
-# A number and a starting point are a browser's own controls, and those of a kind are pressed alike:
-# each by one hand, and the first of its kind by all.
+# A number and a slider are a browser's own controls, and those of a kind are pressed alike: each by
+# one hand, and the first of its kind by all.
 def by_hands_in_turn(controls) -> list[tuple]:
     """Each control with a hand, and the first with all three."""
     first, *others = controls
@@ -197,13 +209,31 @@ def test_the_script_is_copied_by_each_hand(tablet, hand):
     expect(page.locator(".copied")).to_have_text("Copied.")
 
 
-@HANDS
-def test_the_slider_is_moved_by_each_hand(tablet, hand):
-    page = tablet("&lr=0.01")
-    before = float(page.locator("#x-lr").input_value())
-    use(page, ".explorer [type=range]", hand, key="ArrowLeft")
+@pytest.mark.parametrize(("name", "hand"), by_hands_in_turn(SLIDERS))
+def test_a_slider_sets_its_number_by_each_hand(tablet, name, hand):
+    more, start = SLIDERS[name]
+    page = tablet(f"{more}&{name}={start}")
+    use(page, f"[data-slides={name}]", hand, key="ArrowRight")
     # Its middle, or one step.
-    assert float(page.locator("#x-lr").input_value()) < before
+    found = page.locator(f"#x-{name}").input_value()
+    assert float(found) > float(start)
+    expect(page).to_have_url(re.compile(f"{name}={re.escape(found)}(&|$)"))
+
+
+@pytest.mark.parametrize("name", SLIDERS)
+def test_a_slider_stands_at_the_number_that_was_typed(tablet, name):
+    more, start = SLIDERS[name]
+    page = tablet(f"{more}&{name}={start}")
+    slider = page.locator(f"[data-slides={name}]")
+    for key, share in [("max", 1), ("min", 0)]:
+        end = float(slider.get_attribute(key))
+        page.locator(f"#x-{name}").fill(str(10**end if slider.get_attribute("data-log") else end))
+        settle(page)
+        place = "e => (e.value - e.min) / (e.max - e.min)"
+        assert slider.evaluate(place) == pytest.approx(share, abs=1e-3)
+        # Said aloud is the number, and not where it stands on a log scale.
+        said, typed = slider.get_attribute("aria-valuetext"), page.locator(f"#x-{name}")
+        assert float(said) == float(typed.input_value())
 
 
 @HANDS
@@ -264,21 +294,14 @@ def test_a_press_on_the_landscape_starts_there(tablet, hand):
     assert float(page.locator("#x-w").input_value()) > 2
 
 
-@pytest.mark.parametrize(("number", "hand"), by_hands_in_turn(range(8)))
-def test_a_starting_point_is_opened_by_each_hand(tablet, number, hand):
-    page = tablet()
-    use(page, f".starting-points li:nth-child({number + 1}) > a", hand)
-    assert page.evaluate("location.hash") == starting_points()[number]
-    assert readings(page)["step"] == "0"
-
-
 def test_no_control_is_forgotten(tablet):
     found = tablet("&loss=huber").evaluate("""() => {
-        const kinds = ".explorer :is(select, input, button, summary, a)";
+        const kinds = ".explorer :is(select, input, button, summary, a):not(.missions *)";
         const controls = document.querySelectorAll(kinds);
-        const name = (control) => control.name || control.dataset.act || control.type;
+        const name = (control) =>
+            control.name || control.dataset.act || control.dataset.slides || control.type;
         const place = (control) => control.matches(".handle") && control.parentNode.classList[1];
         return Array.from(controls, (control) => place(control) || name(control) || "fold");
     }""")
-    others = {"sample", "broadcast", "range", "say", "copy", "fold"}
+    others = {"sample", "broadcast", "say", "copy", "fold"}
     assert {*found} == {*LISTS, *NUMBERS, *BUTTONS, *HANDLES} | others

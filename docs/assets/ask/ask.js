@@ -3,6 +3,7 @@
  * comes is closed by the style sheet, where scripts run.
  */
 
+import { dressChoices, says } from "./choice.js";
 import { score } from "./score.js";
 import * as memory from "./memory.js";
 
@@ -41,21 +42,10 @@ const choices = (ask) => [...ask.querySelectorAll("li")];
 function dress(ask) {
   const { silent, answers } = memory.read();
   memory.tellWhetherToAsk();
-  for (const choice of ask.querySelectorAll("li > .choice")) {
-    if ((choice.tagName === "BUTTON") === silent) choice.replaceWith(inATag(silent ? "span" : "button", choice));
-  }
+  dressChoices(ask, silent);
   label(ask, "silent", silent ? "Ask me" : "Don’t ask me");
   tell(ask, silent ? undefined : answers[ask.id]?.[0]);
   score();
-}
-
-/** @param {string} tag @param {Element} old */
-function inATag(tag, old) {
-  const made = document.createElement(tag);
-  if (made instanceof HTMLButtonElement) made.type = "button";
-  made.className = old.className;
-  made.append(...old.childNodes);
-  return made;
 }
 
 /** @param {HTMLElement} ask @param {string} way @param {string} says */
@@ -87,18 +77,6 @@ function tell(ask, chose) {
   if (was) told.append(was, " ");
   if (chosen) told.append(says(chosen === right ? "Right. " : "No. ", chosen));
   if (right && chosen !== right) told.append(says(`${right.querySelector(".choice")?.textContent} `, right));
-}
-
-/**
- * @param {string} first what to say before the reply
- * @param {Element} choice
- */
-function says(first, choice) {
-  const line = document.createElement("p");
-  const verdict = document.createElement("b");
-  verdict.textContent = first;
-  line.append(verdict, ...(choice.querySelector(".reply")?.cloneNode(true).childNodes ?? []));
-  return line;
 }
 
 /** @param {HTMLElement} ask @param {Event} event */

@@ -4,10 +4,11 @@ import { forget, read } from "./memory.js";
 
 /** Says what is known by now, if the page has a place for it. */
 export function score() {
+  /** @type {HTMLElement | null} */
   const place = document.querySelector(".score");
   if (!place) return;
   const { answers } = read();
-  const here = asks(place).map((ask) => answers[ask.id]);
+  const here = asked(place).map((ask) => answers[ask.id]);
   const all = Object.values(answers);
   const says = `Of these ${here.length} questions: ${count(here)}. On all pages: ${count(all)}.`;
   const told = place.querySelector("p") ?? build(place);
@@ -19,6 +20,9 @@ function count(answers) {
   const given = answers.filter((answer) => answer !== undefined);
   return `${given.length} answered, ${given.filter(([, right]) => right).length} right`;
 }
+
+/** The questions that a place counts: those it names, else those before it. @param {HTMLElement} place */
+const asked = (place) => (place.dataset.of ? [...document.querySelectorAll(place.dataset.of)] : asks(place));
 
 /**
  * @param {Element} place

@@ -1,27 +1,24 @@
 /**
  * What the explorer's buttons do.
  *
- * @import { Facts } from "./address.js"
  * @import { Player } from "./player.js"
  * @import { RunAt } from "./run.js"
  * @import { State } from "./state.js"
  */
 
 import { find } from "./dom.js";
-import { script } from "./words.js";
 
 /**
  * What each button does, by its `data-act`.
  *
  * @param {Element} root
- * @param {Facts} facts
  * @param {State} state
  * @param {Player} player
  * @param {(name: string, text: string) => void} set sets what a field says
  * @param {() => RunAt} present the run that is looked at
  * @returns {Record<string, () => void>}
  */
-export const acts = (root, facts, state, player, set, present) => ({
+export const acts = (root, state, player, set, present) => ({
   play: () => player.toggle(),
   step: () => player.stand(state.settings.at + 1),
   end: () => player.stand(state.settings.steps),
@@ -39,7 +36,7 @@ export const acts = (root, facts, state, player, set, present) => ({
     find(root, ".said").textContent = find(root, ".update-text").textContent;
   },
   async copy() {
-    const text = script(state.settings, facts);
+    const text = find(root, ".script code").textContent ?? "";
     const done = navigator.clipboard.writeText(text).then(() => "Copied.");
     find(root, ".copied").textContent = await done.catch(() => "Not allowed; select it below.");
   },

@@ -17,10 +17,17 @@ import { lambdaMax } from "./landscape.js";
  */
 export function show(root, settings, errors) {
   /** @type {NodeListOf<HTMLInputElement>} */
-  const inputs = root.querySelectorAll("[name]");
+  const inputs = root.querySelectorAll("[name], [data-slides]");
   for (const input of inputs) {
-    const { name } = input;
+    const { slides, log } = input.dataset;
+    const name = slides ?? input.name;
     const value = String(settings[name]);
+    if (slides) {
+      if (input.ariaValueText === value) continue; // it stands where a hand holds it
+      input.ariaValueText = value;
+      input.value = log ? String(Math.log10(settings[name])) : value;
+      continue;
+    }
     if (input.type === "checkbox") input.checked = settings[name];
     else if (!input.matches("input:focus") && input.value !== value) input.value = value;
     const invalid = String(name in errors);
@@ -29,7 +36,8 @@ export function show(root, settings, errors) {
   /** @type {NodeListOf<HTMLElement>} */
   const fields = root.querySelectorAll("[data-for]");
   for (const field of fields) {
-    field.hidden = !field.dataset.for?.split(" ").includes(settings.loss);
+    const asked = field.dataset.for?.split(" ");
+    field.hidden = !(asked?.includes(settings.loss) || asked?.includes(settings.optimizer));
   }
   /** @type {NodeListOf<HTMLElement>} */
   const places = root.querySelectorAll("[data-error]");
@@ -43,18 +51,14 @@ export function show(root, settings, errors) {
 }
 
 /**
- * Puts the learning rate on the slider, and beside it the mark of the greatest that settles.
+ * Puts a mark below the learning rate's slider, at the greatest that settles.
  *
  * @param {Element} root
  * @param {Look} look
  */
-export function showRate(root, { settings, loss, samples }) {
+export function showLimit(root, { loss, samples }) {
   /** @type {HTMLInputElement} */
-  const slider = find(root, "[type=range]");
-  if (slider.ariaValueText !== String(settings.lr)) {
-    slider.value = String(Math.log10(settings.lr));
-    slider.ariaValueText = String(settings.lr);
-  }
+  const slider = find(root, "[data-slides=lr]");
   /** @type {HTMLElement} */
   const mark = find(root, ".limit");
   mark.hidden = !loss.quadratic;

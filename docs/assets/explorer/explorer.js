@@ -5,7 +5,7 @@
  */
 
 import { acts } from "./acts.js";
-import { show, showRate } from "./controls.js";
+import { show, showLimit } from "./controls.js";
 import { find } from "./dom.js";
 import { Frames } from "./frames.js";
 import { draggable, takeable } from "./handles.js";
@@ -26,7 +26,7 @@ const frames = new Frames(redraw);
 const refresh = () => frames.refresh();
 const state = new State(facts, changed);
 const player = new Player(state, refresh);
-const actions = acts(root, facts, state, player, set, () => look(state.settings).runs[0]);
+const actions = acts(root, state, player, set, () => look(state.settings).runs[0]);
 let saving = 0; // a timer
 
 /** Draws what has changed, and a little later writes the address. */
@@ -46,9 +46,10 @@ function redraw(now) {
   const sample = state.selected;
   show(root, { ...state.settings, sample, sample_x, sample_y }, state.errors);
   showReadings(root, seen);
-  showRate(root, seen);
+  showLimit(root, seen);
   const { lowest } = pictures;
   showWords(root, seen, facts, { plays: player.plays, held: frames.held, lowest });
+  root.dispatchEvent(new CustomEvent("seen", { detail: state.settings }));
 }
 
 /** Takes all settings from the address. */
@@ -68,10 +69,15 @@ root.addEventListener("click", ({ target }) => {
   const button = /** @type {Element} */ (target).closest("[data-act]");
   if (button instanceof HTMLElement) actions[button.dataset.act ?? ""]?.();
 });
+root.addEventListener("mission", (event) => {
+  player.pause();
+  state.begin(/** @type {CustomEvent} */ (event).detail);
+});
 root.addEventListener("submit", (event) => event.preventDefault());
 root.addEventListener("input", ({ target }) => {
-  const { type, name, value, checked } = /** @type {HTMLInputElement} */ (target);
-  if (type === "range") set("lr", String(Number((10 ** Number(value)).toPrecision(3))));
+  const { type, name, value, checked, dataset } = /** @type {HTMLInputElement} */ (target);
+  const { slides, log } = dataset;
+  if (slides) set(slides, log ? String(Number((10 ** Number(value)).toPrecision(3))) : value);
   else set(name, type === "checkbox" ? String(checked) : value);
 });
 root.addEventListener("pointerdown", () => {

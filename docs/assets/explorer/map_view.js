@@ -8,8 +8,12 @@
  * @import { Place } from "./landscape.js"
  */
 
-import { PINNED, arrow, dots, line, ring, text } from "./marks.js";
+import { PINNED, arrow, cross, dots, line, ring } from "./marks.js";
 
+// In pixels from the middle: of what meets in one place each is seen, × in a ring in a wider ring in +.
+const [LOWEST, END, PINNED_END] = [6, 9, 15];
+/** @type {[number, number]} */
+const TRUTH = [12, 20];
 const LONG = 90; // in pixels: a gradient's arrow would soon leave the map
 
 /**
@@ -28,14 +32,14 @@ export function drawMap(plot, frame, runs, colours, { lowest, truth }) {
       const colour = pinned ? colours.muted : colours.parameter;
       line(plot, weight, bias, colour, { to: at, dash: pinned ? PINNED : [], halo: true });
       if (at < 200) dots(plot, weight, bias, colour, 2, at);
-      ring(plot, weight[at], bias[at], colour);
+      ring(plot, weight[at], bias[at], colour, pinned ? PINNED_END : END);
     });
     const [{ made: { weight, bias, weightGrad, biasGrad }, at }] = runs;
     const [w, b] = [weight[at - 1], bias[at - 1]]; // from where the last step was taken
     const look = { atMost: LONG, dash: [7, 3] };
     arrow(plot, w, b, -weightGrad[at], -biasGrad[at], colours.gradient, look);
     arrow(plot, w, b, weight[at] - w, bias[at] - b, colours.update);
-    if (truth) text(plot, "+", plot.x(truth.weight), plot.y(truth.bias), colours.ink, 22);
-    text(plot, "×", plot.x(lowest.weight), plot.y(lowest.bias), colours.ink, 22);
+    if (truth) cross(plot, truth.weight, truth.bias, colours.ink, TRUTH);
+    cross(plot, lowest.weight, lowest.bias, colours.ink, [0, LOWEST], 1 / 8);
   });
 }

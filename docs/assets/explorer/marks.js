@@ -79,13 +79,38 @@ export function dots(plot, xs, ys, colour, size, to = xs.length - 1) {
  * @param {number} x
  * @param {number} y
  * @param {string} colour
+ * @param {number} radius in pixels
  */
-export function ring(plot, x, y, colour) {
+export function ring(plot, x, y, colour, radius) {
   const { context } = plot;
   context.beginPath();
-  context.arc(plot.x(x), plot.y(y), 8, 0, CIRCLE);
+  context.arc(plot.x(x), plot.y(y), radius, 0, CIRCLE);
   stroke(plot, plot.colours.paper, 6);
   stroke(plot, colour, 3);
+}
+
+/**
+ * Four strokes about a place.
+ *
+ * @param {Plot} plot
+ * @param {number} x
+ * @param {number} y
+ * @param {string} colour
+ * @param {[from: number, to: number]} reach of each, in pixels from the place
+ * @param {number} turned by how much of a circle: 0 makes a +, an eighth a ×
+ */
+export function cross(plot, x, y, colour, [from, to], turned = 0) {
+  const { context } = plot;
+  const [px, py] = [plot.x(x), plot.y(y)];
+  context.beginPath();
+  for (const quarter of [0, 0.25, 0.5, 0.75]) {
+    const angle = CIRCLE * (quarter + turned);
+    const [across, down] = [Math.cos(angle), Math.sin(angle)];
+    context.moveTo(px + from * across, py + from * down);
+    context.lineTo(px + to * across, py + to * down);
+  }
+  stroke(plot, plot.colours.paper, 5);
+  stroke(plot, colour, 2);
 }
 
 /**
@@ -97,14 +122,13 @@ export function ring(plot, x, y, colour) {
  * @param {number} py
  * @param {string} colour
  */
-export function text({ context, colours }, text, px, py, colour, size = 12) {
-  if (size !== 12) context.font = context.font.replace(/\d+px/, `${size}px`);
+export function text({ context, colours }, text, px, py, colour) {
   context.textAlign = "center";
   context.strokeStyle = colours.paper;
   context.lineWidth = 3;
-  context.strokeText(text, px, py + size / 3);
+  context.strokeText(text, px, py + 4);
   context.fillStyle = colour;
-  context.fillText(text, px, py + size / 3);
+  context.fillText(text, px, py + 4);
 }
 
 const HEAD = 8; // of an arrow, in pixels; of a short one it is the whole

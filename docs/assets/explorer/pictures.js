@@ -70,7 +70,10 @@ export class Pictures {
       this.lowest = this.#drawGround(loss, settings.samples, frame, colours, clientWidth);
     }
     drawMap(land, frame, runs, colours, { lowest: this.lowest, truth });
-    if (frames.due(1)) drawData(data, dataFrame(samples), samples, fitted, truth, colours);
+    if (frames.due(1)) {
+      const meets = settings.broadcast ? settings.batch : 1;
+      drawData(data, dataFrame(samples), samples, fitted, truth, colours, meets);
+    }
     // A name that changes under a hand would be read aloud at each frame.
     const named = !frames.held;
     place(land, settings.w, settings.b, named ? "Start: weight, bias" : "");

@@ -22,7 +22,7 @@ export function palette(element) {
 }
 
 /** What a canvas has left within its axes. @param {number} width @param {number} height */
-const within = (width, height) => ({ x: 56, y: 10, width: width - 68, height: height - 46 });
+export const within = (width, height) => ({ x: 56, y: 10, width: width - 68, height: height - 46 });
 
 /** Where things are drawn by their values; with what, marks.js knows. */
 export class Plot extends Scale {
@@ -64,12 +64,6 @@ export class Plot extends Scale {
     draw(context);
     context.restore();
     if (labels) this.#axes(labels, height, name);
-  }
-
-  /** How high the part within the axes is for each unit across. */
-  get shape() {
-    const { width, height } = within(this.canvas.clientWidth, this.canvas.clientHeight);
-    return height / width;
   }
 
   /** Makes the canvas as fine as the screen. @param {number} width @param {number} height */

@@ -10,7 +10,7 @@
 import { find, say } from "./dom.js";
 import { lossAt } from "./run.js";
 import { SAYS, verdict } from "./verdict.js";
-import { digits, script, update } from "./words.js";
+import { digits, update } from "./words.js";
 
 /** Whether a run is lost at the step that is looked at. @param {RunAt} run */
 const hasDiverged = ({ made, at }) => made.divergedAt > 0 && at >= made.divergedAt;
@@ -39,27 +39,10 @@ export function showReadings(root, { loss, samples, runs: [{ made, at }] }) {
     const none = Number.isNaN(value) && !diverged;
     output.dataset.value = none ? "None" : String(value);
     if (name === "step") output.textContent = String(at);
-    else if (diverged) output.textContent = `diverged at step ${made.divergedAt}`;
+    else if (diverged && name === "loss") output.textContent = `diverged at step ${made.divergedAt}`;
     else output.textContent = none ? "None" : digits(value);
   }
 }
-
-/**
- * What is wrong with the loop that a reader has set, in words, by the name of the setting.
- *
- * @param {import("./run.js").Settings} settings
- * @returns {Record<string, string>} empty for what is right
- */
-export const mistakes = ({ zero_grad, broadcast }) => ({
-  zero_grad: {
-    right: "",
-    never: "zero_grad() is never called, so each gradient is added to those before",
-    between: "zero_grad() stands between backward() and step(), so step() finds no gradient",
-  }[zero_grad],
-  broadcast: broadcast
-    ? "the target has shape (N,), so the loss is the mean of N × N errors, and not of the N drawn"
-    : "",
-});
 
 /**
  * Puts into words what the run did. The longest ones wait until no hand moves anything.
@@ -78,14 +61,19 @@ export function showWords(root, { settings, samples, runs, pin }, facts, { plays
   const done = at === settings.steps && !held && verdict(made, lowest);
   const did = done ? `This run ${done}: ${SAYS[done]}` : "";
   say(root, ".verdict", hasDiverged(runs[0]) ? diverged : did);
-  for (const [name, wrong] of Object.entries(mistakes(settings))) {
-    /** @type {HTMLElement} */ (find(root, `[data-act=${name}]`)).hidden = !wrong;
-    say(root, `[data-act=${name}] span`, wrong);
+  /** @type {NodeListOf<HTMLElement>} */
+  const chips = root.querySelectorAll("[data-mistake]");
+  for (const chip of chips) {
+    const [name, value] = chip.dataset.mistake?.split("=") ?? [];
+    chip.hidden = String(/** @type {Record<string, any>} */ (settings)[name]) !== value;
   }
   if (held) return;
   const step = at ? update(settings, samples, at, made) : "No step has been taken yet.";
   say(root, ".update-text", step);
   /** @type {HTMLDetailsElement} */
   const folded = find(root, ".script");
-  if (folded.open) say(root, ".script code", script({ ...settings, at }, facts));
+  if (!folded.open) return;
+  import("../pytorch/script.js").then(({ script }) =>
+    say(root, ".script code", script({ ...settings, at }, facts)),
+  );
 }

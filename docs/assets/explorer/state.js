@@ -38,9 +38,9 @@ export class State {
     this.selected = 0;
   }
 
-  /** Sets all as it was when the page had no address. */
-  begin() {
-    this.open("");
+  /** Sets all as an address says; as it was when the page had none. */
+  begin(hash = "") {
+    this.open(hash);
     this.#changed();
   }
 

@@ -9,19 +9,19 @@
 
 import { extent } from "./scale.js";
 
-/** What each name means. */
+/** What each name means, in one line above the map. */
 export const SAYS = {
   "stands still": "no step moved it.",
-  diverges: "it ends further from × than it began, and was twice as far as at first.",
-  "ignores x": "it came to rest at weight 0, a flat line, away from ×.",
-  swings: "to the far side of × and back, and it fades slowly, if at all.",
-  "zig-zags": "from one side of × to the other and back, step by step, and it fades slowly, if at all.",
-  hovers: "it stays about ×, and does not come to rest.",
-  "rolls past": "it went beyond ×, and turned back.",
-  "stops elsewhere": "its steps have shrunk to a thousandth of the longest, away from ×.",
+  diverges: "further from × than at first, and was twice as far.",
+  "ignores x": "it rests at weight 0, a flat line, away from ×.",
+  swings: "beyond × and back, fading slowly, if at all.",
+  "zig-zags": "at each step across ×, fading slowly, if at all.",
+  hovers: "about ×, and it does not rest.",
+  "rolls past": "beyond × and back.",
+  "stops elsewhere": "its steps shrank a thousandfold, away from ×.",
   arrives: "it comes to rest on ×.",
-  crawls: "at the last step more than half of the way to × is left.",
-  "is on its way": "it comes nearer to ×, and is not there yet.",
+  crawls: "more than half of the way to × is left.",
+  "is on its way": "nearer to ×, and not there yet.",
 };
 
 const FEWEST = 8; // steps: of less there are no quarters to compare

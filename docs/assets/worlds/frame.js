@@ -6,9 +6,16 @@
  * @import { Run } from "../explorer/run.js"
  */
 
+import { within } from "../explorer/plot.js";
 import { extent } from "../explorer/scale.js";
 
 const FAR = 6; // of what flies apart, so many times as far as it began
+
+/** How high a canvas is within its axes, for each unit across. @param {HTMLCanvasElement} canvas */
+export function shapeOf({ clientWidth, clientHeight }) {
+  const { width, height } = within(clientWidth, clientHeight);
+  return height / width;
+}
 
 /**
  * A frame about a run, the lowest point and maybe another, one unit for both axes.

@@ -18,7 +18,7 @@ import { Plot, palette } from "../explorer/plot.js";
 import { clamp } from "../explorer/scale.js";
 import { recorded, rerun, standing } from "./course.js";
 import { Cursor, scrubbed } from "./cursor.js";
-import { around, holds } from "./frame.js";
+import { around, holds, shapeOf } from "./frame.js";
 import { grips, through } from "./grips.js";
 import { lookedAt, parts } from "./parts.js";
 
@@ -88,7 +88,7 @@ export function wake(root) {
 
   /** Draws the map's ground so that a place is seen on it. @param {Place} there */
   function drawMapAbout(there) {
-    drawGround(ground, loss, samples, around(made, lowest, there, map.shape), palette(root));
+    drawGround(ground, loss, samples, around(made, lowest, there, shapeOf(map.canvas)), palette(root));
   }
 
   /** Draws all: at the beginning, and when the page has another look. */

@@ -20,7 +20,7 @@ from markupsafe import Markup
 from record.errors import RecordingError
 from stepper.markup import templates
 
-_CHOICE = re.compile(r"- `(?P<decides>[^`]+)`: (?P<text>.+)")
+CHOICE = re.compile(r"- `(?P<decides>[^`]+)`: (?P<text>.+)")
 _GUESS = re.compile(r"- (?P<decides>below|near|above): (?P<text>.+)")
 _SLIDER = ("from", "to", "step", "within")
 
@@ -91,7 +91,7 @@ def read(source: str, options: dict[str, str], decide: Callable[[str], bool | fl
     slider = {key: options[key] for key in _SLIDER if key in options}
     if ("estimate" in options) != bool(slider) or (slider and len(slider) < len(_SLIDER)):
         raise RecordingError('a guess is estimate="…" from="…" to="…" step="…" within="…"')
-    text, written = _parts(source, _GUESS if slider else _CHOICE)
+    text, written = parts(source, _GUESS if slider else CHOICE)
     if not slider:
         choices = [Choice(text, reply, _is_true(decide, if_)) for if_, text, reply in written]
         rights = [if_ for choice, (if_, *_) in zip(choices, written, strict=True) if choice.right]
@@ -142,7 +142,7 @@ def html(ask: Ask, until: str, phrase: Callable[[str], str]) -> str:
     return made.strip()  # or it would be no block to Markdown
 
 
-def _parts(source: str, form: re.Pattern) -> tuple[str, list[tuple[str, str, str]]]:
+def parts(source: str, form: re.Pattern) -> tuple[str, list[tuple[str, str, str]]]:
     """The question, and of each choice what decides, its text, and its reply."""
     question: list[str] = []
     choices: list[tuple[str, str, list[str]]] = []
