@@ -9,6 +9,22 @@ pytestmark = pytest.mark.browser
 # Past these a plain step overshoots: 2 / λmax of the script's samples is between the two.
 BELOW, BEYOND = 0.86, 0.9
 
+# It goes away from the lowest point, but not yet twice as far.
+LEAVES = {
+    "loss": "huber",
+    "optimizer": "adam",
+    "zero_grad": "never",
+    "broadcast": True,
+    "w": 0.61,
+    "b": 0.91,
+    "steps": 100,
+}
+
+# It hovers about a flat line, far from ×.
+ELSEWHERE = {"lr": 0.2, "batch": 5, "broadcast": True}
+# It has gone by once, and not come back.
+GOES_BY = {"lr": 0.01, "zero_grad": "never", "w": 0.6, "b": 0.9, "steps": 15}
+
 RUNS = {
     "diverges": [
         {"lr": 1.2, "steps": 60},
@@ -48,10 +64,11 @@ RUNS = {
         {"lr": 0.001, "batch": 5},
         {"lr": 0.001, "loss": "l1"},
         {"lr": 0.001, "optimizer": "adam"},
+        ELSEWHERE,
     ],
-    "is on its way": [{"lr": 0.01, "w": 0.6, "b": 0.9, "steps": 100}],
+    "is on its way": [GOES_BY, {"lr": 0.01, "w": 0.6, "b": 0.9, "steps": 100}],
     "stands still": [{"zero_grad": "between"}, {"lr": 0.0}],
-    "": [{"steps": 0}, {"lr": 0.4, "steps": 7}],
+    "": [{"steps": 0}, {"lr": 0.4, "steps": 7}, LEAVES, {**ELSEWHERE, "w": 1.85, "b": 1.1}],
 }
 
 

@@ -15,7 +15,7 @@ export const SAYS = {
   diverges: "further from × than at first, and was twice as far.",
   "ignores x": "it rests at weight 0, a flat line, away from ×.",
   swings: "beyond × and back, fading slowly, if at all.",
-  "zig-zags": "at each step across ×, fading slowly, if at all.",
+  "zig-zags": "step by step across ×, fading slowly, if at all.",
   hovers: "about ×, and it does not rest.",
   "rolls past": "beyond × and back.",
   "stops elsewhere": "its steps shrank a thousandfold, away from ×.",
@@ -62,16 +62,24 @@ export function verdict({ weight, bias, weightGrad, biasGrad, divergedAt }, lowe
   const rests = moves[steps] <= AT_REST * extent(moves)[1];
   const flat = Math.abs(weight[steps]) < THERE * Math.abs(lowest.weight);
   if (flat && rests && away[steps] > THERE * away[0]) return "ignores x";
-  if (beyond < -WIDE && back > WIDE) return crossings(half) > half.length / 2 ? "zig-zags" : "swings";
+  if (beyond < -WIDE && back > WIDE && crossings(side) > 1) {
+    return crossings(half) > half.length / 2 ? "zig-zags" : "swings";
+  }
   const fades = now < HALF * before;
   if (now <= THERE * away[0] && (fades || now <= THERE ** 3 * away[0])) return "arrives";
-  // What comes straight nearer never rises; what is at home about × rises about every second step.
-  if (!fades && rises(last) > last.length / 5) return "hovers";
+  // What comes straight nearer never rises; what is at home somewhere rises about every second step. It
+  // is at home about × if its middle is nearer to × than it comes itself.
+  const middle = Math.hypot(mean(across.subarray(-last.length)), mean(up.subarray(-last.length)));
+  if (!fades && rises(last) > last.length / 5 && middle < HALF * now) return "hovers";
   if (rests) return "stops elsewhere";
-  if (extent(side)[0] < -PAST) return "rolls past";
+  const [turn] = extent(side);
+  if (turn < -PAST && side[steps] > turn + PAST) return "rolls past";
   if (away[steps] >= away[0]) return "";
   return away[steps] > HALF * away[0] ? "crawls" : "is on its way";
 }
+
+/** @param {Float64Array} series */
+const mean = (series) => series.reduce((sum, value) => sum + value) / series.length;
 
 /** How often a series changes its sign. @param {Float64Array} series */
 const crossings = (series) => series.filter((s, k) => k > 0 && s * series[k - 1] < 0).length;
