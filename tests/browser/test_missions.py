@@ -153,6 +153,7 @@ def test_a_mission_is_taken_answered_run_and_left_by_each_hand(opened, hand, siz
     expect(mission).to_be_focused()
     run = mission.get_by_role("button", name="Run it")
     expect(run).to_be_disabled()
+    expect(mission.locator(".reply:visible")).to_have_count(0)
     press(mission.get_by_role("button", name="a falling loss finds the line"))
     expect(run).to_be_enabled()
     expect(mission.get_by_role("status")).to_be_empty()  # it may still be changed

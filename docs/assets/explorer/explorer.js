@@ -75,8 +75,10 @@ root.addEventListener("mission", (event) => {
 });
 root.addEventListener("submit", (event) => event.preventDefault());
 root.addEventListener("input", ({ target }) => {
-  const { type, name, value, checked, dataset } = /** @type {HTMLInputElement} */ (target);
-  const { slides, log } = dataset;
+  const input = /** @type {HTMLInputElement} */ (target);
+  const { type, name, value, checked } = input;
+  const { slides, log } = input.dataset;
+  if (slides) input.focus(); // a finger leaves it in the number, which keeps its text while it has it
   if (slides) set(slides, log ? String(Number((10 ** Number(value)).toPrecision(3))) : value);
   else set(name, type === "checkbox" ? String(checked) : value);
 });
