@@ -21,14 +21,16 @@ export function show(root, settings, errors) {
   for (const input of inputs) {
     const { slides, log } = input.dataset;
     const name = slides ?? input.name;
-    const value = String(settings[name]);
+    const set = settings[name];
+    // As many digits as tell the script's numbers apart, which are float32, and as a field has room for.
+    const value = String(typeof set === "number" ? Number(set.toPrecision(9)) : set);
     if (slides) {
       if (input.ariaValueText === value) continue; // it stands where a hand holds it
       input.ariaValueText = value;
-      input.value = log ? String(Math.log10(settings[name])) : value;
+      input.value = log ? String(Math.log10(set)) : value;
       continue;
     }
-    if (input.type === "checkbox") input.checked = settings[name];
+    if (input.type === "checkbox") input.checked = set;
     else if (!input.matches("input:focus") && input.value !== value) input.value = value;
     const invalid = String(name in errors);
     if (input.ariaInvalid !== invalid) input.ariaInvalid = invalid;
