@@ -238,20 +238,16 @@ def test_a_sample_that_cannot_be_is_told_and_not_made(standing, text):
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-def test_a_number_that_nobody_typed_fits_its_field_and_names_the_script_s(explore, width):
-    page = explore("", viewport={"width": width, "height": 800})
-    model = run("linear_regression.py").steps[0].before
-    x, y = samples()
-    for name, value in {
-        "w": model["model.weight"],
-        "b": model["model.bias"],
-        "sample_x": x[0],
-        "sample_y": y[0],
-    }.items():
-        field = page.locator(f"#x-{name}")
-        shown = torch.tensor(float(field.input_value()), dtype=torch.float32)
-        assert shown == value.float().squeeze()
-        assert field.evaluate("e => e.scrollWidth <= e.clientWidth")
+@pytest.mark.parametrize("name", ["w", "b", "sample_x", "sample_y"])
+def test_a_number_that_nobody_typed_fits_its_field_and_names_the_script_s(explore, name, width):
+    field = explore("", viewport={"width": width, "height": 800}).locator(f"#x-{name}")
+    start = run("linear_regression.py").steps[0].before
+    w, b = (start[f"model.{parameter}"].item() for parameter in ("weight", "bias"))
+    x, y = (values[0].item() for values in samples())
+    value = {"w": w, "b": b, "sample_x": x, "sample_y": y}[name]
+    shown = torch.tensor(float(field.input_value()), dtype=torch.float32).item()
+    assert shown == value  # which is a float32, too
+    assert field.evaluate("e => e.scrollWidth <= e.clientWidth")
 
 
 def test_a_name_that_nothing_has_is_told(standing):

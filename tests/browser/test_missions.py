@@ -281,6 +281,32 @@ def test_a_mission_stands_beside_the_map_in_one_screen_of_a_desk_with_all_readin
         expect(output).to_be_in_viewport(ratio=1)
 
 
+def test_one_screen_of_a_desk_holds_map_missions_samples_losses_and_readings(opened):
+    page = opened()
+    places = [".land", ".missions", ".data", ".curve", ".readings", "[data-act=play]", "#x-lr"]
+    boxes = [page.locator(f".explorer {place}").bounding_box() for place in places]
+    assert [place for place, box in zip(places, boxes, strict=True) if box["y"] < 0] == []
+    low = [
+        place for place, box in zip(places, boxes, strict=True) if box["y"] + box["height"] > 800
+    ]
+    assert low == []
+
+
+def test_nothing_below_them_is_pushed_down_as_the_missions_come(browser, served_site):
+    page = browser.new_page(viewport=DESK, reduced_motion="reduce")
+    page.add_init_script(
+        "window.shifted = []; new PerformanceObserver(list => list.getEntries().forEach(entry =>"
+        " shifted.push(...entry.sources.map(({ node }) => node?.className))))"
+        ".observe({ type: 'layout-shift', buffered: true });"
+    )
+    page.goto(f"{served_site}explorer/")
+    page.locator(".missions ol button").first.wait_for()
+    settle(page)
+    shifted = page.evaluate("shifted")
+    page.close()
+    assert "views" not in shifted
+
+
 def test_on_a_phone_the_missions_are_one_line_below_the_map_that_opens(opened):
     page = opened(viewport=PHONE, has_touch=True)
     land, line = page.locator(".land").bounding_box(), page.locator(".missions").bounding_box()
