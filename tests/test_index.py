@@ -2,29 +2,37 @@
 
 import pytest
 import torch
-from helpers.runs import run, twin
+from helpers.runs import SNIPPETS, run, twin
 from helpers.series import parameters
+from helpers.statements import line_of
 from torch import nn, optim
 from torch.testing import assert_close
 
-NAME = "index/the_same_object.py"
+NAME = "linear_regression.py"
+FORWARD, LOSS, CLEAR, BACKWARD, STEP = (
+    line_of((SNIPPETS / NAME).read_text("utf-8"), begin)
+    for begin in ("y_pred =", "loss =", "optimizer.zero_grad", "loss.backward", "optimizer.step")
+)
 
 
-def test_the_optimizer_holds_the_model_s_own_parameter():
+def test_the_optimizer_holds_the_model_s_own_parameters():
     names = run(NAME).globals
-    assert names["optimizer"].param_groups[0]["params"][0] is names["model"].weight
+    held = names["optimizer"].param_groups[0]["params"]
+    assert all(a is b for a, b in zip(held, names["model"].parameters(), strict=True))
 
 
-def test_a_gradient_is_one_object_seen_from_model_and_optimizer():
-    names = run(NAME).globals
-    assert names["held"].grad is names["model"].weight.grad
+@pytest.mark.parametrize("number", [FORWARD, LOSS, CLEAR, BACKWARD], ids=str)
+def test_no_line_before_the_step_moves_a_parameter(number):
+    step, values = run(NAME).steps[0], run(NAME).lines.after(0, number)
+    assert all(values[name].equal(before) for name, before in step.before.items())
 
 
-def test_neither_the_loss_nor_backward_moves_the_weight():
-    step = run(NAME).steps[0]
-    printed = run(NAME).output.splitlines()
-    start = f"weight {step.before['model.weight'].item():.4f}"
-    assert [start in line for line in printed] == [False, True, True, False]
+def test_gradient_is_none_before_the_first_backward_and_a_number_after_the_step():
+    values = run(NAME).lines
+    assert values.start["model.weight.grad"] is None
+    read, left = (values.after(0, number)["model.weight.grad"] for number in (BACKWARD, STEP))
+    assert read.equal(left)
+    assert read != 0
 
 
 def test_the_step_is_lr_times_the_gradient():
@@ -38,15 +46,9 @@ def test_the_step_is_lr_times_the_gradient():
 
 def test_an_optimizer_that_holds_copies_moves_no_parameter_of_the_model(tmp_path):
     copied = ("model.parameters(),", "[p.detach().clone() for p in model.parameters()],")
-    broken = twin(NAME, tmp_path, copied)
-    names = broken.globals
-    assert names["held"] is not names["model"].weight
-    step = broken.steps[0]
-    assert all(a.equal(b) for a, b in zip(step.before.values(), step.after.values(), strict=True))
-
-
-def test_gradient_is_none_before_the_first_backward():
-    assert run(NAME).output.splitlines()[1].endswith("gradient None")
+    way = parameters(twin(NAME, tmp_path, copied))
+    assert len(way) > 1
+    assert way.eq(way[0]).all()
 
 
 def test_the_last_loss_is_the_one_that_the_last_step_started_from():

@@ -139,7 +139,7 @@ def test_what_cannot_be_shown_stops_the_build_with_page_fence_and_mend(info, sou
         ("losses/loss_of_a_weight.py", "losses/index.md"),
         ("training_loop/check_connection.py", "training_loop/check_connection.md"),
         ("training_loop/clip_before_step.py", "training_loop.md"),
-        ("index/the_same_object.py", "index.md"),
+        ("optimizers/same_parameter_object.py", "optimizers/index.md"),
     ],
 )
 def test_a_snippet_is_at_home_on_the_page_that_it_mirrors(snippet, page):
