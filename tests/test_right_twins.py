@@ -50,10 +50,6 @@ def has_a_slope_other_than_0(script):
     assert script.globals["bias"].grad.abs() > 0
 
 
-def moves_the_bias(script):
-    assert script.globals["bias"].item() != -1.5
-
-
 def prints_a_loss_for_each_of_five_targets(script):
     said = script.output.splitlines()
     assert len(said) == 5
@@ -125,7 +121,6 @@ CLAIMS = {
     "gradients/leaves/update_makes_a_new_tensor": leaves_the_weight_a_leaf,
     "gradients/no_grad/data_hides_an_edit": computes_no_gradient_but_the_true_one,
     "losses/accuracy/no_slope": has_a_slope_other_than_0,
-    "losses/accuracy/rewrapped": moves_the_bias,
     "losses/cross_entropy/softmax_before_the_loss": falls_below_the_floor_of_a_second_softmax,
     "losses/cross_entropy/targets_refused": prints_a_loss_for_each_of_five_targets,
     "losses/falls_without_learning": ends_nearer_to_the_bias_of_the_data_than_it_began,

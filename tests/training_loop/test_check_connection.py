@@ -128,7 +128,6 @@ WRONG = {
     "classification/softmax_before_the_loss_wrong.py": ["softmax-before-cross-entropy"],
     "gradients/leaves/requires_grad_on_a_cut_loss_wrong.py": ["no-gradient"],
     "gradients/leaves/rewrapped_loss_wrong.py": ["no-gradient"],
-    "losses/accuracy/rewrapped_wrong.py": ["no-gradient"],
     "losses/cross_entropy/softmax_before_the_loss_wrong.py": ["softmax-before-cross-entropy"],
     "losses/cross_entropy/targets_refused_wrong.py": ["targets-out-of-range"],
     "losses/reduction/row_against_column_wrong.py": ["unequal-shapes"],
