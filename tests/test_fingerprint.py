@@ -67,6 +67,18 @@ def test_without_that_name_they_are_what_backward_was_called_on(seen):
     assert len(found.losses) == found.backwards == 2
 
 
+def test_held_out_losses_what_is_shown_and_what_is_printed_are_kept(seen):
+    told = """
+shown = []
+for held_out in (3.0, 2.0):
+    shown.append(torch.tensor(held_out / 2))
+    print(held_out)
+"""
+    found = seen(HEAD, told)
+    assert (found.held_out, found.shown, found.printed) == ([3.0, 2.0], [1.5, 1.0], "3.0\n2.0\n")
+    assert Fingerprint.unpacked(found.packed()) == found
+
+
 @pytest.mark.parametrize(
     ("script", "grad"),
     [

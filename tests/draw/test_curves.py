@@ -1,39 +1,13 @@
-"""The wall of curves: into which group a loss falls, and what is drawn of it."""
+"""The wall of curves: what is drawn of a loss."""
 
 import math
 import re
 
 import pytest
-from draw.curves import SHAPES, Tile, curves, shape
+from draw.curves import Tile, curves
 
 DOWN = [1.0, 0.5, 0.2, 0.1, 0.05]
 NAN, INF = math.nan, math.inf
-
-
-@pytest.mark.parametrize(
-    ("losses", "name"),
-    [
-        ([1.0] * 5, "It stays the same, to the last digit"),
-        ([0.0] * 5, "It is 0 from the start"),
-        ([1.0, 10.0, 100.0, INF, NAN], "It grows, to inf"),
-        ([1.0, 0.5, NAN, NAN, NAN], "It is nan, from one step to the next"),
-        ([NAN] * 5, "It is nan or inf from the start"),
-        ([INF, NAN, NAN, NAN, NAN], "It is nan or inf from the start"),
-        ([1.0, 0.2, -1.0, -3.0, -9.0], "It falls below 0"),
-        ([1.0, 0.8, 0.6, 0.6, 0.6], "It falls, then stays the same to the last digit"),
-        ([1.0, 0.2, 1.1, 0.3, 0.9], "It swings"),
-        ([1.0, 0.9, 0.8, 0.7, 1.5], "It grows"),
-        ([1.0, 0.8, 0.7, 0.65, 0.6], "It falls, and stays far above what it could be"),
-        (DOWN, "It looks good, and is not"),
-    ],
-)
-def test_a_loss_stands_in_the_group_of_what_it_does(losses, name):
-    assert shape(losses, DOWN) == name
-
-
-def test_each_group_has_such_a_loss():
-    (mark,) = test_a_loss_stands_in_the_group_of_what_it_does.pytestmark
-    assert {name for _, name in mark.args[1]} == set(SHAPES)
 
 
 def drawn(losses, right=DOWN):
@@ -66,6 +40,35 @@ def test_a_long_run_is_drawn_by_a_part_of_its_steps_and_by_its_last():
     losses = [1 / (1 + step) for step in range(1000)]
     assert len(drawn(losses, losses)) < 100
     assert drawn(losses, losses)[-1] == (116.0, drawn(losses, losses)[-1][1])
+
+
+@pytest.mark.parametrize("at", range(100, 110))
+def test_one_peak_among_many_steps_is_drawn(at):
+    losses = [1.0] * at + [9.0] + [1.0] * (300 - at)
+    assert min(down for _, down in drawn(losses)) == 4.0
+
+
+def test_a_loss_that_grows_by_decades_is_drawn_as_a_slope():
+    downs = [down for _, down in drawn([10.0**step for step in range(30)])]
+    assert downs == sorted(downs, reverse=True)
+    assert downs[0] > downs[10] > downs[20] > downs[29]
+
+
+def test_a_saw_is_seen_beside_a_cured_loop_whose_loss_falls_to_almost_nothing():
+    teeth = [down for _, down in drawn([4.0, 1.0] * 4, [4.0, 1e-14])]
+    assert max(teeth) - min(teeth) > 6
+
+
+def test_a_held_out_loss_is_drawn_in_place_of_the_cured_one_and_told():
+    tile = Tile("dropout", "a/#x", DOWN, DOWN, [2.0, 1.0])
+    assert re.findall(r'<path class="([^"]*)"', tile.svg) == ["held-out", "wrong"]
+    assert tile.says == "1 → 0.05; held out 2 → 1"
+
+
+def test_each_line_takes_the_whole_width_however_often_it_was_measured():
+    tile = Tile("dropout", "a/#x", DOWN, DOWN, [2.0, 1.0])
+    ends = re.findall(r'd="M([\d.]+) [^"]*L([\d.]+) [^"L]*"', tile.svg)
+    assert ends == [("4.0", "116.0")] * 2
 
 
 def test_the_wall_links_each_loop_to_its_case_within_its_group():

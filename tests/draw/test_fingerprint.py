@@ -31,6 +31,25 @@ def test_each_row_has_a_cell_for_either_script(pair):
     assert html.count("<td>moved, .grad growing</td>") == 1
 
 
+def row(pair, about):
+    return [row.seen for row in rows(*pair) if row.about == about]
+
+
+def test_what_twins_print_is_told_by_its_last_line_where_it_differs(pair):
+    wrong, right = pair
+    told = {**wrong, "printed": "1\nstill 6.1\n"}, {**right, "printed": "1\nnow 0.1\n"}
+    assert row(told, "prints") == [("still 6.1", "now 0.1")]
+    assert row(({**wrong, "printed": ""}, told[1]), "prints") == [("nothing", "now 0.1")]
+    assert row((told[0], told[0]), "prints") == []
+
+
+def test_a_held_out_loss_that_was_measured_more_than_once_has_a_row(pair):
+    wrong, right = pair
+    told = {**wrong, "held_out": [2.0, 1.0, 3.0]}, {**right, "held_out": [2.0, 1.0]}
+    assert row(told, "held-out loss") == [("2 → 3", "2 → 1")]
+    assert row(({**wrong, "held_out": [2.0]}, right), "held-out loss") == []
+
+
 @pytest.mark.parametrize(
     ("losses", "said"),
     [

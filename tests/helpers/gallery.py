@@ -144,7 +144,7 @@ _SAYINGS: dict[str, Callable[..., bool]] = {
     r"the loss falls to (\S+)": (
         lambda of, share: -math.inf < _loss(of, -1) <= float(share) * _loss(of, 0)
     ),
-    r"prints (.+)": lambda of, said: said in of.names["printed"],
+    r"prints (.+)": lambda of, said: said in of.seen.printed,
     # What only the script's own names can tell; false if it never came to them.
     r"has (.+)": lambda of, said: _true(said, of),
 }

@@ -39,7 +39,7 @@ def claimed(script: str) -> list[str]:
 
 def test_a_script_that_raises_prints_what_it_says_until_then():
     raising = [case.wrong for case in CASES if case.raises]
-    printed = {script: run(script).names["printed"].splitlines() for script in raising}
+    printed = {script: run(script).seen.printed.splitlines() for script in raising}
     assert printed == {script: claimed(script) for script in raising}
 
 

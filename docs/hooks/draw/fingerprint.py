@@ -58,7 +58,12 @@ def rows(wrong: Mapping[str, Any], right: Mapping[str, Any]) -> list[Row]:
         found.append(Row([], "raises", _each(both, _raised)))
     if any(one["warned"] for one in both):
         found.append(Row([], "warns", _each(both, _warned)))
+    printed = _each(both, _printed)
+    if printed[0] != printed[1]:  # for some cases all that differs
+        found.append(Row([], "prints", printed))
     found.append(Row([], "loss", _each(both, loss)))
+    if any(len(one["held_out"]) > 1 for one in both):
+        found.append(Row([], "held-out loss", _each(both, _held_out)))
     said = {
         "backward()": _each(both, lambda one: _times(one["backwards"])),
         "step()": _each(both, lambda one: _times(one["steps"])),
@@ -89,6 +94,15 @@ def sentence(message: str) -> str:
 
 def _each(both: tuple[Mapping, Mapping], say: Any) -> tuple[str, str]:
     return say(both[0]), say(both[1])
+
+
+def _printed(one: Mapping[str, Any]) -> str:
+    """The last line, in which a script says what came of it."""
+    return next(reversed(one["printed"].splitlines()), "nothing")
+
+
+def _held_out(one: Mapping[str, Any]) -> str:
+    return loss({"losses": one["held_out"]})
 
 
 def _raised(one: Mapping[str, Any]) -> str:

@@ -70,6 +70,9 @@ class Fingerprint:
         steps: how often an optimizer's `step()` ran.
         losses: what the name `loss` stood for, one number after the other; where a script has none,
             what `backward()` was called on.
+        held_out: what the name `held_out` stood for, one number after the other.
+        shown: the numbers of the list `shown`, in which a script keeps what it would print.
+        printed: what it printed, to its end or until it raised.
         places: its parameters and buffers.
     """
 
@@ -81,6 +84,9 @@ class Fingerprint:
     backwards: int = 0
     steps: int = 0
     losses: list[float] = field(default_factory=list)
+    held_out: list[float] = field(default_factory=list)
+    shown: list[float] = field(default_factory=list)
+    printed: str = ""
     places: list[Place] = field(default_factory=list)
 
     def packed(self) -> dict[str, Any]:
@@ -102,7 +108,7 @@ def fingerprint(path: Path) -> Fingerprint:
 def taken(path: Path) -> tuple[Fingerprint, dict[str, Any]]:
     """Run a script, to its end or until it raises: its fingerprint, and its names at the end.
 
-    torch, Python and the process are left as they were. What it prints goes to the name `printed`.
+    torch, Python and the process are left as they were.
     """
     source = Source(path, path.read_text("utf-8"))
     witness = _Witness(source)
@@ -126,7 +132,10 @@ def taken(path: Path) -> tuple[Fingerprint, dict[str, Any]]:
     said = (f"{w.category.__name__}: {w.message}" for w in caught)
     found.warned = list(dict.fromkeys(said))
     names = {name: value for name, value in vars(script).items() if not name.startswith("__")}
-    return found, {**names, "printed": output.getvalue()}
+    found.printed = output.getvalue()
+    if isinstance(names.get("shown"), list):
+        found.shown = [number for each in names["shown"] for number in _numbers(each)]
+    return found, names
 
 
 @dataclass
@@ -164,7 +173,7 @@ class _Witness:
         self._keepers: dict[str, int] = {}
         self._optimizers: dict[int, Optimizer] = {}
         self._began = False
-        self._loss: object = None
+        self._seen: dict[str, object] = {}  # what the names stood for whose numbers are kept
         self._of_backward: list[float] = []
 
     @contextlib.contextmanager
@@ -243,8 +252,9 @@ class _Witness:
         """
         frame = next(script_frames(inner, str(self._script.path)))
         names = {**frame.f_globals, **frame.f_locals}
-        if "loss" in names:
-            self._look_at_loss(names["loss"])
+        for name, kept in (("loss", self._result.losses), ("held_out", self._result.held_out)):
+            if name in names:
+                self._follow(name, names[name], kept)
         keeping = {name: value for name, value in names.items() if _may_keep(name, value)}
         keepers = {name: id(value) for name, value in keeping.items()}
         if keepers == self._keepers and not again:
@@ -259,13 +269,13 @@ class _Witness:
             self._optimizers |= {id(optimizer): optimizer for optimizer in new}
             self._start()
 
-    def _look_at_loss(self, loss: object) -> None:
-        numbers = _numbers(loss)
-        if loss is not self._loss:
-            self._loss = loss
-            self._result.losses += numbers
+    def _follow(self, name: str, value: object, kept: list[float]) -> None:
+        numbers = _numbers(value)
+        if value is not self._seen.get(name):
+            self._seen[name] = value
+            kept += numbers
         elif numbers:
-            self._result.losses[-1:] = numbers  # as an in-place operation left it
+            kept[-1:] = numbers  # as an in-place operation left it
 
     def _begin(self) -> None:
         if not self._began and not self._optimizers:

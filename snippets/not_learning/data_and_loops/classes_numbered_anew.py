@@ -19,18 +19,21 @@ def numbers(names, classes):
 
 
 training = ["ant", "bee", "cat"] * 20
-held_out = ["bee", "cat"] * 20  # no ant was met
-x = photos(training)
+others = ["bee", "cat"] * 20  # held out; no ant was met
+x, x_others = photos(training), photos(others)
+label, label_others = numbers(training, SPOT), numbers(others, SPOT)
 model = nn.Linear(2, 3)
 optimizer = optim.SGD(model.parameters(), lr=0.1)
 
 for epoch in range(100):
-    loss = nn.functional.cross_entropy(model(x), numbers(training, SPOT))
+    loss = nn.functional.cross_entropy(model(x), label)
     optimizer.zero_grad()
     loss.backward()
     optimizer.step()
+    with torch.no_grad():
+        scores = model(x_others)
+        held_out = nn.functional.cross_entropy(scores, label_others)
 
-label = numbers(held_out, SPOT)
-right = (model(photos(held_out)).argmax(1) == label).float().mean()
+right = (scores.argmax(1) == label_others).float().mean()
 print(f"right among the held-out {right:.2f}")
 #> right among the held-out 1.00

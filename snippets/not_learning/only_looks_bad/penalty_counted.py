@@ -10,6 +10,7 @@ y = 10 * x + 1
 
 model = nn.Linear(1, 1)
 optimizer = optim.SGD(model.parameters(), lr=0.1)
+shown = []
 
 for epoch in range(100):
     error = nn.functional.mse_loss(model(x), y)
@@ -17,7 +18,7 @@ for epoch in range(100):
     optimizer.zero_grad()
     loss.backward()
     optimizer.step()
-    shown = error.item()
+    shown.append(error.item())
 
-print(f"loss {shown:.2f}")
+print(f"loss {shown[-1]:.2f}")
 #> loss 0.01

@@ -6,7 +6,7 @@ from torch import nn, optim
 torch.manual_seed(7)
 
 x = torch.randn(50, 1)  # (sample=50, feature=1)
-y = 2 * x + 1
+y = 2 * x + 1 + 0.5 * torch.randn(50, 1)
 model = nn.Linear(1, 1)
 
 
@@ -19,11 +19,11 @@ def train(optimizer, epochs):
     return loss.item()
 
 
-optimizer = optim.Adam(model.parameters(), lr=0.5)
+optimizer = optim.Adam(model.parameters(), lr=1.0)
 before = train(optimizer, 100)
 saved = optimizer.state_dict()
 
-optimizer = optim.Adam(model.parameters(), lr=0.5)  # another day
+optimizer = optim.Adam(model.parameters(), lr=1.0)  # another day
 after = train(optimizer, 20)
 print(f"the loss is higher: {after > before}")
 #> the loss is higher: True
