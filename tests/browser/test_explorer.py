@@ -662,6 +662,7 @@ def test_the_chapters_open_the_explorer_at_their_cases():
         "losses/landscape.md",
         "losses/reduction.md",
         "not_learning/numbers.md",
+        "not_learning/only_looks_bad.md",
         "not_learning/order.md",
         "not_learning/shape_and_type.md",
         "optimizers/adam.md",
@@ -694,6 +695,28 @@ def complaints(page, address: str) -> dict[str, str]:
 )
 def test_a_link_opens_a_case_that_the_explorer_understands(standing, address):
     assert complaints(standing(""), address) == {}
+
+
+@pytest.mark.parametrize(
+    ("page", "mistake"),
+    [
+        ("training_loop.md", "zero_grad=never"),
+        ("training_loop.md", "zero_grad=between"),
+        ("not_learning/order.md", "zero_grad=never"),
+        ("not_learning/shape_and_type.md", "broadcast=true"),
+        ("losses/reduction.md", "broadcast=true"),
+    ],
+)
+def test_a_case_whose_mistake_the_explorer_has_opens_it_with_the_mistake_on(
+    standing, page, mistake
+):
+    (address,) = [
+        found
+        for name, found in links_from_the_pages()
+        if (name, mistake) == (page, found.rpartition("&")[2])
+    ]
+    name, _, _ = mistake.partition("=")
+    expect(standing(address).locator(f"[data-act={name}]")).to_be_visible()
 
 
 @pytest.mark.parametrize("address", ["#lr=fast", "#speed=1", "#pin=lr%3Dfast"])
