@@ -255,8 +255,9 @@ class _Watch:
         self.found, self.notes = {}, {}  # seen already, while it ran
         self.params, self.losses = {}, {}  # by id, and by line
         self.optimizers, self.of = [], weakref.WeakKeyDictionary()
-        self.roots, self.inside, self.norms = {}, set(), []  # by modules' ids
+        self.roots, self.new, self.norms = {}, {}, {}  # by modules' ids
         self.modes, self.cut = {}, {}  # of modules and parameters, by their id
+        self.inside = set()  # the roots, and what is in them, by its id
         self.wrappers, self.inputs = weakref.WeakSet(), deque(maxlen=8)
         self.bad = self.raised = self.clip = None
         self.busy = self.too_many = self.scaler = False
@@ -350,19 +351,30 @@ class _Watch:
 
     def on_call(self, module, args):
         self.n["train"] *= self.with_grad  # since the last evaluation
-        if id(module) not in self.inside:
-            self.add_root(module)
-        if id(module) in self.inside:
-            for thing in (module, *module._parameters.values()):
-                self.modes.setdefault(id(thing), set()).add(self.with_grad)
-        if id(module) in self.roots:
+        kind = type(module)
+        if callable(getattr(kind, "backward", None)):
+            said = "is a module with a method backward(), which nobody calls"
+            self.notes[kind] = f"{kind.__name__} {said}"
+        if not (module._parameters or module._modules):
+            return  # a loss, perhaps one that is made anew at each step
+        for thing in (module, *module._parameters.values()):
+            self.modes.setdefault(id(thing), set()).add(self.with_grad)
+        if id(module) in self.roots or not self.new:
             self.inputs += [weakref.ref(a) for a in args if torch.is_tensor(a)]
+        if id(module) not in self.inside and len(self.new) < 1000:
+            self.new[id(module)] = module
+
+    def settle(self):
+        """Learn what is in the models that were called, the outer ones first.
+
+        Not yet when they are called: torch.func puts other tensors into them.
+        """
+        for module in self.new.values():
+            if id(module) not in self.inside:
+                self.add_root(module)
+        self.new = {}
 
     def add_root(self, root):
-        """Learn what is in a model, or in a part that is called by itself."""
-        if next(root.parameters(), None) is None:
-            self.note_module(type(root).__name__, root)
-            return  # a loss, perhaps one that is made anew at each step
         if len(self.roots) >= MANY:
             self.too_many = True
             return
@@ -370,23 +382,17 @@ class _Watch:
         for path, module in root.named_modules(prefix=name):
             self.roots.pop(id(module), None)  # it was called by itself before
             self.inside.add(id(module))
-            self.note_module(path, module)
-            if (
-                isinstance(module, _NormBase)
-                and module.running_mean is not None
-            ):
-                self.norms.append(
-                    (root, path, module, module.running_mean.clone())
-                )
+            self.note_module(path, module, root)
         for path, param in root.named_parameters(prefix=name):
             self.param(param, path).name = path
         self.roots[id(root)] = root
 
-    def note_module(self, path, module):
-        kind = type(module).__name__
-        if callable(getattr(type(module), "backward", None)):
-            said = "is a module with a method backward(), which nobody calls"
-            self.notes[kind] = f"{kind} {said}"
+    def note_module(self, path, module, root):
+        mean = getattr(module, "running_mean", None)
+        if isinstance(module, _NormBase) and mean is not None:
+            self.norms[id(module)] = (root, path, module, mean.clone())
+        if isinstance(module, DistributedDataParallel):
+            self.wrappers.add(module)
         for key, value in vars(module).items():
             if torch.is_tensor(value) and value.is_floating_point():
                 said = "is a tensor of the module and no parameter"
@@ -478,6 +484,7 @@ class _Watch:
     def before_backward(self, loss, *args, **kwargs):
         if inside_backward() != -1:
             return  # one inside another, as checkpoint() makes them
+        self.settle()
         self.n["backward"] += 1
         for o in self.optimizers:
             o.cleared |= any(
@@ -561,6 +568,7 @@ class _Watch:
         return o
 
     def before_step(self, optimizer, args, kwargs):
+        self.settle()
         o = self.of.get(optimizer) or self.add_optimizer(optimizer)
         if o is None:
             return
@@ -769,7 +777,7 @@ def frozen(w, o):
         seen = f"{named(pushed)} requires no gradient, and step() moved it"
         yield "frozen-but-moving", seen, o.line
     trained = {id(p) for p in o.params if p.requires_grad}
-    for root, path, norm, first in w.norms:
+    for root, path, norm, first in w.norms.values():
         own = list(map(w.param, norm.parameters(recurse=False)))
         still = own and not any(p.param.requires_grad or p.moved() for p in own)
         if not still or torch.equal(norm.running_mean, first):
@@ -905,6 +913,7 @@ class Report:
 
     @torch.no_grad()
     def __init__(self, w):
+        w.settle()
         self.steps, (self.findings, self.notes) = w.n["steps"], judge(w)
         self.rows = [
             {

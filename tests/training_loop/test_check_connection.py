@@ -46,6 +46,7 @@ GOOD = [
     "features_first_then_a_head",
     "fine_tuned_in_eval_mode",
     "frozen_backbone",
+    "functional_gradients",
     "gan",
     "gan_that_freezes_its_critic",
     "gradient_accumulation",
@@ -561,20 +562,38 @@ def test_a_loss_made_anew_at_each_step_is_no_model():
     assert [finding.name for finding in tool.check(train)] == ["stale-optimizer"]
 
 
-@pytest.mark.parametrize("bypassed", [False, True], ids=["called", "bypassed"])
-def test_a_wrapper_that_is_bypassed_is_a_note(bypassed):
+@pytest.fixture
+def one_process():
+    """A group of one process, as each process of a script has one."""
     dist = torch.distributed
     dist.init_process_group("gloo", store=dist.HashStore(), rank=0, world_size=1)
-    try:
+    yield
+    dist.destroy_process_group()
 
-        def train():
-            model = nn.parallel.DistributedDataParallel(nn.Linear(2, 1))
-            loop_of(model, model.module if bypassed else model)
 
-        notes = watched(train).notes
-    finally:
-        dist.destroy_process_group()
+@pytest.mark.parametrize("bypassed", [False, True], ids=["called", "bypassed"])
+def test_a_wrapper_that_is_bypassed_is_a_note(bypassed, one_process):
+    def train():
+        model = nn.parallel.DistributedDataParallel(nn.Linear(2, 1))
+        loop_of(model, model.module if bypassed else model)
+
+    notes = watched(train).notes
     assert [note.split()[0] for note in notes] == ["DistributedDataParallel"] * bypassed
+
+
+@pytest.mark.parametrize("bypassed", [False, True], ids=["called", "bypassed"])
+def test_a_wrapper_that_watch_is_given_is_noted_if_it_is_bypassed(bypassed, one_process, capsys):
+    model = nn.parallel.DistributedDataParallel(nn.Linear(2, 1))
+    with tool.watch(model) as seen:
+        loop_of(model, model.module if bypassed else model)
+    notes = seen.report.notes
+    assert [note.split()[0] for note in notes] == ["DistributedDataParallel"] * bypassed
+
+
+def test_a_call_by_torch_func_leaves_the_parameters_those_of_the_model():
+    seen, _ = run_of_a_good_script("functional_gradients")
+    said = [(row["parameter"], row["held"]) for row in seen.rows]
+    assert said == [("model.weight", True), ("model.bias", True)]
 
 
 def rows_of(**how):
