@@ -15,6 +15,7 @@ import math
 import os
 import runpy
 import sys
+import traceback
 import weakref
 from collections import Counter, deque
 from contextlib import ExitStack, contextmanager, suppress
@@ -327,7 +328,7 @@ class _Watch:
             with torch.no_grad():
                 told(*args, **kwargs)
         except Exception as error:  # told in the report
-            line = error.__traceback__.tb_next.tb_lineno
+            line = traceback.extract_tb(error.__traceback__)[-1].lineno
             self.trouble = f"line {line}: {error!r}"
         finally:
             self.busy = False
@@ -404,8 +405,8 @@ class _Watch:
             self.params[id(param)] = _Param(param, name or name_of(param))
         return self.params[id(param)]
 
-    def on_load(self, answer, module, state, *args, **kwargs):
-        own, said = module.state_dict(keep_vars=True), ""
+    def on_load(self, answer, module, state_dict, *args, **kwargs):
+        state, own, said = state_dict, module.state_dict(keep_vars=True), ""
         taken = [(state[key], own[key]) for key in own if key in state]
         if own and len(answer.missing_keys) == len(own):
             first = next(iter(state), "")
@@ -481,7 +482,7 @@ class _Watch:
     def on_scale(self, scaler, outputs):
         self.scaler |= scaler.is_enabled()
 
-    def before_backward(self, loss, *args, **kwargs):
+    def before_backward(self, tensors, *args, **kwargs):
         if inside_backward() != -1:
             return  # one inside another, as checkpoint() makes them
         self.settle()
@@ -491,8 +492,8 @@ class _Watch:
                 p.grad is not g or g._version > v for p, g, v in o.picks
             )
             o.order = f"{o.order}b"[:4]
-        if torch.is_tensor(loss) and loss.numel() == 1:
-            self.note_loss(loss, loss.float().item(), self.where())
+        if torch.is_tensor(tensors) and tensors.numel() == 1:
+            self.note_loss(tensors, tensors.float().item(), self.where())
 
     def note_loss(self, loss, value, line):
         if line not in self.losses and len(self.losses) < MANY:
@@ -974,7 +975,9 @@ class Report:
         ]
         told = {"status": self.status, "steps": self.steps, "findings": found}
         told.update(notes=self.notes, parameters=self.rows)
-        return json.dumps({**told, "not examined": self.why})
+        said = json.dumps({**told, "not examined": self.why})
+        # JSON has no nan and no inf; here they are "NaN" and "Infinity".
+        return json.dumps(json.loads(said, parse_constant=str))
 
 
 # --- Three ways to use it.

@@ -36,6 +36,7 @@ GOOD = [
     "begins_at_the_minimum",
     "branches_and_an_unused_pooler",
     "by_hand",
+    "called_by_keywords",
     "checkpointed",
     "clipped_surrogate_of_ratios",
     "cnn",
@@ -297,6 +298,23 @@ def test_torch_is_as_it_was_after_a_script_that_ends_or_raises(name):
     assert places() == before
 
 
+def nothing_given():
+    """What cannot be called as torch calls it."""
+
+
+def divides(*args, **kwargs):
+    return 1 / 0
+
+
+@pytest.mark.parametrize("mistake", [nothing_given, divides])
+@pytest.mark.parametrize("told", ["before_step", "on_call", "before_backward", "on_clear"])
+def test_a_mistake_of_the_tool_s_own_is_told_and_stops_no_script(told, mistake, monkeypatch):
+    monkeypatch.setattr(tool._Watch, told, staticmethod(mistake))
+    seen = report(SCRIPTS / "good/rnn.py")
+    assert not seen.why or seen.why == "no backward() came"
+    assert any("itself failed in line" in note for note in seen.notes)
+
+
 def train(steps, lr=0.05):
     torch.manual_seed(7)
     x = torch.randn(64, 4)
@@ -380,6 +398,12 @@ def test_json_holds_what_the_report_says(command):
     assert told["status"] == status == 1
     assert [finding["name"] for finding in told["findings"]] == ["steps-too-small"]
     assert told["parameters"][0]["parameter"] == "model.0.weight"
+
+
+def test_json_is_valid_also_where_a_parameter_is_nan(command):
+    said = command("--json", SCRIPTS / "non-finite/root_of_zero.py")[1]
+    told = json.loads(said.splitlines()[-1], parse_constant=pytest.fail)
+    assert told["parameters"][0]["moved"] == "NaN"
 
 
 def test_with_steps_the_script_is_ended(command):
