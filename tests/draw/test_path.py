@@ -1,5 +1,7 @@
 """A path is the recorded one, over lines of equal loss, from its start to its end."""
 
+from itertools import pairwise
+
 import pytest
 import torch
 from draw.path import path, predicted_path
@@ -7,6 +9,7 @@ from draw.style import GRID, INK, PARAMETER, UPDATE
 from helpers.marks import falsified_tests, lines, of_color
 from helpers.runs import run
 from helpers.series import parameters
+from matplotlib.text import Annotation, Text
 from torch import Tensor
 from torch.testing import assert_close
 
@@ -57,7 +60,13 @@ def named(drawn) -> dict[str, Tensor]:
     return {
         text.get_text(): torch.tensor([*map(float, text.xy)], dtype=torch.float64)
         for text in drawn.figure.axes[0].texts
+        if isinstance(text, Annotation)
     }
+
+
+def numbered(drawn) -> list[Text]:
+    """The numbers on lines."""
+    return [text for text in drawn.figure.axes[0].texts if not isinstance(text, Annotation)]
 
 
 def test_points_of_the_path_are_the_recorded_parameters_in_order(script, drawn):
@@ -132,6 +141,26 @@ def test_each_contour_is_closed_or_ends_at_the_frame(script, drawn):
     assert (closed | at_the_frame).all()
 
 
+def test_a_number_on_a_line_is_the_loss_there(script, drawn):
+    numbers = numbered(drawn)
+    assert len(numbers) >= 3
+    places = torch.tensor([text.get_position() for text in numbers], dtype=torch.float64)
+    told = torch.tensor([float(text.get_text().replace("−", "-")) for text in numbers]).double()
+    there = loss(script, places)
+    # Half of the second digit is at most a twentieth; between its points a line is straight.
+    assert ((told - there).abs() <= 0.05 * there.abs() + 0.01 * there.max()).all()
+
+
+def test_no_number_stands_on_the_way_or_on_another(script, drawn):
+    size = 72 * torch.tensor(drawn.figure.get_size_inches()) / torch.diff(frame(drawn), dim=0)[0]
+    if drawn.figure.axes[0].get_aspect() == 1:
+        size = size.min().expand(2)
+    places = torch.tensor([text.get_position() for text in numbered(drawn)]).double() * size
+    way = parameters(script) * size
+    assert torch.cdist(places, way).min() > 15
+    assert torch.pdist(places).min() > 15
+
+
 def test_ground_is_shaded_above_the_upper_six_levels(script, drawn):
     bands = drawn.figure.axes[0].patches
     assert len(bands) == 6
@@ -170,8 +199,23 @@ def with_its_ends_swapped(script):
 
 def with_the_minimum_at_the_end(script):
     drawn = path(script)
-    *_, word = drawn.figure.axes[0].texts
+    (word,) = [text for text in drawn.figure.axes[0].texts if text.get_text() == "minimum"]
     word.xy = named(drawn)["end"]
+    return drawn
+
+
+def with_the_number_of_another_line(script):
+    drawn = path(script)
+    numbers = numbered(drawn)
+    for text, other in pairwise([text.get_text() for text in numbers]):
+        next(t for t in numbers if t.get_text() == text).set_text(other)
+    return drawn
+
+
+def with_its_numbers_on_the_way(script):
+    drawn = path(script)
+    for text, place in zip(numbered(drawn), parameters(script), strict=False):
+        text.set_position(place.tolist())
     return drawn
 
 
@@ -219,6 +263,8 @@ TestFalsified = falsified_tests(
         with_its_ends_swapped: [test_start_and_end_are_marked_where_the_run_began_and_ended],
         with_the_minimum_at_the_end: [test_nothing_drawn_lies_lower_than_the_minimum],
         predicted_path: [test_path_that_predicts_nothing_has_no_circles_and_no_legend],
+        with_the_number_of_another_line: [test_a_number_on_a_line_is_the_loss_there],
+        with_its_numbers_on_the_way: [test_no_number_stands_on_the_way_or_on_another],
         with_half_a_frame: [test_whole_path_and_the_minimum_lie_within_the_frame],
         with_one_contour: [test_each_contour_lies_on_one_of_nine_level_sets],
         with_contours_a_twentieth_wider: [test_each_contour_lies_on_one_of_nine_level_sets],

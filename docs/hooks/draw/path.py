@@ -2,6 +2,7 @@
 
 from itertools import product
 
+import numpy as np
 import torch
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -10,9 +11,10 @@ from record.recorder import Recording
 from torch import Tensor
 
 from draw.ground import shade
-from draw.style import GRID, INK, PARAMETER, UPDATE
+from draw.style import GRID, INK, MUTED, PARAMETER, UPDATE
 from draw.svg import Drawing, empty_plot
 
+ROOM = 16  # points around a number on a line
 SKEW = (0.4, 2.5)  # how much wider than high a way may be to be drawn with angles as they are
 
 
@@ -33,7 +35,8 @@ def _path(run: Recording, predict: bool) -> Drawing:
     # Between the lines, so that a third of the heights will do; 159 steps are three times 53.
     some = slice(None, None, 3)
     shade(axes, land.x[some], land.y[some], land.height[some, some], land.levels[3:])
-    for line in land.contours():
+    contours = [*land.contours()]
+    for _, line in contours:
         axes.plot(*line.T, color=GRID, linewidth=0.9)  # simplified, unlike those of axes.contour
     axes.plot(
         *land.way.T, color=PARAMETER, linewidth=0.6, marker=".", markersize=4, label="recorded"
@@ -56,7 +59,8 @@ def _path(run: Recording, predict: bool) -> Drawing:
     (across, up) = (ends[-1] - ends[0] for ends in (land.x, land.y))
     if SKEW[0] < across / up < SKEW[1]:
         axes.set_aspect("equal")
-    _label(figure, axes, marks, land.way)
+    taken = _label(figure, axes, marks, land.way)
+    _heights(figure, axes, contours, taken)
     if predict:
         axes.legend(loc="best")
     axes.set(xlabel=names[0], ylabel=names[1])
@@ -68,14 +72,50 @@ def _path(run: Recording, predict: bool) -> Drawing:
     )
 
 
-def _label(figure: Figure, axes: Axes, marks: list[tuple[Tensor, str, str]], way: Tensor) -> None:
-    """Name each mark, at that corner of it which has most room between way, marks and names."""
-    low, high = torch.tensor([axes.get_xlim(), axes.get_ylim()], dtype=way.dtype).T
-    size = 72 * torch.tensor(figure.get_size_inches())  # in points; the axes take most of it
-    if axes.get_aspect() == 1:
-        size = (high - low) * (size / (high - low)).min()
-    places = (torch.stack([point for point, *_ in marks]) - low) / (high - low) * size
-    taken = torch.cat([(way - low) / (high - low) * size, places])
+def _heights(
+    figure: Figure, axes: Axes, contours: list[tuple[float, np.ndarray]], taken: Tensor
+) -> None:
+    """Write its loss on each line that has room for it, where it has most.
+
+    Args:
+        figure: the figure.
+        axes: its axes.
+        contours: the lines, and the loss on each.
+        taken: where something stands already, in points from the lower left corner.
+    """
+    low, scale = _scale(figure, axes)
+    corner = (torch.tensor([axes.get_xlim()[1], axes.get_ylim()[1]]) - low) * scale
+    for level, line in contours:
+        places = (torch.from_numpy(line) - low) * scale
+        ends = torch.stack([places, corner - places]).amin(dim=(0, 2))  # to the frame
+        room = torch.cdist(places, taken).min(dim=1).values.minimum(2 * ends)
+        best = room.argmax()
+        if room[best] < ROOM:
+            continue
+        text = f"{level:.2g}".replace("-", "−")
+        axes.text(
+            line[best, 0], line[best, 1], text, color=MUTED, fontsize=7, ha="center", va="center"
+        )
+        taken = torch.cat([taken, places[best : best + 1]])
+
+
+def _scale(figure: Figure, axes: Axes) -> tuple[Tensor, Tensor]:
+    """The lower left corner, and how many points a unit is, across and up."""
+    low, high = torch.tensor([axes.get_xlim(), axes.get_ylim()], dtype=torch.float64).T
+    size = 72 * torch.tensor(figure.get_size_inches())  # the axes take most of it
+    scale = size / (high - low)
+    return low, scale.min().expand(2) if axes.get_aspect() == 1 else scale
+
+
+def _label(figure: Figure, axes: Axes, marks: list[tuple[Tensor, str, str]], way: Tensor) -> Tensor:
+    """Name each mark, at that corner of it which has most room between way, marks and names.
+
+    Returns:
+        What is taken by way, marks and names, in points from the lower left corner.
+    """
+    low, scale = _scale(figure, axes)
+    places = (torch.stack([point for point, *_ in marks]) - low) * scale
+    taken = torch.cat([(way - low) * scale, places])
     for (point, label, _), place in zip(marks, places, strict=True):
         half = torch.tensor([3.0 * len(label), 5.0])  # of the word's box
         words = torch.tensor([*product((1, -1), repeat=2)]) * (half + 5)  # its middle, from place
@@ -91,3 +131,4 @@ def _label(figure: Figure, axes: Axes, marks: list[tuple[Tensor, str, str]], way
         )
         ends = torch.tensor([[-1, 0], [0, 0], [1, 0]]) * half
         taken = torch.cat([taken, place + word + ends])
+    return taken

@@ -5,7 +5,9 @@ from typing import Any
 from xml.etree import ElementTree
 
 # Stand-ins for the page's colour tokens, so that a plot follows light and dark.
-INK, LOSS, GRADIENT, PARAMETER, UPDATE, GRID, PAPER, LINK = (f"#0000{n:02x}" for n in range(1, 9))
+INK, LOSS, GRADIENT, PARAMETER, UPDATE, GRID, PAPER, LINK, MUTED = (
+    f"#0000{n:02x}" for n in range(1, 10)
+)
 TOKENS = {
     INK: "--ink",
     LOSS: "--loss",
@@ -14,6 +16,7 @@ TOKENS = {
     UPDATE: "--update",
     GRID: "--grid",
     PAPER: "--paper",
+    MUTED: "--muted",
     LINK: "--link",  # of the ground of a map, as in the explorer
 }
 WIDTH = 4.8  # inches; at 10 points the text reads on a phone, where this shrinks a little

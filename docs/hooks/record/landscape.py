@@ -34,12 +34,13 @@ class Landscape:
     height: Tensor
     levels: list[float]
 
-    def contours(self) -> Iterator[np.ndarray]:
-        """The lines of equal loss at the levels, each as points; shape (points, 2)."""
+    def contours(self) -> Iterator[tuple[float, np.ndarray]]:
+        """The lines of equal loss, each as its level and its points; shape (points, 2)."""
         lines = contour_generator(self.x.numpy(), self.y.numpy(), self.height.numpy())
         for level in self.levels:
             # Its answer has other types for other kinds of lines.
-            yield from cast("list[np.ndarray]", lines.lines(level))
+            for line in cast("list[np.ndarray]", lines.lines(level)):
+                yield level, line
 
     def contraction(self, rates: Sequence[Tensor]) -> Tensor:
         """Where plain gradient descent would be if the loss were a quadratic.

@@ -185,7 +185,7 @@ def map_sketch(
         series,
         areas=_areas(land, plot),
         lines=[
-            *(("contour", plot.points(line)) for line in land.contours()),
+            *(("contour", plot.points(line)) for _, line in land.contours()),
             ("way", plot.points(land.way.tolist())),
         ],
         lowest=plot.place(*land.lowest.tolist()),
