@@ -715,8 +715,7 @@ def test_a_case_whose_mistake_the_explorer_has_opens_it_with_the_mistake_on(
         for name, found in links_from_the_pages()
         if (name, mistake) == (page, found.rpartition("&")[2])
     ]
-    name, _, _ = mistake.partition("=")
-    expect(standing(address).locator(f"[data-act={name}]")).to_be_visible()
+    expect(standing(address).locator(f'[data-mistake="{mistake}"]')).to_be_visible()
 
 
 @pytest.mark.parametrize("address", ["#lr=fast", "#speed=1", "#pin=lr%3Dfast"])
