@@ -252,7 +252,7 @@ LINEAR = "linear_regression.py"
         ('```{.run path="linear_regression.py"}\n```\n', 'write {.run path="…" show="…"}'),
         (fence(LINEAR, "loss", "[a link](x.md)"), "put it in the text"),
         (fence(LINEAR, "fingerprint"), "of a wrong script, linear_regression_wrong.py"),
-        (fence("gradients/leaves/rewrapped_loss_wrong.py", "fingerprint"), "no snippet snippets/g"),
+        (fence("gradients/leaves/rewrapped_loss_wrong.py", "fingerprint"), "no snippet snippets/"),
         (f"`#!run {LINEAR} lost[0]`", "no steps of `lost`; it has ['loss', 'model.weight'"),
         (f"`#!run {LINEAR} losses`", "has no `losses` at its end; it has ["),
         (f"`#!run {LINEAR} loss[100]`", "has 100 values of loss"),
