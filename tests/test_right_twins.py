@@ -63,12 +63,6 @@ def ends_nearer_to_the_bias_of_the_data_than_it_began(script):
     assert off[1] < off[0]
 
 
-def averages_to_the_loss_of_the_data(script):
-    names = script.globals
-    averages = [names[name] for name in ("mean_of_means", "weighted") if name in names]
-    assert_close(averages, [names["of_the_data"]] * len(averages))
-
-
 def has_one_error_a_sample(script):
     assert script.globals["error"].numel() == len(script.globals["x"])
 
@@ -124,7 +118,6 @@ CLAIMS = {
     "losses/cross_entropy/softmax_before_the_loss": falls_below_the_floor_of_a_second_softmax,
     "losses/cross_entropy/targets_refused": prints_a_loss_for_each_of_five_targets,
     "losses/falls_without_learning": ends_nearer_to_the_bias_of_the_data_than_it_began,
-    "losses/reduction/mean_of_means": averages_to_the_loss_of_the_data,
     "losses/reduction/row_against_column": has_one_error_a_sample,
     "optimizers/learning_rate/above_the_limit": ends_lower_than_it_began,
     "optimizers/learning_rate/scheduler_before_step": begins_with_two_epochs_of_the_first_lr,

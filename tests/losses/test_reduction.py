@@ -13,7 +13,6 @@ from torch.testing import assert_close
 SUM = "losses/reduction/sum_pulls_harder.py"
 ROW = "losses/reduction/row_against_column_wrong.py"
 NOISE = "losses/reduction/batch_size_changes_the_noise.py"
-MEANS = "losses/reduction/mean_of_means_wrong.py"
 
 
 def weights(steps):
@@ -221,29 +220,6 @@ def test_mse_loss_computes_the_table_in_spite_of_its_warning():
 def test_bce_with_logits_refuses_the_shapes():
     with pytest.raises(ValueError, match="must be the same as input size"):
         nn.BCEWithLogitsLoss()(torch.zeros(3, 1), torch.zeros(3))
-
-
-def test_with_unequal_batches_the_mean_of_means_is_not_the_loss_of_the_data():
-    script = run(MEANS).globals
-    assert script["mean_of_means"] > 1.5 * script["of_the_data"]
-
-
-def test_the_batches_losses_weighted_by_size_make_the_loss_of_the_data():
-    script = run(MEANS).globals
-    assert script["weighted"] == pytest.approx(script["of_the_data"])
-
-
-def test_with_equal_batches_the_mean_of_means_is_right(tmp_path):
-    equal = twin(MEANS, tmp_path, (".split(4)", ".split(5)")).globals
-    assert equal["mean_of_means"] == pytest.approx(equal["of_the_data"])
-
-
-def test_the_mean_of_means_lets_each_of_the_last_two_samples_count_double():
-    script = run(MEANS).globals
-    share = torch.tensor([1 / 4] * 8 + [1 / 2] * 2) / 3
-    errors = (script["y_pred"] - script["y"]) ** 2
-    assert_close(torch.tensor(script["mean_of_means"]), (share * errors).sum())
-    assert share[-1] == 2 * share[0]
 
 
 def test_ignored_labels_do_not_count_in_the_mean():
