@@ -7,7 +7,7 @@ import pytest
 from draw.style import with_minus
 from helpers.html_pages import html_of, sources
 
-_AS_IT_IS = {"code", "pre", "script", "style"}
+_AS_IT_IS = {"code", "pre", "samp", "script", "style"}
 _HYPHEN = re.compile(r"(?<![\w.)\]-])-(?=\.?\d)")
 
 
@@ -71,7 +71,12 @@ def test_a_hyphen_that_stands_for_a_minus_is_found(html):
 
 @pytest.mark.parametrize(
     "html",
-    ["<p>−1, 2-3, a-1, 1e-8</p>", "<code>x[-1]</code>", '<div class="printed"><p>-1</p></div>'],
+    [
+        "<p>−1, 2-3, a-1, 1e-8</p>",
+        "<code>x[-1]</code>",
+        "<samp>-1</samp>",
+        '<div class="printed"><p>-1</p></div>',
+    ],
 )
 def test_what_is_no_minus_or_was_printed_may_be_a_hyphen(html):
     assert hyphens(html) == []

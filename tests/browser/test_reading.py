@@ -118,7 +118,8 @@ def test_no_script_writes_a_hyphen_for_a_minus(open_page, address):
           const walk = document.createTreeWalker(document.querySelector("article"), 4);
           const said = [];
           while (walk.nextNode()) {
-            const as_it_is = walk.currentNode.parentElement.closest("pre, code, .printed, script");
+            const within = walk.currentNode.parentElement;
+            const as_it_is = within.closest("pre, code, samp, .printed, script");
             if (!as_it_is) said.push(walk.currentNode.data);
           }
           return said;
