@@ -29,8 +29,7 @@ def on_env(env: object, config: MkDocsConfig, files: Files) -> None:
     curves: dict[str, list[str]] = {}
     for case in cases(files):
         if case.has_curve:
-            tile = Tile("", "", case.wrong["losses"], case.right["losses"])
-            curves.setdefault(case.source, []).append(str(tile.svg))
+            curves.setdefault(case.source, []).append(str(Tile("", "", *case.lines).svg))
     for file in files.documentation_pages():
         if file.page is not None:
             _add(file.page, curves.get(file.src_uri, []), config, files)

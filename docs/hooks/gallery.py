@@ -5,10 +5,9 @@ are the fingerprints on all pages of this build.
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from draw.curves import Tile, curves
 from draw.fingerprint import sentence
@@ -40,22 +39,8 @@ def on_env(env: object, config: MkDocsConfig, files: Files) -> None:
 
 def _curves(found: list[Case], here: str) -> str:
     """Those that have a curve."""
-    return curves(
-        Tile(
-            case.mistake,
-            _way(case, here),
-            _line(case.wrong),
-            _line(case.right),
-            case.wrong["held_out"] if len(case.wrong["held_out"]) > 1 else (),
-        )
-        for case in found
-        if case.has_curve
-    )
-
-
-def _line(seen: Mapping[str, Any]) -> list[float]:
-    """What a reader sees of a script's loss: what it keeps to be shown, if it does."""
-    return seen["shown"] if len(seen["shown"]) > 1 else seen["losses"]
+    tiles = (Tile(case.mistake, _way(case, here), *case.lines) for case in found if case.has_curve)
+    return curves(tiles)
 
 
 def _messages(found: list[Case], here: str) -> str:

@@ -68,7 +68,7 @@ def test_each_message_of_a_broken_loop_leads_to_it_whatever_its_numbers_and_shap
 def above_and_below(site, case) -> tuple[str, str]:
     """A family's page, cut at the fingerprint of a case."""
     html = (site / f"not_learning/{case.name.split('/')[0]}/index.html").read_text("utf-8")
-    above, below = html.split(f'data-of="{case.wrong}"')
+    above, below = html.split(f'class="fingerprint" data-of="{case.wrong}"')
     return above, below
 
 

@@ -60,7 +60,7 @@ export async function finder(sections) {
       ...COMPARING,
       boost: WEIGHTS,
       // b: how much it counts against a field that it is long; a phrase more is no fault.
-      bm25: { k: 1.2, b: 0.5, d: 0.5 },
+      bm25: { k: 1.2, b: 0.3, d: 0.5 },
     },
   });
   await index.addAllAsync(sections, { chunkSize: 20 });

@@ -139,8 +139,10 @@ def _drawn(svg: str) -> bytes:
         }}
         .title {{ font: {_TITLE}px "{textfont.NAME}"; fill: {colours["--ink"]} }}
         .site {{ font-size: 26px; fill: {colours["--muted"]} }}
-        .right, .wrong, .end {{ fill: none; stroke-linecap: round; stroke-linejoin: round }}
+        .right, .held-out, .wrong, .end {{ fill: none }}
+        .right, .held-out, .wrong, .end {{ stroke-linecap: round; stroke-linejoin: round }}
         .right {{ stroke: {colours["--grid"]}; stroke-width: 1.2; stroke-dasharray: 1 3 }}
+        .held-out {{ stroke: {colours["--loss"]}; stroke-width: 1.4; stroke-dasharray: 5 3 }}
         .wrong {{ stroke: {colours["--loss"]}; stroke-width: 2 }}
         .end {{ stroke: {colours["--ink"]}; stroke-width: 1.6 }}
     """

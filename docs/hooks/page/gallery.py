@@ -53,6 +53,12 @@ class Case:
         return len(wrong["losses"]) > 1 and bool(self.right["losses"]) and not wrong["raised"]
 
     @property
+    def lines(self) -> tuple[list[float], list[float], list[float]]:
+        """What a reader sees of the losses: of the broken one, the cured one, and held out."""
+        held_out = self.wrong["held_out"]
+        return _line(self.wrong), _line(self.right), held_out if len(held_out) > 1 else []
+
+    @property
     def place(self) -> str:
         """Where it stands in the Markdown: `not_learning/cut.md#…`."""
         return f"{self.source}#{self.at.partition('#')[2]}"
@@ -63,6 +69,11 @@ class Case:
         raised = self.wrong["raised"]
         said = [f"{raised}: {self.wrong['message']}"] if raised else []
         return said + list(self.wrong["warned"])
+
+
+def _line(seen: Mapping[str, Any]) -> list[float]:
+    """What a script keeps to be shown, if it does, and else its losses."""
+    return seen["shown"] if len(seen["shown"]) > 1 else seen["losses"]
 
 
 def clear() -> None:
