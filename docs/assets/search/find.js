@@ -22,8 +22,8 @@ const ASIDE = /#(in-short|when-to-use-something-else|what-it-prints|the-script|s
 /** What counts by this much less than the second best, as few of its words were found, is left out. */
 const FAR_BEHIND = 0.25;
 
-/** By how much more a section counts whose title says just what was typed. */
-const THE_VERY_TITLE = 6;
+/** By how much more a section counts whose title, or a phrase of it, says just what was typed. */
+const THE_VERY_WORDS = 6;
 
 /** By how much a field's word weighs more than one of the text. */
 const WEIGHTS = { title: 2, page: 1, text: 1, names: 0.7, says: 2, asked: 4 };
@@ -66,14 +66,16 @@ export async function finder(sections) {
   await index.addAllAsync(sections, { chunkSize: 20 });
   const near = nearest(sections, READING, COMPARING);
   const byAddress = new Map(sections.map((section) => [section.at, section]));
-  const titles = new Map(sections.map(({ at, title }) => [at, wanted(title)]));
+  const told = new Map(
+    sections.map(({ at, title, asked = [] }) => [at, new Set([title, ...asked].map(wanted))]),
+  );
   return (query) => {
     const typed = wanted(query);
     const phrases = near(query);
     const found = index
       .search(query)
       .map(({ id, score }) => {
-        const counts = ASIDE.test(id) ? 0.5 : titles.get(id) === typed ? THE_VERY_TITLE : 1;
+        const counts = ASIDE.test(id) ? 0.5 : told.get(id)?.has(typed) ? THE_VERY_WORDS : 1;
         return { id, score: counts * (score + ONE_PHRASE * (phrases.get(id) ?? 0)) };
       })
       .sort((one, other) => other.score - one.score);

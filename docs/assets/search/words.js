@@ -40,7 +40,7 @@ const SAME = new Map(
     "ddp: distributed distributeddataparallel dataparallel multigpu gpus",
     "derivative: differentiate differentiable",
     "explode: diverge divergence explosion blow",
-    "fall: decrease drop decline",
+    "fall: decrease drop decline diminish",
     "freeze: froze frozen",
     "gradient: grad",
     "grow: rise increase climb",
