@@ -50,7 +50,7 @@ PAGES = {
         "diverging": "the learning rate is too large",
         "non-finite": "a nan in the data, or an infinite slope",
         "steps-too-small": "the learning rate is 0 or too small",
-        "zero-gradient": "a dead ReLU, a saturated unit, or a loss that is flat",
+        "zero-gradient": "a dead ReLU, a saturated unit, or a flat loss",
     },
     "not_learning/order": {
         "gradients-accumulate": "zero_grad() is missing",
@@ -58,7 +58,7 @@ PAGES = {
         "never-stepped": "optimizer.step() is missing",
     },
     "not_learning/shape_and_type": {
-        "targets-out-of-range": "labels that begin at 1, or targets of -1 and 1",
+        "targets-out-of-range": "labels from 1, or targets of -1 and 1",
         "unequal-shapes": "one of the two needs squeeze(1)",
     },
     "not_learning/state": {
@@ -67,7 +67,7 @@ PAGES = {
     },
     "not_learning/unheld": {
         "not-in-optimizer": "it was made for another model, or too early",
-        "stale-optimizer": "a layer or the model was replaced after it was made",
+        "stale-optimizer": "a layer or model was replaced after its making",
     },
     "not_learning/wrong_loss": {
         "softmax-before-cross-entropy": "the loss squashes by itself"
@@ -77,7 +77,7 @@ PAGES = {
         "steps-too-large": "the learning rate is too large",
     },
     "training_loop": {
-        "cleared-before-step": "zero_grad() stands between backward() and step()",
+        "cleared-before-step": "zero_grad() stands right before step()",
         "clipped-to-nothing": "the clipping limit is too small",
     },
 }
@@ -745,7 +745,7 @@ def cut(w, o):
     off += [p for p in none if w.modes.get(id(p.param)) == {False}]
     if off:
         line = w.cut.get(id(off[0].param))
-        how = "detach() cuts them off" if line else "they run under no_grad"
+        how = "detach() cut them off" if line else "they ran under no_grad"
         seen = f"{named(off)}: .grad is None at each step; {how}"
         yield "no-gradient", seen, line or o.line
     elif none and none[0].looked > 1:
