@@ -150,10 +150,10 @@ class _Param:
         now, first = sample(self.param), self.first
         if now.shape != first.shape or now.dtype != first.dtype:
             return math.inf
-        far, length = norm(now - first), norm(first)
         if torch.equal(now, first):
             return 0.0
-        return far / length if length else math.inf
+        length = norm(first)
+        return norm(now - first) / length if length else math.inf
 
 
 class _Steps:
@@ -742,7 +742,7 @@ def cut(w, o):
     none = [p for p in of(w, o) if p.none == p.looked and not p.moved()]
     none = [p for p in none if p.param.requires_grad]
     off = [p for p in none if id(p.param) in w.cut]
-    off += [p for p in none if w.modes.get(id(p.param)) == {False}]
+    off = off or [p for p in none if w.modes.get(id(p.param)) == {False}]
     if off:
         line = w.cut.get(id(off[0].param))
         how = "detach() cut them off" if line else "they ran under no_grad"
