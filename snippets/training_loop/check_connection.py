@@ -335,9 +335,8 @@ class _Watch:
 
     def where(self):
         """The script's file and line that we are in."""
-        near = list(frames())
-        own = (f for f in near if f.f_code.co_filename == self.script)
-        frame = next(own, near[0] if near else None)
+        own = (f for f in frames() if f.f_code.co_filename == self.script)
+        frame = next(own, None) or next(frames(), None)
         if frame is None:
             return "?"
         return f"{os.path.basename(frame.f_code.co_filename)}:{frame.f_lineno}"
@@ -386,7 +385,7 @@ class _Watch:
             self.note_module(path, module, root)
         for path, param in root.named_parameters(prefix=name):
             self.param(param, path).name = path
-        self.roots[id(root)] = root
+        self.roots[id(root)] = root, list(filter(has_modes, root.modules()))
 
     def note_module(self, path, module, root):
         mean = getattr(module, "running_mean", None)
@@ -646,12 +645,11 @@ class _Watch:
 
     def note_modes(self, o):
         held = set(map(id, o.params))
-        for root in self.roots.values():
-            if any(id(p) in held for p in root.parameters()):
-                modes = [m.training for m in root.modules() if has_modes(m)]
-                if any(modes):
+        for root, modal in self.roots.values():
+            if modal and any(id(p) in held for p in root.parameters()):
+                if any(module.training for module in modal):
                     o.n["trained"], o.n["evaluated"] = o.n["trained"] + 1, 0
-                elif modes and o.n["trained"] and not self.n["train"]:
+                elif o.n["trained"] and not self.n["train"]:
                     o.n["evaluated"] += 1
 
     def on_schedule(self, scheduler, *args, **kwargs):
@@ -726,7 +724,7 @@ def ungiven(w, o):
     others, ours = unheld(w), set(map(id, o.params))
     if not o.every("none") or o.every("gone"):
         return
-    used = {id(p) for root in w.roots.values() for p in root.parameters()}
+    used = {id(p) for root, _ in w.roots.values() for p in root.parameters()}
     seen = f"no parameter of {o.kind} got a gradient in {o.n['steps']} steps"
     if not others or w.too_many:
         yield "no-gradient", seen, o.line
