@@ -52,6 +52,14 @@ def test_second_build_reads_a_card_from_the_cache(monkeypatch):
     assert card.png("Adam", SITE, [SQUARE]) == first
 
 
+def test_of_a_page_s_cards_the_last_is_kept():
+    for drawing in (SQUARE, LARGER):
+        card.png("Adam", SITE, [drawing])
+    card.png("Adam and others", SITE, [SQUARE])
+    kept = sorted(path.name[:-21] for path in card._CACHE.iterdir())
+    assert kept == ["Adam", "Adam-and-others"]
+
+
 @pytest.fixture(scope="module")
 def cards(site):
     """For each page what it names as its picture, and that picture."""

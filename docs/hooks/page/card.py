@@ -1,6 +1,7 @@
 """A page's title and its drawings -> the picture that a link to it shows. Knows SVG and resvg."""
 
 import hashlib
+import os
 import re
 from collections.abc import Sequence
 from functools import cache
@@ -23,6 +24,7 @@ _MOST = 12  # drawings on a card
 _TITLE = 64  # pixels
 _LINE = 1.2
 
+_NO_WORD = re.compile(r"\W+")
 _TOKEN = re.compile(r"var\((--[\w-]+)\)")
 
 
@@ -38,10 +40,18 @@ def png(title: str, site: str, drawings: Sequence[str]) -> bytes:
     made_by = [Path(__file__).read_text("utf-8"), _COLOURS.read_text("utf-8"), version("resvg-py")]
     made_by.append(Path(textfont.__file__).read_text("utf-8"))
     depends_on = "\n".join([title, site, *shown, *made_by])
-    cached = _CACHE / f"{hashlib.sha256(depends_on.encode()).hexdigest()[:16]}.png"
+    key = hashlib.sha256(depends_on.encode()).hexdigest()[:16]
+    name = _NO_WORD.sub("-", title)
+    cached = _CACHE / f"{name}-{key}.png"
     if not cached.exists():
+        drawn = _drawn(_svg(title, site, shown))
         cached.parent.mkdir(parents=True, exist_ok=True)
-        cached.write_bytes(_drawn(_svg(title, site, shown)))
+        for old in _CACHE.glob(f"{name}-{'[0-9a-f]' * 16}.png"):
+            old.unlink(missing_ok=True)
+        # Whole or not at all: a build that is stopped here must not leave half a picture.
+        part = cached.with_suffix(f".{os.getpid()}")
+        part.write_bytes(drawn)
+        part.replace(cached)
     return cached.read_bytes()
 
 
