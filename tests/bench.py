@@ -17,6 +17,7 @@ import bench_explorer
 import bench_seeds
 import bench_snippets
 import bench_stepper
+import bench_tool
 from helpers.ratios import Row
 
 BENCHES = {
@@ -26,6 +27,7 @@ BENCHES = {
     "bytes": bench_bytes.rows,
     "explorer": bench_explorer.rows,
     "stepper": bench_stepper.rows,
+    "tool": bench_tool.rows,
 }
 
 

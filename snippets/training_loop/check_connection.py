@@ -639,7 +639,8 @@ class _Watch:
         length = math.hypot(*map(norm, o.before.values()))
         o.relative.append(math.hypot(*moves) / length if length else 0)
         o.length = [*(o.length or [length])[:1], length]
-        full = [p for p in o.params if p.grad is not None and norm(p.grad)]
+        full = [p for p in o.params if p.grad is not None]
+        full = [p for p in full if self.param(p).norms[-1:] != [0]]
         full.sort(key=torch.numel)
         o.picks = [(p, p.grad, p.grad._version) for p in full[:3]]
 
