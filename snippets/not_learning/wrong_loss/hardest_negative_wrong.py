@@ -23,5 +23,5 @@ for epoch in range(200):
     loss.backward()
     optimizer.step()
 
-print(f"loss {loss.item():.2f}, spread {spot.std(0).mean():.2f}")
-#> loss 0.50, spread 0.00
+print(f"loss {loss.item():.1f}, spread {spot.std(0).mean():.1f}")
+#> loss 0.5, spread 0.0
