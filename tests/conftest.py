@@ -30,6 +30,13 @@ def pytest_xdist_auto_num_workers(config):
     return 0 if config.getoption("update_examples") else os.cpu_count()
 
 
+def pytest_ignore_collect(collection_path, config):
+    """What a run without a browser would only import, and then leave out."""
+    if collection_path.name == "browser" and "not browser" in config.option.markexpr:
+        return True
+    return None
+
+
 def pytest_itemcollected(item):
     collected.count(item)
 
@@ -53,7 +60,7 @@ def _in_order(items):
     Of each kind the files with many tests come first, so that at the end no core is alone.
     """
     many = Counter(item.path for item in items)
-    of_the_site = {item.path for item in items if item.get_closest_marker("site")}
+    of_the_site = {item.path for item in items if "site" in item.fixturenames}
     builder = max(of_the_site, key=lambda path: (many[path], path), default=None)
 
     def place(item) -> tuple[int, int]:

@@ -21,12 +21,16 @@ LESS = ["-k", " and ".join(f"not {name}" for name in WIDE)]
 
 
 @pytest.fixture(scope="module")
-def reruns() -> dict[Kernel, Future]:
-    """What becomes of the claims under each kernel; all run at a time."""
+def reruns(pytestconfig) -> dict[Kernel, Future]:
+    """What becomes of the claims under each kernel; all run at a time.
+
+    What this run leaves out is left out there, too.
+    """
+    less = [*LESS, "-m", pytestconfig.option.markexpr]
     with ThreadPoolExecutor() as pool:
         return {
             kernel: pool.submit(
-                rerun, kernel, *LESS, *PRINTED, *CLAIMS[at :: len(RERUN)], dealt=(at, len(RERUN))
+                rerun, kernel, *less, *PRINTED, *CLAIMS[at :: len(RERUN)], dealt=(at, len(RERUN))
             )
             for at, kernel in enumerate(RERUN)
         }

@@ -19,15 +19,20 @@ SOURCES = {name: (SNIPPETS / name).read_text("utf-8") for name in NAMES}
 UNHEARD = {case.wrong: pytest.mark.filterwarnings("ignore") for case in cases() if case.warns}
 
 
+OF_CASES = {script for case in cases() for script in (case.wrong, case.right)}
+
+
+@pytest.mark.parametrize("name", [n for n in NAMES if n not in {TOOL, BESIDE, *OF_CASES}])
+def test_snippet_prints_what_it_says(name, eval_example):
+    check_prints(SNIPPETS / name, eval_example)
+
+
+@pytest.mark.site
 @pytest.mark.parametrize(
     "name",
-    [
-        pytest.param(name, marks=UNHEARD.get(name, ()))
-        for name in NAMES
-        if name not in {TOOL, BESIDE, *RAISE}
-    ],
+    [pytest.param(n, marks=UNHEARD.get(n, ())) for n in NAMES if n in OF_CASES - RAISE],
 )
-def test_snippet_prints_what_it_says(name, eval_example):
+def test_script_of_the_gallery_prints_what_it_says(name, eval_example):
     check_prints(SNIPPETS / name, eval_example)
 
 

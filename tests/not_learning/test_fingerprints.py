@@ -5,6 +5,8 @@ from helpers.gallery import Case, cases, holds, run
 from helpers.runs import SNIPPETS
 from helpers.sources import all_fences
 
+pytestmark = pytest.mark.site
+
 CASES = cases()
 every_case = pytest.mark.parametrize("case", CASES, ids=str)
 

@@ -228,6 +228,7 @@ def test_a_good_script_gets_no_finding(name):
     assert not any("itself failed" in note for note in seen.notes)
 
 
+@pytest.mark.site
 @pytest.mark.parametrize("path", OTHERS, ids=lambda path: str(path.relative_to(SNIPPETS)))
 def test_another_script_of_this_site_gets_no_finding(path):
     seen = report(path)
@@ -236,6 +237,7 @@ def test_another_script_of_this_site_gets_no_finding(path):
     assert not any("itself failed" in note for note in seen.notes)
 
 
+@pytest.mark.site
 @pytest.mark.parametrize(("name", "expected"), WRONG.items())
 def test_a_wrong_script_of_this_site_gets_its_finding(name, expected):
     assert names(report(SNIPPETS / name)) == expected
