@@ -132,6 +132,15 @@ def test_without_scripts_and_in_print_all_is_open(open_page):
         expect(reply).to_be_visible()
 
 
+def test_a_slider_that_was_moved_before_its_script_came_says_where_it_stands(open_page):
+    page = open_page("training_loop/when_to_stop/")
+    asked = page.locator(".ask:has(input)").last
+    asked.locator("input").evaluate("slider => { slider.value = 5; }")  # and nothing is told
+    expect(asked.locator("output")).to_have_text("1 times")
+    asked.scroll_into_view_if_needed()
+    expect(asked.locator("output")).to_have_text("5 times")
+
+
 def test_a_guess_is_answered_and_the_score_is_kept_until_it_is_forgotten(open_page):
     page = open_page("training_loop/when_to_stop/")
     asked = page.locator(".ask:has(input)").last

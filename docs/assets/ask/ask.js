@@ -20,12 +20,15 @@ export function wake(root) {
   if (!ask || ready.has(ask.id)) return;
   ready.set(ask.id, ask);
   for (const part of [ask, ...veils(ask)]) part.addEventListener("click", (event) => act(ask, event));
-  const range = ask.querySelector("input");
-  range?.addEventListener("input", () => {
-    const shown = ask.querySelector("output");
-    if (shown) shown.value = range.value + (range.dataset.unit ?? "");
-  });
+  ask.querySelector("input")?.addEventListener("input", () => tellGuess(ask));
+  tellGuess(ask); // the slider may have been moved before this script was there
   dress(ask);
+}
+
+/** Says where the slider stands. @param {HTMLElement} ask */
+function tellGuess(ask) {
+  const [range, shown] = [ask.querySelector("input"), ask.querySelector("output")];
+  if (range && shown) shown.value = range.value + (range.dataset.unit ?? "");
 }
 
 /** @param {HTMLElement} ask @returns {NodeListOf<Element>} */
