@@ -19,17 +19,17 @@ PARABOLA = {"at": 1, "height": 1, "slope": 2, "curvature": 2}
 
 @pytest.fixture(scope="module")
 def nudged(kept_open):
-    return kept_open("gradients/", ".handle")
+    return kept_open("gradients/", ".parabola")
 
 
 @pytest.fixture(scope="module")
 def rated(kept_open):
-    return kept_open("optimizers/learning_rate/", ".handle")
+    return kept_open("optimizers/learning_rate/", ".parabola")
 
 
 def pull(page, value):
-    page.locator(".handle input").fill(str(value))
-    return page.locator(".handle output").text_content()
+    page.locator(".parabola input").fill(str(value))
+    return page.locator(".parabola output").text_content()
 
 
 def numbers(text):
@@ -38,7 +38,7 @@ def numbers(text):
 
 def end(page, part):
     """Across and down, of the last point of a path."""
-    return numbers(page.locator(f".handle .{part}").get_attribute("d").replace("h0", ""))[-2:]
+    return numbers(page.locator(f".parabola .{part}").get_attribute("d").replace("h0", ""))[-2:]
 
 
 @pytest.mark.parametrize(("nudge", "came", "promised"), NUDGES)
@@ -112,7 +112,7 @@ def test_the_way_is_plain_sgd_s_to_the_last_digits(rated, lr):
 
 def test_the_drawn_way_crosses_the_lowest_point_by_a_rate_above_one_over_the_curvature(rated):
     def sides():
-        d = rated.locator(".handle .way").get_attribute("d")
+        d = rated.locator(".parabola .way").get_attribute("d")
         across = numbers(d)[::2]
         return {x > 240 for x in across[:4]}
 
@@ -123,11 +123,11 @@ def test_the_drawn_way_crosses_the_lowest_point_by_a_rate_above_one_over_the_cur
 
 
 def test_the_slider_goes_by_keys_and_says_where_it_is(rated):
-    slider = rated.locator(".handle input")
+    slider = rated.locator(".parabola input")
     pull(rated, 0.5)
     slider.press("ArrowRight")
     expect(slider).to_have_attribute("aria-valuetext", "lr 0.51")
-    expect(rated.locator(".handle output")).to_contain_text("jumps across")
+    expect(rated.locator(".parabola output")).to_contain_text("jumps across")
 
 
 def test_nothing_below_moves_while_the_slider_does(rated):
@@ -135,13 +135,13 @@ def test_nothing_below_moves_while_the_slider_does(rated):
     heights = set()
     for lr in [0, 0.1, 0.123, 0.5, 0.77, 1, 1.2]:
         pull(rated, lr)
-        heights.add(rated.locator(".handle").bounding_box()["height"])
+        heights.add(rated.locator(".parabola").bounding_box()["height"])
     assert len(heights) == 1
 
 
 @pytest.mark.parametrize("page", ["nudged", "rated"])
 def test_axe_finds_nothing(request, page):
-    found = Axe().run(request.getfixturevalue(page), context=".handle")
+    found = Axe().run(request.getfixturevalue(page), context=".parabola")
     assert found.violations_count == 0, found.generate_report()
 
 
@@ -149,8 +149,8 @@ def test_without_javascript_there_is_no_slider(browser, served_site):
     with browser.new_context(java_script_enabled=False) as context:
         page = context.new_page()
         page.goto(served_site + "gradients/")
-        expect(page.locator(".handle input")).to_be_hidden()
-        expect(page.locator("figure:has(.handle) svg[role=img]")).to_be_visible()
+        expect(page.locator(".parabola input")).to_be_hidden()
+        expect(page.locator("figure:has(.parabola) svg[role=img]")).to_be_visible()
 
 
 def test_the_scripts_weigh_at_most_10_kb(site):

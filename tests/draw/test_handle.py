@@ -36,8 +36,22 @@ def test_a_bowl_has_no_slider():
 
 @pytest.mark.parametrize(
     "loss",
-    [lambda w: w**4, lambda w: (w - 1).abs(), lambda w: w.exp(), lambda w: w**2 + 1e-9 * w**3],
-    ids=["fourth power", "absolute value", "exponential", "nearly a parabola"],
+    [
+        lambda w: 2 * w + 1,
+        lambda w: 1 - w**2,
+        lambda w: w**4,
+        lambda w: (w - 1).abs(),
+        lambda w: w.exp(),
+        lambda w: w**2 + 1e-9 * w**3,
+    ],
+    ids=[
+        "straight",
+        "a hill",
+        "fourth power",
+        "absolute value",
+        "exponential",
+        "nearly a parabola",
+    ],
 )
 def test_a_loss_that_is_no_parabola_has_no_slider(loss):
     assert handle("nudge", "w", torch.tensor(0.3), loss) == ""

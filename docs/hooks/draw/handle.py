@@ -15,7 +15,7 @@ _ELSEWHERE = (-3.0, -0.5, 0.7, 2.0)  # from the weight, where the parabola is he
 def handle(kind: str, name: str, at: Tensor, loss: Callable[[Tensor], Tensor]) -> str:
     """A slider and what it moves, as HTML; it is hidden until a script can draw it.
 
-    Nothing where the loss is no parabola, as a page could not compute it from three numbers.
+    Nothing where the loss is no parabola that opens upwards: a page computes from three numbers.
 
     Args:
         kind: "nudge", which changes the weight once, or "rate", by which it goes downhill.
@@ -29,6 +29,8 @@ def handle(kind: str, name: str, at: Tensor, loss: Callable[[Tensor], Tensor]) -
     along = slope(here).item()
     # torch.func.hessian warns of torch.jit, deprecated in torch 2.13.
     curvature = torch.func.jacrev(slope)(here).item()
+    if curvature <= 0:  # it has no lowest point, and no limit
+        return ""
     for by in _ELSEWHERE:
         parabola = height + along * by + curvature * by**2 / 2
         if abs(loss(here + by).item() - parabola) > 1e-12 * max(1, abs(parabola)):

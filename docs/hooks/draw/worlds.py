@@ -177,12 +177,16 @@ def _gradient(step: Step) -> Tensor:
     return torch.tensor(found, dtype=torch.float64)
 
 
-def _finite(value):
-    """With None for inf and nan, which JSON has not, and of a number what a float32 holds of it."""
+def _finite(value, listed=False):
+    """With None for inf and nan, which JSON has not.
+
+    A list is of what torch computed, so of its numbers go the digits that a float32 holds;
+    docs/assets/worlds/parts.js reads them so. Settings stay as they are.
+    """
     if isinstance(value, dict):
         return {name: _finite(part) for name, part in value.items()}
     if isinstance(value, list):
-        return [_finite(part) for part in value]
-    if isinstance(value, float):
-        return float(f"{value:.9g}") if math.isfinite(value) else None
-    return value
+        return [_finite(part, listed=True) for part in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return float(f"{value:.9g}") if listed and isinstance(value, float) else value
