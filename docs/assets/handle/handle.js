@@ -8,7 +8,6 @@ import { change, kept, lowest, places } from "./parabola.js";
 
 const WIDTH = 480; // of the drawing, in its own units
 const HEIGHT = 200;
-const STEPS = 20; // as many as the script takes
 const POINTS = 60; // of a curve
 const SAME = 1e-9; // between a rate and one of three that are told by name
 
@@ -70,7 +69,8 @@ function drawNudge(root, of, power) {
  * @param {number} lr
  */
 function drawRate(root, of, lr) {
-  const way = places(of, lr, STEPS);
+  const steps = Number(root.dataset.steps); // as many as the script takes
+  const way = places(of, lr, steps);
   const wide = 1.45 * Math.abs(of.at - lowest(of));
   const ends = [lowest(of) - wide - of.at, lowest(of) + wide - of.at];
   const least = change(of, lowest(of) - of.at);
@@ -82,19 +82,19 @@ function drawRate(root, of, lr) {
   put(root, "way", path(seen));
   put(root, "places", seen.map((at) => `M${at}h0`).join(""));
   put(root, "here", path([place(0, 0)]) + "h0");
-  const left = (way[STEPS] - lowest(of)) / (way[0] - lowest(of));
+  const left = (way[steps] - lowest(of)) / (way[0] - lowest(of));
   const said = `lr ${digits(lr)}: a step keeps ${signed(kept(of, lr))} of the distance. `;
-  return ["lr", digits(lr), said + happens(kept(of, lr), digits(left))];
+  return ["lr", digits(lr), said + happens(kept(of, lr), `after ${steps} steps ${digits(left)}`)];
 }
 
-/** @param {number} share what a step keeps @param {string} left what is left after all steps */
+/** @param {number} share what a step keeps @param {string} left how much is, after all steps */
 function happens(share, left) {
   if (Math.abs(share - 1) < SAME) return "It stands still.";
   if (Math.abs(share) < SAME) return "One step leads to the lowest point.";
   if (Math.abs(share + 1) < SAME) return "It jumps from side to side and comes no nearer.";
   if (share < -1) return "Each jump is longer than the last: it flies apart.";
   const how = share > 0 ? "It comes from one side" : "It jumps across the lowest point and closes in";
-  return `${how}; after ${STEPS} steps ${left} of the distance is left.`;
+  return `${how}; ${left} of the distance is left.`;
 }
 
 /** Points from one end to the other. @param {number[]} ends */

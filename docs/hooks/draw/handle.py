@@ -12,7 +12,9 @@ _TEMPLATES = templates(Path(__file__).with_name("templates"))
 _ELSEWHERE = (-3.0, -0.5, 0.7, 2.0)  # from the weight, where the parabola is held against the loss
 
 
-def handle(kind: str, name: str, at: Tensor, loss: Callable[[Tensor], Tensor]) -> str:
+def handle(
+    kind: str, name: str, at: Tensor, loss: Callable[[Tensor], Tensor], steps: int = 0
+) -> str:
     """A slider and what it moves, as HTML; it is hidden until a script can draw it.
 
     Nothing where the loss is no parabola that opens upwards: a page computes from three numbers.
@@ -22,6 +24,7 @@ def handle(kind: str, name: str, at: Tensor, loss: Callable[[Tensor], Tensor]) -
         name: what the script calls the weight.
         at: where it is, () or (1,) of float64.
         loss: the loss at another weight.
+        steps: how many go downhill.
     """
     here = at.detach().double()
     slope = torch.func.grad(loss)
@@ -37,4 +40,6 @@ def handle(kind: str, name: str, at: Tensor, loss: Callable[[Tensor], Tensor]) -
             return ""
     told = {"at": here.item(), "height": height, "slope": along, "curvature": curvature}
     template = _TEMPLATES.get_template("handle.html")
-    return template.render(kind=kind, name=name, told=json.dumps(told), limit=2 / curvature)
+    return template.render(
+        kind=kind, name=name, told=json.dumps(told), steps=steps, limit=2 / curvature
+    )

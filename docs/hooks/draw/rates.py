@@ -72,7 +72,9 @@ def rates(run: Recording) -> Drawing:
         f"The trainings of {run.path.name}, each from the same place and "
         f"{len(found[0].way) - 1} steps long. What a step keeps of the distance to the lowest "
         f"point{' along each axis' * (size > 1)}: {told}.",
-        below="" if size > 1 else handle("rate", name, found[0].way[0].reshape(shape), loss),
+        below=""
+        if size > 1
+        else handle("rate", name, found[0].way[0].reshape(shape), loss, len(found[0].way) - 1),
     )
 
 
