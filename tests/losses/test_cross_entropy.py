@@ -1,5 +1,6 @@
 """What docs/losses/cross_entropy.md claims."""
 
+import contextlib
 import math
 
 import pytest
@@ -220,6 +221,15 @@ FIXES = {
 @pytest.mark.parametrize("target", FIXES.values(), ids=FIXES)
 def test_a_target_that_was_fixed_as_the_table_says_is_accepted(target):
     assert_close(cross_entropy(torch.zeros(2, 3), target).item(), math.log(3))
+
+
+def test_of_the_integer_types_torch_takes_int64_and_uint8_for_class_numbers(logits):
+    taken = set()
+    for dtype in (torch.int64, torch.int32, torch.int16, torch.int8, torch.uint8, torch.bool):
+        with contextlib.suppress(RuntimeError):
+            assert_close(cross_entropy(logits, LABELS.to(dtype)), cross_entropy(logits, LABELS))
+            taken.add(dtype)
+    assert taken == {torch.int64, torch.uint8}
 
 
 def test_with_class_weights_the_loss_of_class_numbers_is_divided_by_the_samples_weights(tmp_path):
