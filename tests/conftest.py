@@ -1,6 +1,7 @@
 """What holds for every test."""
 
 import contextlib
+import gc
 import os
 from collections import Counter
 
@@ -21,6 +22,7 @@ pytest.register_assert_rewrite("helpers.claims")
 # Set where tests/helpers/kernels.py puts the claims to other threads or another processor.
 THREADS = int(os.environ.get("OMP_NUM_THREADS", "1"))
 OTHER_PROCESSOR = int(os.environ.get("OTHER_PROCESSOR", "0"))
+OTHER_PROCESSOR_RUNS = os.environ.get("OTHER_PROCESSOR_RUNS", "")  # tests whose path begins so
 # "0/2" there: of the tests of what is printed the first, third, fifth and so on.
 DEALT = os.environ.get("DEALT", "0/1")
 
@@ -50,6 +52,15 @@ def pytest_collection_modifyitems(config, items):
         config.hook.pytest_deselected(items=list(others))
         items[:] = [item for item in items if item not in others]
     _in_order(items)
+
+
+def pytest_collection_finish():
+    """What is imported stays: the garbage collector need not go through it again and again.
+
+    torch, matplotlib and thousands of tests are a million objects; a sixth of the time went there.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def _in_order(items):
@@ -84,9 +95,10 @@ def _own_world():
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_protocol():
+def pytest_runtest_protocol(item):
     """A test and its fixtures compute as the processor does that was asked for."""
-    with AnotherProcessor(OTHER_PROCESSOR) if OTHER_PROCESSOR else contextlib.nullcontext():
+    other = OTHER_PROCESSOR and item.nodeid.startswith(OTHER_PROCESSOR_RUNS)
+    with AnotherProcessor(OTHER_PROCESSOR) if other else contextlib.nullcontext():
         return (yield)
 
 

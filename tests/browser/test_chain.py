@@ -10,7 +10,7 @@ import torch
 from axe_playwright_python.sync_playwright import Axe
 from browser.conftest import ROOT, served
 from draw.chain import chain, digits, shown
-from helpers.runs import run, twin
+from helpers.runs import run, twin_names
 from helpers.sources import all_fences
 from playwright.sync_api import expect
 from record.chain import FORMS
@@ -369,7 +369,7 @@ def test_after_a_cut_each_leaf_says_what_torch_writes_after_the_same_cut(
     button.tap() if touch else button.click()
     expect(button).to_have_attribute("aria-pressed", "true")
     # What is None prints as it is.
-    names = twin(snippet, tmp_path, change, (".grad.item()", ".grad")).globals
+    names = twin_names(snippet, change, (".grad.item()", ".grad"))
     shows = seen(found)
     for card in drawn.cards:
         if card.kind == "parameter":
@@ -385,7 +385,7 @@ def test_a_second_cut_at_the_same_place_makes_it_whole(again):
     assert seen(found) == before
 
 
-def test_where_no_way_is_left_the_page_says_what_torch_raises(again, tmp_path):
+def test_where_no_way_is_left_the_page_says_what_torch_raises(again):
     found = again()
     step(found, "back")
     found.locator(f'[data-stop="{node(chain(run(ONE)), "loss")}"]').click()

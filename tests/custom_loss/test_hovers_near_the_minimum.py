@@ -1,7 +1,7 @@
 """What docs/custom_loss.md claims about how training with an L1 term ends."""
 
 import torch
-from helpers.runs import run, twin
+from helpers.runs import run, twin_names
 
 NAME = "custom_loss/hovers_near_the_minimum.py"
 
@@ -57,7 +57,7 @@ def test_where_a_run_with_an_l1_term_hovers_an_error_is_within_one_crossing_of_0
 def test_where_a_run_with_an_l1_term_hovers_300_more_steps_leave_the_gradient_about_as_long(
     names, tmp_path
 ):
-    longer = twin(NAME, tmp_path, ("range(300)", "range(600)")).globals
+    longer = twin_names(NAME, ("range(300)", "range(600)"))
     assert torch.equal(longer["hovering"], names["hovering"])
     assert longer["typical_length"] > names["typical_length"] / 3
 

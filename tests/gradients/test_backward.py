@@ -2,7 +2,7 @@
 
 import pytest
 import torch
-from helpers.runs import SNIPPETS, run, twin
+from helpers.runs import SNIPPETS, run, twin, twin_names
 from record.errors import RecordingError
 from record.recorder import record
 from torch import nn, optim
@@ -96,8 +96,8 @@ def test_a_leaf_that_is_asked_and_reached_gets_its_gradient():
     ],
     ids=["x", "frozen", "unused", "detached"],
 )
-def test_each_leaf_gets_a_gradient_once_it_is_asked_and_reached(name, cut, whole, tmp_path):
-    assert twin(WHO, tmp_path, (cut, whole)).globals[name].grad is not None
+def test_each_leaf_gets_a_gradient_once_it_is_asked_and_reached(name, cut, whole):
+    assert twin_names(WHO, (cut, whole))[name].grad is not None
 
 
 def test_a_leaf_that_is_not_reached_keeps_the_gradient_that_it_had():

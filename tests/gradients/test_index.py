@@ -5,7 +5,7 @@ import re
 import pytest
 import torch
 from helpers.printed_numbers import table
-from helpers.runs import run, twin
+from helpers.runs import run, twin, twin_names
 from torch.testing import assert_close
 
 NUDGE = "gradients/nudge_the_weight.py"
@@ -76,15 +76,15 @@ def test_sign_is_negative_below_the_best_weight_and_positive_above(weight, sign,
 
 
 @pytest.mark.parametrize("weight", [0.0, 1.0, 3.0], ids="from {}".format)
-def test_a_small_move_against_the_sign_lowers_the_loss(weight, tmp_path):
-    script = twin(SIGN, tmp_path, ("[0.0, 1.0, 2.0, 3.0]", f"[{weight}]")).globals
+def test_a_small_move_against_the_sign_lowers_the_loss(weight):
+    script = twin_names(SIGN, ("[0.0, 1.0, 2.0, 3.0]", f"[{weight}]"))
     moved = weight - 0.01 * script["w"].grad.sign().item()
     assert ((moved * script["x"] - script["y"]) ** 2).mean() < script["loss"]
 
 
 @pytest.mark.parametrize("weight", [0.0, 1.0, 3.0], ids="from {}".format)
-def test_a_small_move_with_the_sign_raises_the_loss(weight, tmp_path):
-    script = twin(SIGN, tmp_path, ("[0.0, 1.0, 2.0, 3.0]", f"[{weight}]")).globals
+def test_a_small_move_with_the_sign_raises_the_loss(weight):
+    script = twin_names(SIGN, ("[0.0, 1.0, 2.0, 3.0]", f"[{weight}]"))
     moved = weight + 0.01 * script["w"].grad.sign().item()
     assert ((moved * script["x"] - script["y"]) ** 2).mean() > script["loss"]
 
@@ -140,8 +140,8 @@ def test_a_nudge_changes_the_loss_by_its_product_with_the_gradient():
     assert_close(script["rises"], promised, atol=1.001 * bend, rtol=0)
 
 
-def test_over_a_long_way_straight_against_the_gradient_does_not_lower_the_loss_most(tmp_path):
-    far = twin(STEEPEST, tmp_path, ("length = 0.001", "length = 3.0")).globals
+def test_over_a_long_way_straight_against_the_gradient_does_not_lower_the_loss_most():
+    far = twin_names(STEEPEST, ("length = 0.001", "length = 3.0"))
     assert abs(far["down"] + 180 - far["gradient_angle"]) > 10
 
 

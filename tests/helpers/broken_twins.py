@@ -16,7 +16,7 @@ from record.errors import RecordingError
 from record.recorder import Recording, record
 
 from helpers.print_check import check_prints
-from helpers.runs import SNIPPETS
+from helpers.runs import SNIPPETS, changed
 from helpers.unwatched import executed
 
 Claim = Callable[[Recording], None]
@@ -102,20 +102,6 @@ def recorded_twins(name: str, folders: pytest.TempPathFactory) -> Callable[..., 
         return record(path)
 
     return recorded
-
-
-def changed(source: str, *changes: tuple[str, str]) -> str:
-    """The source with each change made.
-
-    Raises:
-        ValueError: if there is nothing to change. No AssertionError: that would pass for a claim
-            that noticed.
-    """
-    for old, new in changes:
-        if old not in source:
-            raise ValueError(f"no {old!r} to change")
-        source = source.replace(old, new)
-    return source
 
 
 def again(script: Recording, *changes: tuple[str, str]) -> dict[str, Any]:

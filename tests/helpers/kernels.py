@@ -32,13 +32,14 @@ class Kernel:
     width: str
     threads: int
     other: int = 0  # see another_processor.py; 0: this one
+    where: str = ""  # the tests that the other processor runs, by how their path begins; "": all
 
     def __str__(self) -> str:
         """As it stands in a test's name and in the proof."""
         threads = "one thread" if self.threads == 1 else f"{self.threads} threads"
-        return f"{self.width}, {threads}" + (
-            f", rounded otherwise ({self.other})" * (self.other > 0)
-        )
+        where = f" in {self.where}" if self.where else ""
+        other = f", rounded otherwise ({self.other}){where}" if self.other else ""
+        return f"{self.width}, {threads}{other}"
 
     @property
     def environment(self) -> dict[str, str]:
@@ -50,6 +51,7 @@ class Kernel:
             "OMP_NUM_THREADS": str(self.threads),
             "OMP_WAIT_POLICY": "PASSIVE",  # a thread that waits leaves the core to another process
             "OTHER_PROCESSOR": str(self.other),
+            "OTHER_PROCESSOR_RUNS": self.where,
         }
 
 

@@ -2,8 +2,11 @@
 
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from record.recorder import Recording, record
+
+from helpers.unwatched import executed
 
 ROOT = Path(__file__).parents[2]
 SNIPPETS = ROOT / "snippets"
@@ -23,10 +26,29 @@ def twin(name: str, folder: Path, *changes: tuple[str, str]) -> Recording:
         folder: where to put the changed copy.
         changes: what to replace, and by what. Each must be found, so that a twin never stays whole.
     """
-    source = (SNIPPETS / name).read_text("utf-8")
-    for old, new in changes:
-        assert old in source, f"{name} has no {old!r} to change"
-        source = source.replace(old, new)
     path = folder / Path(name).name
-    path.write_text(source, "utf-8")
+    path.write_text(changed(_source(name), *changes), "utf-8")
     return record(path)
+
+
+def twin_names(name: str, *changes: tuple[str, str]) -> dict[str, Any]:
+    """The names that such a copy has at its end; it runs unwatched, which is much faster."""
+    return executed(changed(_source(name), *changes)).names
+
+
+def _source(name: str) -> str:
+    return (SNIPPETS / name).read_text("utf-8")
+
+
+def changed(source: str, *changes: tuple[str, str]) -> str:
+    """The source with each change made.
+
+    Raises:
+        ValueError: if there is nothing to change. No AssertionError: that would pass for a claim
+            that noticed.
+    """
+    for old, new in changes:
+        if old not in source:
+            raise ValueError(f"no {old!r} to change")
+        source = source.replace(old, new)
+    return source

@@ -3,7 +3,7 @@
 import pytest
 import torch
 from helpers.printed_numbers import table
-from helpers.runs import run, twin
+from helpers.runs import run, twin, twin_names
 from torch.testing import assert_close
 
 STILL = "losses/accuracy/sits_still_then_jumps.py"
@@ -101,9 +101,9 @@ def test_rounding_keeps_the_graph_with_slope_0():
     assert script["bias"].grad == 0
 
 
-def test_a_step_of_sgd_from_a_rounded_loss_moves_nothing(tmp_path):
+def test_a_step_of_sgd_from_a_rounded_loss_moves_nothing():
     step = ("mistakes.backward()", "mistakes.backward(); torch.optim.SGD([bias], lr=1.0).step()")
-    assert twin(NO_SLOPE, tmp_path, step).globals["bias"] == -1.5
+    assert twin_names(NO_SLOPE, step)["bias"] == -1.5
 
 
 def test_the_share_of_mistakes_is_1_minus_accuracy():
@@ -118,10 +118,10 @@ def test_without_rounding_the_slope_is_not_0(tmp_path):
     assert smooth.globals["bias"].grad > 0.01
 
 
-def test_a_share_of_mistakes_that_is_wrapped_again_moves_no_parameter(tmp_path):
+def test_a_share_of_mistakes_that_is_wrapped_again_moves_no_parameter():
     wrapped = "torch.tensor(mistakes.item(), requires_grad=True).backward()"
     unprinted = ("bias.grad.item():.4f", "bias.grad")
-    script = twin(NO_SLOPE, tmp_path, ("mistakes.backward()", wrapped), unprinted).globals
+    script = twin_names(NO_SLOPE, ("mistakes.backward()", wrapped), unprinted)
     assert script["bias"] == -1.5
     assert script["bias"].grad is None
 
@@ -170,8 +170,8 @@ def test_the_held_out_loss_more_than_doubles_while_accuracy_moves_by_less_than_a
     assert of_wrong[-1] > 3 * of_wrong[0]
 
 
-def test_late_in_training_nine_of_ten_held_out_answers_stay_and_the_logits_double(tmp_path):
-    early = twin(HELD_OUT, tmp_path, ("range(1001)", "range(51)")).globals["y_pred"]
+def test_late_in_training_nine_of_ten_held_out_answers_stay_and_the_logits_double():
+    early = twin_names(HELD_OUT, ("range(1001)", "range(51)"))["y_pred"]
     late = run(HELD_OUT).globals["y_pred"]
     assert ((early > 0) == (late > 0)).double().mean() > 0.9
     assert late.abs().mean() > 2 * early.abs().mean()

@@ -5,7 +5,7 @@ import math
 
 import pytest
 import torch
-from helpers.runs import run, twin
+from helpers.runs import run, twin, twin_names
 from torch import nn, optim
 from torch.nn.functional import cross_entropy
 from torch.testing import assert_close
@@ -66,12 +66,12 @@ def test_all_entries_of_the_gradient_fade_as_the_model_gets_it_right():
 
 
 @pytest.mark.parametrize("lr", [0.1, 1.0])
-def test_a_step_lowers_each_wrong_logit_in_proportion_to_its_probability(lr, tmp_path):
+def test_a_step_lowers_each_wrong_logit_in_proportion_to_its_probability(lr):
     step = (
         "gradient = logits.grad",
         f"torch.optim.SGD([logits], lr={lr}).step(); gradient = logits.grad",
     )
-    script = twin(BY_HAND, tmp_path, step).globals
+    script = twin_names(BY_HAND, step)
     moved = script["logits"].detach() - torch.tensor([[2.0, 1.0, 0.0]])
     probabilities = torch.tensor([[2.0, 1.0, 0.0]]).softmax(dim=1)
     assert_close(moved[0, [0, 2]], -lr * probabilities[0, [0, 2]])
@@ -232,13 +232,13 @@ def test_of_the_integer_types_torch_takes_int64_and_uint8_for_class_numbers(logi
     assert taken == {torch.int64, torch.uint8}
 
 
-def test_with_class_weights_the_loss_of_class_numbers_is_divided_by_the_samples_weights(tmp_path):
-    script = twin(WEIGHTS, tmp_path, ("[class_weight, 2 * class_weight]", "[class_weight]")).globals
+def test_with_class_weights_the_loss_of_class_numbers_is_divided_by_the_samples_weights():
+    script = twin_names(WEIGHTS, ("[class_weight, 2 * class_weight]", "[class_weight]"))
     assert_close(script["of_numbers"], script["by_the_weights"])
 
 
-def test_with_class_weights_the_loss_of_one_hot_rows_is_divided_by_their_number(tmp_path):
-    script = twin(WEIGHTS, tmp_path, ("[class_weight, 2 * class_weight]", "[class_weight]")).globals
+def test_with_class_weights_the_loss_of_one_hot_rows_is_divided_by_their_number():
+    script = twin_names(WEIGHTS, ("[class_weight, 2 * class_weight]", "[class_weight]"))
     assert_close(script["of_rows"], script["by_the_samples"])
 
 

@@ -4,7 +4,7 @@ import pytest
 import torch
 from draw.figures import loss_curve
 from helpers.printed_numbers import table
-from helpers.runs import run, twin
+from helpers.runs import run, twin, twin_names
 from helpers.series import losses
 from torch.testing import assert_close
 
@@ -88,9 +88,9 @@ def test_with_more_weights_than_samples_a_model_meets_every_training_target():
     assert_close(x @ torch.linalg.lstsq(x, y).solution, y)
 
 
-def test_with_more_samples_than_weights_no_model_meets_every_training_target(tmp_path):
+def test_with_more_samples_than_weights_no_model_meets_every_training_target():
     more = ("x[:15], y[:15]", "x[:40], y[:40]")
-    script = twin(SAMPLES, tmp_path, more, ("range(1001)", "range(2)")).globals
+    script = twin_names(SAMPLES, more, ("range(1001)", "range(2)"))
     x, y = script["x_train"].double(), script["y_train"].double()
     assert ((x @ torch.linalg.lstsq(x, y).solution - y) ** 2).mean() > 0.1
 

@@ -11,6 +11,7 @@ LINE = "# ------------- your part ends"
 PARTS = ["test_my_loop", "linear_regression", "custom_loss", "transformer"]
 
 
+# `copied` trains many broken loops, for some ten seconds: the fast part leaves out what needs it.
 @pytest.fixture(scope="module")
 def copied(tmp_path_factory):
     """A folder with both files and nothing else, and what the second prints there."""
@@ -49,6 +50,7 @@ def failures(part: str) -> list[str]:
     return failed
 
 
+@pytest.mark.site
 def test_both_files_copied_into_an_empty_folder_do_what_the_page_says(copied):
     folder, printed = copied
     told = re.findall(r"^    #> (.+)", (folder / "what_they_catch.py").read_text("utf-8"), re.M)
@@ -66,25 +68,31 @@ def test_a_classifier_of_random_labels_fails_on_what_it_never_saw_and_nowhere_el
     assert failures("classification") == ["test_what_it_learns_holds_for_data_it_never_saw"]
 
 
+@pytest.mark.site
 def test_each_of_the_nine_fails_for_some_broken_loop(caught):
     assert set().union(*caught.values()) == {*range(1, 10)}
 
 
+@pytest.mark.site
 def test_no_test_fails_for_the_right_loop(caught):
     assert caught["nothing"] == set()
 
 
+@pytest.mark.site
 def test_every_broken_loop_is_caught(caught):
     assert [name for name, failed in caught.items() if not failed] == ["nothing"]
 
 
+@pytest.mark.site
 def test_without_zero_grad_an_easy_problem_is_learned_and_only_a_resumed_run_tells(caught):
     assert caught["no zero_grad()"] == {9}
 
 
+@pytest.mark.site
 def test_a_training_step_that_does_nothing_is_caught_three_times(caught):
     assert caught["no step()"] == caught["no backward()"] == {3, 4, 5}
 
 
+@pytest.mark.site
 def test_without_eval_the_outputs_of_samples_are_drawn_anew(caught):
     assert caught["eval() forgotten"] == {6, 7}

@@ -2,7 +2,7 @@
 
 import pytest
 import torch
-from helpers.runs import run, twin
+from helpers.runs import run, twin, twin_names
 from torch import nn, optim
 
 
@@ -76,7 +76,7 @@ def test_where_adam_puts_the_relus_to_sleep_plain_sgd_of_the_same_lr_learns(tmp_
     assert other.globals["loss"].item() < 0.1
 
 
-def test_far_targets_make_sgd_put_each_relu_to_sleep_and_learn_the_mean_alone(tmp_path):
-    names = twin(FAR_AWAY, tmp_path, ("optim.Adam", "optim.SGD")).globals
+def test_far_targets_make_sgd_put_each_relu_to_sleep_and_learn_the_mean_alone():
+    names = twin_names(FAR_AWAY, ("optim.Adam", "optim.SGD"))
     assert (names["model"][:2](names["x"]) == 0).all()
     assert names["loss"].item() == pytest.approx(names["y"].var(correction=0).item(), rel=0.05)

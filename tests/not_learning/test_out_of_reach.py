@@ -2,7 +2,7 @@
 
 import pytest
 import torch
-from helpers.runs import run, twin
+from helpers.runs import run, twin_names
 from torch import nn
 from torch.testing import assert_close
 
@@ -28,13 +28,13 @@ def test_two_convolutions_in_a_row_are_one_too():
 
 
 @pytest.mark.parametrize("change", [("200)", "2000)"), ("lr=0.1", "lr=0.01")])
-def test_more_steps_and_another_lr_do_not_help_two_linear_layers_with_xor(change, tmp_path):
-    loss = twin(XOR, tmp_path, change).globals["loss"].item()
+def test_more_steps_and_another_lr_do_not_help_two_linear_layers_with_xor(change):
+    loss = twin_names(XOR, change)["loss"].item()
     assert loss == pytest.approx(0.6931, abs=0.01)
 
 
-def test_a_tanh_at_the_end_reaches_images_from_minus_1_to_1(tmp_path):
-    names = twin(GRAY, tmp_path, ("nn.Sigmoid()", "nn.Tanh()")).globals
+def test_a_tanh_at_the_end_reaches_images_from_minus_1_to_1():
+    names = twin_names(GRAY, ("nn.Sigmoid()", "nn.Tanh()"))
     assert names["loss"] < 0.03 * run(GRAY).globals["loss"]
 
 

@@ -4,7 +4,7 @@ import pytest
 import torch
 from helpers.least_squares import hessian
 from helpers.printed_numbers import table
-from helpers.runs import run, twin
+from helpers.runs import run, twin, twin_names
 from torch import nn, optim
 
 HALF = "optimizers/step_needs_no_loss.py"
@@ -94,8 +94,8 @@ def test_sgd_by_hand_follows_torch_for_100_steps():
     torch.testing.assert_close(ours, theirs, rtol=0, atol=100 * 3 * 2 * torch.finfo().eps)
 
 
-def test_sgd_by_hand_with_another_learning_rate_does_not_follow_torch(tmp_path):
-    names = twin(HAND, tmp_path, ("-= 0.01 *", "-= 0.011 *")).globals
+def test_sgd_by_hand_with_another_learning_rate_does_not_follow_torch():
+    names = twin_names(HAND, ("-= 0.01 *", "-= 0.011 *"))
     assert not torch.allclose(names["by_hand"].weight, names["model"].weight, atol=1e-3)
 
 

@@ -7,7 +7,7 @@ import pytest
 import torch
 from helpers.least_squares import offsets
 from helpers.printed_numbers import table
-from helpers.runs import run, twin
+from helpers.runs import run, twin, twin_names
 from torch import nn, optim
 
 SUMS = "optimizers/momentum/buffer_sums.py"
@@ -106,8 +106,8 @@ def test_the_loss_rises_as_often_as_the_page_says():
     )
 
 
-def test_the_loss_of_plain_sgd_never_rises(tmp_path):
-    assert twin(OVER, tmp_path, (", momentum=0.9", "")).globals["rises"] == 0
+def test_the_loss_of_plain_sgd_never_rises():
+    assert twin_names(OVER, (", momentum=0.9", ""))["rises"] == 0
 
 
 def test_after_100_steps_momentum_has_a_lower_loss_than_plain_sgd():
@@ -159,9 +159,9 @@ def test_in_the_ravine_nesterov_arrives_before_momentum_in_each_direction(direct
     assert arrivals("nesterov")[direction] < arrivals("momentum")[direction]
 
 
-def test_in_a_round_bowl_plain_sgd_arrives_before_momentum(tmp_path):
+def test_in_a_round_bowl_plain_sgd_arrives_before_momentum():
     # At a learning rate of 1 / curvature plain SGD is there at once.
-    names = twin(RAVINE, tmp_path, ("tensor([1.0, 100.0]", "tensor([100.0, 100.0]")).globals
+    names = twin_names(RAVINE, ("tensor([1.0, 100.0]", "tensor([100.0, 100.0]"))
     assert max(names["steps_to_arrive"]()) < max(names["steps_to_arrive"](momentum=0.9))
 
 

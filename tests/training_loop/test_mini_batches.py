@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 import torch
-from helpers.runs import run, twin
+from helpers.runs import run, twin, twin_names
 from torch import nn
 
 EPOCHS = "training_loop/mini_batches/epochs.py"
@@ -64,13 +64,13 @@ def test_the_average_while_training_is_above_the_loss_now_in_each_epoch():
     assert all(float(row[3]) > float(row[6]) for row in rows)
 
 
-def test_if_the_weights_stand_still_the_average_while_training_is_the_loss_now(tmp_path):
-    still = twin(EPOCHS, tmp_path, ("lr=0.05", "lr=0.0")).globals
+def test_if_the_weights_stand_still_the_average_while_training_is_the_loss_now():
+    still = twin_names(EPOCHS, ("lr=0.05", "lr=0.0"))
     assert still["average"] == pytest.approx(still["now"], rel=1e-5)
 
 
-def test_the_average_of_the_first_epoch_is_above_the_loss_on_held_out_samples_after_it(tmp_path):
-    names = twin(EPOCHS, tmp_path, ("range(10)", "range(1)")).globals
+def test_the_average_of_the_first_epoch_is_above_the_loss_on_held_out_samples_after_it():
+    names = twin_names(EPOCHS, ("range(10)", "range(1)"))
     generator = torch.Generator().manual_seed(8)
     x, noise = torch.randn(2, 10_000, 1, generator=generator)
     held_out = names["loss_fn"](names["model"](x), 2 * x + 1 + 0.1 * noise)
@@ -108,8 +108,8 @@ def test_the_mean_weighed_by_size_is_the_data_s_loss():
     assert names["weighted"] == pytest.approx(loss, rel=1e-5)
 
 
-def test_the_mean_over_equal_batches_is_the_data_s_loss(tmp_path):
-    equal = twin(MEANS, tmp_path, ("(25, 32)", "(32, 25)")).globals
+def test_the_mean_over_equal_batches_is_the_data_s_loss():
+    equal = twin_names(MEANS, ("(25, 32)", "(32, 25)"))
     assert equal["sizes"] == [25, 25, 25, 25]
     assert equal["mean"] == pytest.approx(equal["weighted"], rel=1e-5)
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 import torch
 from helpers.many_seeds import by_vmap
-from helpers.runs import run, twin
+from helpers.runs import run, twin, twin_names
 from torch import nn, optim
 
 HELD = "training_loop/when_to_stop/held_out.py"
@@ -41,8 +41,8 @@ def test_the_held_out_loss_ends_far_above_its_best():
     assert 5 < names["best_epoch"] < 50
 
 
-def test_with_the_one_feature_that_matters_the_held_out_loss_does_not_turn(tmp_path):
-    names = twin(HELD, tmp_path, ("(240, 30)", "(240, 1)"), ("Linear(30", "Linear(1")).globals
+def test_with_the_one_feature_that_matters_the_held_out_loss_does_not_turn():
+    names = twin_names(HELD, ("(240, 30)", "(240, 1)"), ("Linear(30", "Linear(1"))
     assert names["held_out"] < 1.05 * names["best_loss"]
 
 
