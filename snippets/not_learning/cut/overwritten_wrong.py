@@ -1,4 +1,4 @@
-"""Wrong: += writes over a number that backward() needs."""
+"""Wrong: *= writes over a number that backward() needs."""
 
 import torch
 from torch import nn, optim

@@ -1,0 +1,69 @@
+"""What docs/not_learning/cut.md claims besides the fingerprints of its cases."""
+
+import numpy as np
+import pytest
+import torch
+from helpers.runs import twin
+from record.errors import RecordingError
+
+BETWEEN = "not_learning/cut/tensor_between_two_layers.py"
+OVERWRITTEN = "not_learning/cut/overwritten_wrong.py"
+
+
+def slope(function, at: float) -> float:
+    x = torch.tensor(at, requires_grad=True)
+    function(x).backward()
+    return x.grad.item()
+
+
+def test_clamp_is_flat_beyond_its_bounds_and_not_at_them():
+    found = [slope(lambda x: x.clamp(-1, 1), at) for at in (-1.5, -1.0, 0.0, 1.0, 1.5)]
+    assert found == [0, 1, 1, 1, 0]
+
+
+@pytest.mark.parametrize("flat", [torch.sign, torch.floor, torch.round])
+def test_sign_and_floor_and_round_are_flat(flat):
+    assert slope(flat, 0.3) == 0
+
+
+def inferred() -> torch.Tensor:
+    with torch.inference_mode():
+        return torch.ones(3)
+
+
+def test_a_graph_may_use_an_inference_tensor_that_it_need_not_save():
+    w = torch.ones(3, requires_grad=True)
+    (w + inferred()).sum().backward()
+    assert w.grad.tolist() == [1, 1, 1]
+    with pytest.raises(RuntimeError, match="Inference tensors cannot be saved for backward"):
+        w * inferred()
+
+
+def test_a_clone_of_an_inference_tensor_is_a_plain_one():
+    w = torch.ones(3, requires_grad=True)
+    (w * inferred().clone()).sum().backward()
+    assert w.grad.tolist() == [1, 1, 1]
+
+
+@pytest.mark.parametrize("cut", [".detach()", ".detach().numpy()"])
+def test_detach_between_two_layers_leaves_the_first_without_a_gradient(cut, tmp_path):
+    hidden = f"torch.as_tensor(first(x){cut})"
+    names = twin(BETWEEN, tmp_path, ("first(x)", hidden)).globals
+    assert [p.grad is None for p in names["first"].parameters()] == [True, True]
+    assert all(p.grad is not None for p in names["last"].parameters())
+
+
+def test_numpy_alone_between_two_layers_raises(tmp_path):
+    with pytest.raises(RecordingError, match=r"Can't call numpy\(\) on Tensor"):
+        twin(BETWEEN, tmp_path, ("first(x)", "torch.as_tensor(first(x).numpy())"))
+
+
+def test_most_of_what_numpy_computes_number_by_number_torch_names_alike():
+    by_number = {name for name in dir(np) if isinstance(getattr(np, name), np.ufunc)}
+    assert len({name for name in by_number if hasattr(torch, name)}) > 0.7 * len(by_number)
+
+
+@pytest.mark.parametrize("write", ["*= 2", "+= 2"])
+def test_what_is_written_over_the_output_of_a_sigmoid_is_refused(write, tmp_path):
+    with pytest.raises(RecordingError, match="modified by an inplace operation"):
+        twin(OVERWRITTEN, tmp_path, ("*= 2", write))
