@@ -61,6 +61,43 @@ def test_a_first_step_of_adam_is_as_long_as_lr_however_far_the_target_is(step):
     assert weight.item() == pytest.approx(step * 0.01, rel=0.01)
 
 
+def test_a_nan_that_is_added_to_a_loss_leaves_its_gradient_finite():
+    weight = torch.tensor(1.0, requires_grad=True)
+    (2 * weight + torch.nan).backward()
+    assert weight.grad == 2
+
+
+@pytest.mark.parametrize(
+    ("spread", "is_nan"),
+    [
+        (lambda x: x.var().sqrt(), True),
+        (lambda x: ((x - 1) ** 2).sum().sqrt(), True),
+        (lambda x: x.std(), False),
+        (lambda x: (x - 1).norm(), False),
+    ],
+    ids=["var().sqrt()", "a norm by hand", "std()", "norm()"],
+)
+def test_of_equal_numbers_a_root_by_hand_has_a_slope_of_nan_and_torch_s_own_has_0(spread, is_nan):
+    x = torch.ones(3, requires_grad=True)
+    spread(x).backward()
+    assert x.grad.isnan().all() if is_nan else (x.grad == 0).all()
+
+
+ALL_ZERO = "not_learning/numbers/all_weights_zero_wrong.py"
+ZEROS = """for parameter in model.parameters():
+    nn.init.zeros_(parameter)
+"""
+
+
+@pytest.mark.parametrize("layers", [[0], [2], [0, 2]], ids=str)
+def test_one_layer_may_start_with_weights_of_0_and_two_may_not_without_their_biases(
+    layers, tmp_path
+):
+    zeros = "".join(f"for p in model[{n}].parameters():\n    nn.init.zeros_(p)\n" for n in layers)
+    learned = twin(ALL_ZERO, tmp_path, (ZEROS, zeros)).globals["loss"].item() < 0.1
+    assert learned == (len(layers) == 1)
+
+
 ALL_ALIKE = "not_learning/numbers/one_answer_for_all_wrong.py"
 FAR_AWAY = "not_learning/numbers/targets_not_scaled_wrong.py"
 
@@ -76,7 +113,24 @@ def test_where_adam_puts_the_relus_to_sleep_plain_sgd_of_the_same_lr_learns(tmp_
     assert other.globals["loss"].item() < 0.1
 
 
-def test_far_targets_make_sgd_put_each_relu_to_sleep_and_learn_the_mean_alone():
+def test_adam_with_too_large_an_lr_puts_a_whole_layer_of_relus_to_sleep():
+    names = run(ALL_ALIKE).globals
+    h, awake = names["x"], []
+    for layer in names["model"]:
+        h = layer(h)
+        if isinstance(layer, nn.ReLU):
+            awake.append(bool(h.any()))
+    assert awake[0]
+    assert not all(awake)
+    assert len(h.unique(dim=0)) == 1
+
+
+@pytest.mark.parametrize(("steps", "asleep"), [(1, False), (2, True), (200, True)])
+def test_two_steps_of_sgd_towards_far_targets_put_each_relu_to_sleep(steps, asleep):
+    names = twin_names(FAR_AWAY, ("optim.Adam", "optim.SGD"), ("range(200)", f"range({steps})"))
+    assert (not names["model"][:2](names["x"]).any()) == asleep
+
+
+def test_far_targets_let_sgd_learn_the_mean_alone():
     names = twin_names(FAR_AWAY, ("optim.Adam", "optim.SGD"))
-    assert (names["model"][:2](names["x"]) == 0).all()
     assert names["loss"].item() == pytest.approx(names["y"].var(correction=0).item(), rel=0.05)

@@ -1,4 +1,4 @@
-"""Wrong: a feature in the thousands makes the loss a gorge."""
+"""Wrong: a feature in the hundreds makes the loss a gorge."""
 
 import torch
 from torch import nn, optim
