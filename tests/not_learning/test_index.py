@@ -123,6 +123,24 @@ def test_a_step_can_be_too_small_to_change_a_digit():
     assert weight == 1
 
 
+LOSSES = {
+    "mse_loss": nn.functional.mse_loss,
+    "l1_loss": nn.functional.l1_loss,
+    "binary_cross_entropy_with_logits": nn.functional.binary_cross_entropy_with_logits,
+    "cross_entropy": nn.functional.cross_entropy,
+    "by hand": lambda y_pred, y: ((y_pred - y) ** 2).mean(),
+}
+
+
+@pytest.mark.parametrize("name", LOSSES)
+def test_under_autocast_torch_s_losses_have_32_bits_and_one_by_hand_need_not(name):
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        y_pred = nn.Linear(3, 3)(torch.ones(4, 3))
+        loss = LOSSES[name](y_pred, torch.eye(4, 3, dtype=torch.bfloat16))
+    assert y_pred.dtype == torch.bfloat16
+    assert loss.dtype == (torch.bfloat16 if name == "by hand" else torch.float32)
+
+
 def is_nan(parameters):
     return [bool(value.isnan().all()) for value in parameters.values()]
 

@@ -74,6 +74,11 @@ def test_each_of_the_nine_fails_for_some_broken_loop(caught):
 
 
 @pytest.mark.site
+def test_five_of_the_nine_are_at_times_the_only_one_that_fails(caught):
+    assert {min(failed) for failed in caught.values() if len(failed) == 1} == {1, 3, 6, 8, 9}
+
+
+@pytest.mark.site
 def test_no_test_fails_for_the_right_loop(caught):
     assert caught["nothing"] == set()
 

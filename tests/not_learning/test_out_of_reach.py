@@ -7,6 +7,7 @@ from torch import nn
 from torch.testing import assert_close
 
 XOR = "not_learning/out_of_reach/no_activation_wrong.py"
+ORDER = "not_learning/out_of_reach/no_positions_wrong.py"
 GRAY = "not_learning/out_of_reach/range_too_small_wrong.py"
 
 
@@ -36,6 +37,17 @@ def test_more_steps_and_another_lr_do_not_help_two_linear_layers_with_xor(change
 def test_a_tanh_at_the_end_reaches_images_from_minus_1_to_1():
     names = twin_names(GRAY, ("nn.Sigmoid()", "nn.Tanh()"))
     assert names["loss"] < 0.03 * run(GRAY).globals["loss"]
+
+
+def test_what_the_model_without_positions_does_not_use_is_the_embedding_of_the_place():
+    model = run(ORDER).globals["model"]
+    assert [n for n, p in model.named_parameters() if p.grad is None] == ["place.weight"]
+
+
+def test_a_causal_mask_tells_of_the_order_without_any_position(tmp_path):
+    masked = ("(h, h, h)", "(h, h, h, attn_mask=torch.ones(2, 2).triu(1).bool())")
+    assert twin(ORDER, tmp_path, masked).globals["loss"].item() < 0.05
+    assert run(ORDER).globals["loss"].item() > 0.6
 
 
 def test_attention_is_a_mean_over_tokens_whatever_their_order_is():

@@ -31,6 +31,13 @@ def test_transposed_classes_and_a_row_for_each_token_give_one_loss():
     assert_close(nn.functional.cross_entropy(logits.transpose(1, 2), label), by_token)
 
 
+def test_a_gradient_of_0_may_also_come_of_a_relu_that_is_off():
+    x = torch.tensor([1.0, -1.0], requires_grad=True)
+    x.relu().sum().backward()
+    assert x.grad.tolist() == [1, 0]
+    assert x.relu().sum() != torch.tensor([1.0, 1.0]).relu().sum()
+
+
 @pytest.mark.parametrize("layer", [nn.RNN, nn.GRU, nn.LSTM])
 def test_a_recurrent_layer_reads_its_first_axis_as_time(layer):
     x = torch.zeros(4, 2, 3, requires_grad=True)

@@ -2,8 +2,11 @@
 
 import pytest
 import torch
+from helpers.runs import twin
 from torch import nn
 from torch.testing import assert_close
+
+TRIPLET = "not_learning/wrong_loss/hardest_negative_wrong.py"
 
 
 def test_after_a_softmax_two_scores_differ_by_at_most_1():
@@ -14,6 +17,28 @@ def test_after_a_softmax_two_scores_differ_by_at_most_1():
 def test_after_a_sigmoid_in_the_model_no_probability_is_below_one_half():
     logits = torch.tensor([-100.0, 0.0, 100.0])
     assert logits.sigmoid().sigmoid().min() == 0.5
+
+
+@pytest.mark.parametrize(("shares", "above"), [((1.0, 0.0), True), ((1.0, 1.0), False)])
+def test_after_two_sigmoids_the_loss_stays_above_one_half_if_half_of_the_answers_are_no(
+    shares, above
+):
+    y = torch.tensor(shares)
+    best = nn.functional.binary_cross_entropy_with_logits(y, y)  # of sure and right probabilities
+    assert (best > 0.5) == above
+
+
+def test_smaller_steps_collapse_onto_one_point_all_the_same(tmp_path):
+    names = twin(TRIPLET, tmp_path, ("lr=0.02", "lr=0.002")).globals
+    assert names["loss"].item() == pytest.approx(names["MARGIN"], rel=0.1)
+    assert names["spot"].std(0).mean() < 0.05
+
+
+def test_triplets_neither_easy_nor_hardest_do_not_collapse(tmp_path):
+    hardest = "gap.relu().masked_fill(~triplet, 0).amax((1, 2)).mean()"
+    between = "gap[triplet & (gap > 0) & (gap < MARGIN)].mean()"
+    names = twin(TRIPLET, tmp_path, (hardest, between), ("range(200)", "range(40)")).globals
+    assert names["spot"].std(0).mean() > 0.5
 
 
 def test_soft_recall_alone_is_best_with_a_yes_to_everything():
