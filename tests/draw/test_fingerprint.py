@@ -75,6 +75,8 @@ def test_losses_are_told_by_the_first_and_the_last(losses, said):
         ("a second time (or directly). Saved values", "a second time"),
         ("by an inplace operation: [torch.FloatTensor]", "by an inplace operation"),
         ("no end", "no end"),
+        ("std(): degrees of freedom is <= 0. Correction", "std(): degrees of freedom is <= 0"),
+        ("got input size torch.Size([1, 2])", "got input size torch.Size([1, 2])"),
         ("", ""),
     ],
 )

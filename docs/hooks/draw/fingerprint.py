@@ -14,8 +14,9 @@ from typing import Any
 from stepper.markup import templates
 
 _TEMPLATE = templates(Path(__file__).with_name("templates")).get_template("fingerprint.html")
-_SENTENCE = re.compile(r".+?(?=[.:;!?]\s|[.!?]?$|\n)")
-_ASIDE = re.compile(r"\s*\([^()]*\)$")
+# A colon after a call, as in "std(): …", ends nothing.
+_SENTENCE = re.compile(r".+?(?=(?<!\(\)):\s|[.;!?]\s|[.!?]?$|\n)")
+_ASIDE = re.compile(r"\s+\([^()]*\)$")
 _MOVED = {"yes": "moved", "no": "not moved", "nan": "nan"}
 
 
