@@ -2,6 +2,7 @@
 
 import pytest
 import torch
+from helpers.runs import run
 from torch import nn
 
 
@@ -13,6 +14,12 @@ def test_running_statistics_begin_at_0_and_1_and_go_a_share_of_the_way_at_each_s
     norm(x)
     assert norm.running_mean.item() == pytest.approx(momentum * 5)
     assert norm.running_var.item() == pytest.approx((1 - momentum) + momentum * 2)
+
+
+@pytest.mark.parametrize(("script", "count"), [("eval_left_on_wrong", 1), ("eval_left_on", 60)])
+def test_where_train_is_missing_batch_norm_has_tracked_one_batch(script, count):
+    norm = run(f"not_learning/state/{script}.py").globals["model"][0]
+    assert norm.num_batches_tracked == count
 
 
 def test_the_default_momentum_of_batch_norm_is_a_tenth():

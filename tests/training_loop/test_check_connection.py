@@ -376,6 +376,19 @@ def test_the_exit_status_says_what_was_found(name, status, command):
     assert command(SCRIPTS / f"{name}.py")[0] == status
 
 
+@pytest.mark.parametrize(("steps", "status"), [(0, 2), (3, 1)])
+def test_steps_without_a_backward_are_a_finding_and_without_steps_nothing_was_examined(
+    steps, status, tmp_path, command
+):
+    (tmp_path / "script.py").write_text(
+        "import torch\noptimizer = torch.optim.SGD([torch.nn.Parameter(torch.ones(1))], lr=1.0)\n"
+        f"for _ in range({steps}):\n    optimizer.step()\n"
+    )
+    found, said = command(tmp_path / "script.py")
+    assert found == status
+    assert ("never-backward" in said) == (status == 1)
+
+
 def test_a_script_without_a_backward_was_not_examined(tmp_path, command):
     (tmp_path / "script.py").write_text("import torch\nprint(torch.ones(1).item())\n")
     status, said = command(tmp_path / "script.py")
