@@ -1,7 +1,9 @@
 """A question waits, its right answer is the run's, and each page that teaches asks one."""
 
+import json
 import re
 import textwrap
+from html import unescape
 from itertools import groupby
 from xml.etree import ElementTree
 
@@ -12,7 +14,7 @@ import markdown
 import pytest
 from helpers.html_pages import html_of
 from helpers.page_markdown import OnPage
-from helpers.runs import ROOT
+from helpers.runs import ROOT, run
 from helpers.sources import all_fences
 from mkdocs.config.defaults import MkDocsConfig
 from page import kept_runs
@@ -63,7 +65,7 @@ def ask(text: str, options: str = 'path="coin.py"') -> str:
 
 
 def right(html: str) -> str:
-    (found,) = re.findall(r'<li class="right"><span class="choice">(.*?)</span>', html)
+    (found,) = re.findall(r'<li class="right"[^>]*><span class="choice">(.*?)</span>', html)
     return found
 
 
@@ -109,6 +111,112 @@ def test_a_guess_is_near_what_was_measured_or_below_or_above_it(render):
     ]
     assert "It was 5.0 s." in html
     assert right(html) == "4.0 to 6.0 s"
+
+
+WALK = """
+    import torch
+    from torch import optim
+    torch.manual_seed({seed})
+    leads = float(torch.randint(2, (1,)))
+    w = torch.tensor([1.0], requires_grad=True)
+    optimizer = optim.SGD([w], lr=0.2)
+    for step in range(40):
+        loss = (w - 2 * leads).square().sum()
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+"""
+REST = "Draw.\n\n- rises: A.\n- falls to 0: B.\n- falls on: C."
+
+
+def told(html: str) -> dict:
+    (found,) = re.findall(r'class="curve" data-told="(.*?)"', html)
+    return json.loads(unescape(found))
+
+
+def path(html: str, line: str) -> list[list[float]]:
+    (found,) = re.findall(rf'class="{line}" d="M(.*?)"', html)
+    return [[float(number) for number in place.split()] for place in found.split("L")]
+
+
+def test_the_run_decides_which_drawn_curve_is_right_so_that_another_seed_changes_it(render):
+    options = 'path="walk.py" draw="w" shown="3"'
+    for seed, says in {0: "falls to 0", 1: "rises", 2: "falls to 0", 5: "rises"}.items():
+        html = render(ask(REST, options), walk=WALK.format(seed=seed))
+        assert right(html) == f"It {says}."
+        assert f'<div class="was">It {says}: from ' in html
+
+
+def test_the_curve_that_waits_is_the_recorded_one_and_begins_where_it_is_shown_last(render):
+    name = "training_loop/never_zero_grad_wrong.py"
+    text = "Draw.\n\n- swings up and down: A.\n- rises: B."
+    html = render(ask(text, f'path="{name}" draw="loss" shown="12"'))
+    losses = [step.loss for step in run(name).steps]
+    seen = told(html)
+    shown, recorded = path(html, "shown"), path(html, "recorded")
+    assert (len(shown), len(recorded)) == (12, len(losses) - 11)
+    assert shown[-1] == recorded[0]
+    for (x, y), (step, loss) in zip([*shown, *recorded[1:]], enumerate(losses), strict=True):
+        assert x == pytest.approx(306 * step / (len(losses) - 1), abs=0.06)
+        assert y == pytest.approx(156 * (1 - loss / seen["top"]), abs=0.06)
+    assert (seen["start"], seen["end"]) == (losses[11], losses[-1])
+    assert (seen["points"][-1], len(seen["points"])) == (len(losses) - 1, 16)
+
+
+def test_how_high_a_picture_is_follows_from_what_is_shown_alone(render):
+    names = ["optimizers/learning_rate/above_the_limit_wrong.py", "linear_regression.py"]
+    text = "Draw.\n\n- falls, then rises: A.\n- falls to 0: B."
+    fences = [ask(text, f'path="{name}" draw="loss" shown="1"') for name in names]
+    losses = [[step.loss for step in run(name).steps] for name in names]
+    assert losses[0][0] == losses[1][0]  # one start, and two ends
+    assert max(losses[0]) > 5 * max(losses[1])
+    assert [told(render(fence))["top"] for fence in fences] == [5, 5]
+    assert 2 * losses[0][0] <= 5
+
+
+def test_a_second_curve_is_shown_whole_and_named(render):
+    name = "training_loop/when_to_stop/held_out.py"
+    text = "Draw.\n\n- falls, then rises: A.\n- rises: B."
+    html = render(ask(text, f'path="{name}" draw="held_out" shown="4" beside="loss"'))
+    assert len(path(html, "beside")) == len(run(name).steps)
+    assert re.findall(r'<span class="line-\w+">(.*?)</span>', html) == [
+        "held-out loss",
+        "training loss",
+        "yours",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "said"),
+    [
+        (REST, 'draw="w" shown="3"', "w stays where it is: give it a reply"),
+        (REST, 'draw="w"', 'write shown="…", from 1 to 40 values of w'),
+        (REST, 'draw="w" shown="41"', 'write shown="…", from 1 to 40 values of w'),
+        (REST, 'draw="v" shown="3"', "no curve of v; it has ['loss', 'w', 'w.grad']"),
+        (REST, 'draw="held_out" shown="3"', "gives `held_out` a value in 0 epochs"),
+        (REST, 'draw="w.grad" shown="3"', "w.grad leads below 0"),
+        (
+            "Draw.\n\n- falls: A.\n- rises: B.",
+            'draw="w" shown="3"',
+            "`- falls: A.` does not read as",
+        ),
+        (
+            "Draw.\n\n- stays where it is: A.\n- stays where it is: B.",
+            'draw="w" shown="3"',
+            "and no other two",
+        ),
+        (REST, 'draw="w" shown="3" estimate="1"', 'write draw="…" for a curve, with no other'),
+        (REST, 'shown="3"', 'write draw="…" for a curve'),
+    ],
+)
+def test_a_curve_that_cannot_be_drawn_stops_the_build_with_page_fence_and_mend(
+    render, text, options, said
+):
+    still = WALK.format(seed=0).replace("w - 2 * leads", "w - 1.05")
+    with pytest.raises(asks.AskError) as refused:
+        render(ask(text, f'path="still.py" {options}'), still=still)
+    assert said in str(refused.value)
+    assert str(refused.value).startswith('docs/losses/mse.md, fence {.ask path="still.py"')
 
 
 @pytest.mark.parametrize(
@@ -215,7 +323,7 @@ def test_each_question_of_the_site_has_one_right_answer_and_a_reply_to_each_choi
             assert len(found) == len(list(fences_of))
             for question in found:
                 replies = re.findall(r'<span class="reply">(.*?)</span></li>', question, re.DOTALL)
-                assert len(re.findall(r'<li class="right">', question)) == 1
+                assert len(re.findall(r'<li class="right"[^>]*>', question)) == 1
                 assert [reply for reply in replies if len(reply) < 20] == []
                 assert len(replies) >= 2
 
@@ -227,6 +335,11 @@ TEACHING = [name for name in LESSONS if not name.startswith("docs/not_learning/"
 @pytest.mark.parametrize("page", ["docs/index.md", *TEACHING])
 def test_each_page_that_teaches_asks_a_question(page):
     assert [fence for fence in ASKED if fence.page == ROOT / page]
+
+
+def test_the_rest_of_a_curve_is_drawn_on_five_pages():
+    drawn = {fence.page for fence in ASKED if "draw" in fence.options}
+    assert len(drawn) >= 5
 
 
 CHAPTERS = [

@@ -14,6 +14,17 @@ hold. What stands between the question and the next heading is held back until t
 paragraph that begins with `until="…"`. A number is guessed on a slider: `estimate="…" from="0"
 to="1" step="0.1" within="0.1"`, with a `unit` if it has one, and the replies `below`, `near` and
 `above`.
+
+The rest of a curve is drawn: `draw="loss" shown="12"` shows twelve losses, and the replies are to
+what a reader may draw, as `page.bends` names it. `held_out`, a parameter and its gradient have a
+curve, too, and `beside="loss"` shows a second one whole.
+
+```{.ask path="losses/mse.py" draw="loss" shown="12"}
+Draw the rest of the loss.
+
+- falls to 0: Why this is right, or why it tempts.
+- swings up and down: The same for this one.
+```
 """
 
 from functools import partial
@@ -30,6 +41,7 @@ from pymdownx.superfences import SuperFencesException
 from record.errors import RecordingError
 
 _OPTIONS = {"path", "until", "estimate", "from", "to", "step", "within", "unit"}
+_OPTIONS |= {"draw", "shown", "beside"}
 _phrases: Phrases
 
 
@@ -45,7 +57,8 @@ def ask_fence(source, language, css_class, options, md, attrs=None, **kwargs) ->
         if "path" not in attrs or attrs.keys() - _OPTIONS:
             raise RecordingError(f'write path="…", and of {", ".join(sorted(_OPTIONS))} no other')
         until = attrs.pop("until", "")
-        question = ask.read(source, attrs, partial(measured, attrs["path"], "decides"))
+        of_run = partial(measured, attrs["path"])
+        question = ask.read(source, attrs, partial(of_run, "decides"), partial(of_run, "curve"))
         return ask.html(question, until, _phrase)
     except RecordingError as error:
         raise AskError(f"{where(md)}, fence {{.ask{asked}}}: {error}") from error

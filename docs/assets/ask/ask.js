@@ -7,8 +7,14 @@ import { dressChoices, says } from "./choice.js";
 import { score } from "./score.js";
 import * as memory from "./memory.js";
 
+/**
+ * @import { Curve } from "./curve.js"
+ */
+
 /** @type {Map<string, HTMLElement>} the questions that can be answered, by name */
 const ready = new Map();
+/** @type {Map<string, Curve>} what is drawn, by the question's name */
+const curves = new Map();
 
 /**
  * Makes the question ready that stands here, or that holds back what stands here.
@@ -22,6 +28,15 @@ export function wake(root) {
   for (const part of [ask, ...veils(ask)]) part.addEventListener("click", (event) => act(ask, event));
   ask.querySelector("input")?.addEventListener("input", () => tellGuess(ask));
   tellGuess(ask); // the slider may have been moved before this script was there
+  dress(ask);
+  /** @type {HTMLElement | null} */
+  const curve = ask.querySelector(".curve");
+  if (curve) import("./curve.js").then(({ Curve }) => takeCurve(ask, new Curve(curve)));
+}
+
+/** @param {HTMLElement} ask @param {Curve} curve */
+function takeCurve(ask, curve) {
+  curves.set(ask.id, curve);
   dress(ask);
 }
 
@@ -47,7 +62,8 @@ function dress(ask) {
   memory.tellWhetherToAsk();
   dressChoices(ask, silent);
   label(ask, "silent", silent ? "Ask me" : "Don’t ask me");
-  tell(ask, silent ? undefined : answers[ask.id]?.[0]);
+  const [chose, , drawn] = (!silent && answers[ask.id]) || [];
+  tell(ask, chose, drawn);
   score();
 }
 
@@ -62,8 +78,9 @@ function label(ask, way, says) {
  *
  * @param {HTMLElement} ask
  * @param {number | undefined} chose the place of the choice, -1 for none, undefined for not yet answered
+ * @param {number[]} [drawn]
  */
-function tell(ask, chose) {
+function tell(ask, chose, drawn) {
   const told = ask.querySelector(".told");
   const answered = chose !== undefined;
   ask.classList.toggle("answered", answered);
@@ -73,11 +90,14 @@ function tell(ask, chose) {
   all.forEach((choice, at) => choice.querySelector("button")?.setAttribute("aria-pressed", String(at === chose)));
   const chosen = all[chose ?? -1];
   const right = all.find((choice) => choice.matches(".right"));
+  const curve = curves.get(ask.id);
+  curve?.show(drawn);
   if (!told) return;
   told.replaceChildren();
   if (!answered) return;
   const was = ask.querySelector(".was")?.textContent;
   if (was) told.append(was, " ");
+  if (curve && drawn) told.append(curve.compared(drawn));
   if (chosen) told.append(says(chosen === right ? "Right. " : "No. ", chosen));
   if (right && chosen !== right) told.append(says(`${right.querySelector(".choice")?.textContent} `, right));
 }
@@ -85,7 +105,7 @@ function tell(ask, chose) {
 /** @param {HTMLElement} ask @param {Event} event */
 function act(ask, { target }) {
   const button = target instanceof Element ? target.closest("button") : null;
-  const ways = { show, silent, guess };
+  const ways = { show, silent, guess, compare };
   const way = /** @type {keyof typeof ways | undefined} */ (button?.dataset.way);
   if (way) ways[way](ask);
   else if (button?.matches(".choice")) answer(ask, choices(ask).indexOf(/** @type {HTMLElement} */ (button.parentElement)));
@@ -96,12 +116,14 @@ function act(ask, { target }) {
  *
  * @param {HTMLElement} ask
  * @param {number} chose
+ * @param {number[]} [drawn]
  */
-function answer(ask, chose) {
+function answer(ask, chose, drawn) {
   if (!memory.read().answers[ask.id]) {
-    memory.keep(ask.id, [chose, choices(ask)[chose]?.matches(".right") ?? false]);
+    const right = choices(ask)[chose]?.matches(".right") ?? false;
+    memory.keep(ask.id, drawn ? [chose, right, drawn] : [chose, right]);
   }
-  tell(ask, chose);
+  tell(ask, chose, drawn);
   score();
 }
 
@@ -122,6 +144,18 @@ function guess(ask) {
   if (!range) return;
   const { low, high } = range.dataset;
   answer(ask, Number(range.value) < Number(low) ? 0 : Number(range.value) > Number(high) ? 2 : 1);
+}
+
+/** @param {HTMLElement} ask */
+function compare(ask) {
+  const curve = curves.get(ask.id);
+  const told = ask.querySelector(".told");
+  if (!curve || !told) return;
+  told.textContent = curve.missing;
+  if (curve.missing) return;
+  const { drawn } = curve;
+  const shape = curve.shapeOf(drawn);
+  answer(ask, choices(ask).findIndex((choice) => choice.dataset.shape === shape), drawn);
 }
 
 function silent() {

@@ -5,7 +5,9 @@ const KEY = "questions";
 /**
  * @typedef {object} Memory
  * @property {boolean} silent whether the reader does not want to be asked
- * @property {Record<string, [choice: number, right: boolean]>} answers by question; -1 for no choice
+ * @property {Record<string, Answer>} answers by question
+ *
+ * @typedef {[choice: number, right: boolean, drawn?: number[]]} Answer  -1 for no choice
  */
 
 /** @returns {Memory} */
@@ -28,7 +30,7 @@ function write(memory) {
 
 /**
  * @param {string} name the question's
- * @param {[number, boolean] | null} answer null to forget it
+ * @param {Answer | null} answer null to forget it
  */
 export function keep(name, answer) {
   const memory = read();

@@ -15,7 +15,11 @@ export function score() {
   told.textContent = all.length ? says : "Your answers are kept in this browser and nowhere else.";
 }
 
-/** @param {([number, boolean] | undefined)[]} answers */
+/**
+ * @import { Answer } from "./memory.js"
+ *
+ * @param {(Answer | undefined)[]} answers
+ */
 function count(answers) {
   const given = answers.filter((answer) => answer !== undefined);
   return `${given.length} answered, ${given.filter(([, right]) => right).length} right`;

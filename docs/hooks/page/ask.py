@@ -8,6 +8,7 @@ What happens to the loss?
   The same for this one.
 
 With a number to guess the choices are `below`, `near` and `above`, and need no words of their own.
+With a curve to draw they are what a curve does, as `bends.SHAPES` has it.
 """
 
 import hashlib
@@ -20,8 +21,14 @@ from markupsafe import Markup
 from record.errors import RecordingError
 from stepper.markup import templates
 
+from page import rest
+from page.bends import SHAPES
+from page.rest import Rest
+
 CHOICE = re.compile(r"- `(?P<decides>[^`]+)`: (?P<text>.+)")
 _GUESS = re.compile(r"- (?P<decides>below|near|above): (?P<text>.+)")
+_SHAPE = re.compile(rf"- (?P<decides>{'|'.join(SHAPES)}): (?P<text>.+)")
+_CURVE = {"draw", "shown", "beside"}
 _SLIDER = ("from", "to", "step", "within")
 
 # A search takes the tags away.
@@ -36,11 +43,13 @@ class Choice:
         text: the answer, as Markdown.
         reply: what is said of it, as Markdown.
         right: whether the run decides for it.
+        shape: what a curve does that is drawn so.
     """
 
     text: str
     reply: str
     right: bool
+    shape: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,20 +83,31 @@ class Ask:
     text: str
     choices: Sequence[Choice]
     slider: Slider | None = None
+    curve: Rest | None = None
 
 
-def read(source: str, options: dict[str, str], decide: Callable[[str], bool | float]) -> Ask:
+def read(
+    source: str,
+    options: dict[str, str],
+    decide: Callable[[str], bool | float],
+    curve: Callable[[str], Sequence[float]],
+) -> Ask:
     """The question of a fence.
 
     Args:
         source: what stands in the fence.
         options: the fence's, all but those that say what it veils.
         decide: what an expression over the recording is.
+        curve: the values that were recorded, one a step, by what they are of.
 
     Raises:
         RecordingError: if it has no question in it, or not one right choice; says how to mend it.
     """
     name = "ask-" + hashlib.sha256(f"{options} {source}".encode()).hexdigest()[:8]
+    if options.keys() & _CURVE:
+        if "draw" not in options or options.keys() - _CURVE - {"path"}:
+            raise RecordingError('write draw="…" for a curve, with no other options than its own')
+        return _drawn(name, source, rest.read(options, curve))
     slider = {key: options[key] for key in _SLIDER if key in options}
     if ("estimate" in options) != bool(slider) or (slider and len(slider) < len(_SLIDER)):
         raise RecordingError('a guess is estimate="…" from="…" to="…" step="…" within="…"')
@@ -121,6 +141,21 @@ def read(source: str, options: dict[str, str], decide: Callable[[str], bool | fl
     )
 
 
+def _drawn(name: str, source: str, curve: Rest) -> Ask:
+    text, written = parts(source, _SHAPE)
+    shapes = [shape for shape, *_ in written]
+    if curve.shape not in shapes or len(set(shapes)) < len(shapes):
+        raise RecordingError(
+            f"{curve.name} {curve.shape}: give it a reply, and no other two; "
+            f"replies are to {', '.join(SHAPES)}"
+        )
+    choices = [
+        Choice(f"It {shape}.", f"{first} {more}".strip(), shape == curve.shape, shape)
+        for shape, first, more in written
+    ]
+    return Ask(name, text, choices, curve=curve)
+
+
 def html(ask: Ask, until: str, phrase: Callable[[str], str]) -> str:
     """The HTML of a question.
 
@@ -133,9 +168,15 @@ def html(ask: Ask, until: str, phrase: Callable[[str], str]) -> str:
         name=ask.name,
         until=until,
         slider=ask.slider,
+        curve=ask.curve and {"drawn": Markup(rest.html(ask.curve)), "said": rest.said(ask.curve)},
         text=Markup(phrase(ask.text)),
         choices=[
-            (Markup(phrase(choice.text)), Markup(phrase(choice.reply)), choice.right)
+            (
+                Markup(phrase(choice.text)),
+                Markup(phrase(choice.reply)),
+                choice.right,
+                choice.shape,
+            )
             for choice in ask.choices
         ],
     )

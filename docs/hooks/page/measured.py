@@ -7,14 +7,16 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from draw import held_out
 from draw.figures import KINDS
 from record.errors import RecordingError
 from record.fingerprint import fingerprint as fingerprint_of
 from record.recorder import Recording, record
+from record.seen import single
 from stepper.stepper import Stepper
 
 from page.decided import decided
-from page.values import value
+from page.values import series, value
 
 
 def figure(path: Path, show: str) -> tuple[str, dict[str, str]]:
@@ -37,6 +39,24 @@ def number(path: Path, request: str) -> str:
 def decides(path: Path, expression: str) -> bool | float:
     """What the run decides; see `decided.decided`."""
     return decided(_run(path), expression)
+
+
+def curve(path: Path, name: str) -> list[float]:
+    """What a reader may draw: a loss, a parameter of one number or its gradient, one a step.
+
+    Raises:
+        RecordingError: if there is no such thing, or it is not a number at each step.
+    """
+    run = _run(path)
+    if name == held_out.NAME:
+        return held_out.unseen(run)
+    by_step = series(run)
+    if name not in by_step:
+        raise RecordingError(f"no curve of {name}; it has {list(by_step)}")
+    try:
+        return [single(value) for value in by_step[name]]
+    except TypeError as error:
+        raise RecordingError(f"no curve of {name}: {error}") from None
 
 
 def seed(path: Path) -> int | None:
