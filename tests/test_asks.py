@@ -5,6 +5,7 @@ import re
 import textwrap
 from html import unescape
 from itertools import groupby
+from pathlib import Path
 from xml.etree import ElementTree
 
 import asks
@@ -12,6 +13,7 @@ import fences
 import listings
 import markdown
 import pytest
+from helpers.gallery import cases
 from helpers.html_pages import html_of
 from helpers.page_markdown import OnPage
 from helpers.runs import ROOT, run
@@ -340,6 +342,21 @@ def test_each_page_that_teaches_asks_a_question(page):
 def test_the_rest_of_a_curve_is_drawn_on_five_pages():
     drawn = {fence.page for fence in ASKED if "draw" in fence.options}
     assert len(drawn) >= 5
+
+
+# Those whose cases stand one below the other; who looks one up comes to its heading.
+FAMILIES = sorted({f"docs/{Path(case.wrong).parent}.md" for case in cases()})
+
+
+@pytest.mark.parametrize("page", FAMILIES)
+def test_a_family_of_the_gallery_begins_with_a_question_that_holds_back_no_case(page):
+    text = (ROOT / page).read_text("utf-8")
+    first = next(fence for fence in all_fences() if fence.page == ROOT / page)
+    assert len(FAMILIES) == 10
+    assert first.language == "ask"
+    assert first.options["path"].endswith("_wrong.py")
+    behind = text[text.index("```{.ask") :].split("\n```\n", 1)[1]
+    assert behind.lstrip().startswith("## ")
 
 
 CHAPTERS = [
