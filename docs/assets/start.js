@@ -7,6 +7,7 @@ const KINDS = {
   ".missions": () => import("./missions/missions.js"),
   "a.term": () => import("./term/term.js"),
   ".parabola": () => import("./handle/handle.js"),
+  ".outlier": () => import("./outlier/outlier.js"),
   ".stepper": () => import("./stepper/stepper.js"),
   ".paste": () => import("./gallery/messages.js"),
   ".boundary": () => import("./worlds/boundary.js"),

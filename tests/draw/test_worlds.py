@@ -7,7 +7,8 @@ import re
 
 import pytest
 import torch
-from draw.worlds import Terms, worlds
+from draw.terms import Terms
+from draw.worlds import worlds
 from helpers.runs import run, twin
 from record.errors import RecordingError
 from torch.testing import assert_close

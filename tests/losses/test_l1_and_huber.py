@@ -27,6 +27,29 @@ def test_an_outlier_moves_the_line_of_mse_more_than_eight_times_as_far_as_those_
     assert moved["MSELoss"] > 8 * max(moved["L1Loss"], moved["HuberLoss"]) > 0
 
 
+@pytest.mark.parametrize("outlier", [-1e6, -30.0, 9.0, 11.0, 30.0, 1e6])
+def test_line_of_l1_stands_still_wherever_the_outlier_is(outlier):
+    # Beside the weight 2 the loss rises to both sides, as it is convex everywhere.
+    below, above = (_gradient_of_l1(2 + by, outlier) for by in (-1e-9, 1e-9))
+    assert below < 0 < above
+
+
+@pytest.mark.parametrize("outlier", [-30.0, 30.0])
+def test_the_outlier_pulls_at_l1s_line_with_5_where_the_other_four_hold_with_10(outlier):
+    # From each side of the weight, so that what changes with the side is what the four can hold.
+    below, above = (5 * _gradient_of_l1(2 + by, outlier) for by in (-1e-9, 1e-9))
+    assert (above - below) / 2 == pytest.approx(1 + 2 + 3 + 4)
+    assert abs(above + below) / 2 == pytest.approx(5)
+
+
+def _gradient_of_l1(at: float, outlier: float) -> float:
+    x, y = (run(AGAIN).globals[name].double().clone() for name in ("x", "y"))
+    y[4] = outlier
+    weight = torch.tensor(at, dtype=torch.float64, requires_grad=True)
+    nn.L1Loss()(weight * x, y).backward()
+    return weight.grad.item()
+
+
 def _pulls():
     return torch.stack([row for row in table_of(PULL) if len(row) == 4])
 

@@ -8,6 +8,7 @@
  * @typedef {{weight: number, bias: number}} Place
  */
 
+import { crossing } from "./crossing.js";
 import { Sorted } from "./losses.js";
 
 /**
@@ -230,29 +231,6 @@ function weightSlope(loss, { x, y }, weight, bias) {
   // Bracketed as in fittingBiases, so that both agree on which residual is 0.
   for (let i = 0; i < x.length; i++) sum += loss.slope(bias - (y[i] - weight * x[i])) * x[i];
   return sum / x.length;
-}
-
-/**
- * The neighbouring numbers between which a rising function crosses 0, or twice the one where it is 0.
- * A guess along the chord hits at once where it is straight; halving in turn finds jumps too.
- *
- * @param {(at: number) => number} rising
- * @param {number} low
- * @param {number} high
- * @returns {[number, number]}
- */
-function crossing(rising, low, high) {
-  let [under, over] = [rising(low), rising(high)];
-  for (let chord = true; ; chord = !chord) {
-    const half = (low + high) / 2;
-    if (half <= low || half >= high) return [low, high];
-    const guess = low - (under * (high - low)) / (over - under);
-    const middle = chord && guess > low && guess < high ? guess : half;
-    const value = rising(middle);
-    if (value === 0) return [middle, middle];
-    if (value < 0) [low, under] = [middle, value];
-    else [high, over] = [middle, value];
-  }
 }
 
 /**

@@ -26,6 +26,7 @@ from draw.meeting import meeting
 from draw.moments import moments
 from draw.moved import moved
 from draw.noise import noise
+from draw.outlier import Outlier, outlier
 from draw.path import path, predicted_path
 from draw.plane import plane
 from draw.pulls import pulls
@@ -126,7 +127,7 @@ def _plain_log_ticks(axes: Axes, low: float, high: float) -> None:
 
 
 # `str()` of what one gives is its HTML.
-KINDS: dict[str, Callable[[Recording], str | Drawing | Stepper | Worlds | Boundary]] = {
+KINDS: dict[str, Callable[[Recording], str | Drawing | Stepper | Worlds | Boundary | Outlier]] = {
     "output": output,
     "loss": loss_curve,
     "steps": step_table,
@@ -166,6 +167,7 @@ KINDS: dict[str, Callable[[Recording], str | Drawing | Stepper | Worlds | Bounda
     "boundary": lambda run: boundary(
         run, still=[drawing(run).html(within="worlds") for drawing in (boundary_drawn, loss_curve)]
     ),
+    "outlier": lambda run: outlier(run, still=lines_of_losses(run).html(within="outlier")),
     "worlds": lambda run: worlds(
         run, still=[drawing(run).html(within="worlds") for drawing in (fit, path, loss_curve)]
     ),

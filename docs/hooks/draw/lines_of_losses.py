@@ -4,6 +4,7 @@ import torch
 from record.errors import RecordingError
 from record.recorder import Recording
 from record.samples import line_at, line_samples
+from torch import nn
 
 from draw.fit import strokes
 from draw.pulls import NAME, STYLES
@@ -19,10 +20,7 @@ def lines_of_losses(run: Recording) -> Drawing:
         RecordingError: as `fit` does, and if there is no list `losses` with a loss a training.
     """
     x, y = line_samples(run)
-    losses, found = run.globals.get(NAME), trainings(run)
-    if not isinstance(losses, list) or not len(losses) == len(found) <= len(STYLES):
-        raise RecordingError(f"{run.path.name} has no list `{NAME}` of one loss for each training")
-    names = [type(loss_fn).__name__.removesuffix("Loss") for loss_fn in losses]
+    names, found = list(losses_of(run)), trainings(run)
     lines = [line_at(steps[-1].after) for steps in found]
     figure, axes = empty_plot(height=3.2)
     last = lines[-1][0] * x + lines[-1][1]
@@ -40,3 +38,15 @@ def lines_of_losses(run: Recording) -> Drawing:
         f"The {len(x)} samples of {run.path.name}, and the lines to which its losses lead. Their "
         f"weights: {told}. The errors of the last line are strokes.",
     )
+
+
+def losses_of(run: Recording) -> dict[str, nn.Module]:
+    """The losses by each of which the script trains, by their names.
+
+    Raises:
+        RecordingError: if there is no list `losses` with a loss a training.
+    """
+    losses, found = run.globals.get(NAME), trainings(run)
+    if not isinstance(losses, list) or not len(losses) == len(found) <= len(STYLES):
+        raise RecordingError(f"{run.path.name} has no list `{NAME}` of one loss for each training")
+    return {type(loss_fn).__name__.removesuffix("Loss"): loss_fn for loss_fn in losses}

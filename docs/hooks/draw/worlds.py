@@ -5,7 +5,7 @@ Until it runs, and without it, three drawings stand in their places.
 """
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -18,25 +18,9 @@ from record.samples import line_samples
 from stepper.markup import templates
 from torch import Tensor, nn, optim
 
+from draw.terms import Loss, Terms, terms_of
+
 _TEMPLATES = templates(Path(__file__).with_name("templates"), searched=True)
-Loss = Callable[[Tensor], Tensor]  # of a weight and a bias, (2,)
-
-_PROBES = 12  # points at which a loss is compared with what the page's script takes it for
-
-
-@dataclass(frozen=True)
-class Terms:
-    """A loss as docs/assets/explorer/losses.js knows it.
-
-    The mean over the residuals r of square · r², straight beyond delta, + absolute · |r|; and a
-    penalty on the weight, l1 · |weight| + l2 · weight².
-    """
-
-    square: float = 0.0
-    absolute: float = 0.0
-    l1: float = 0.0
-    l2: float = 0.0
-    delta: float = math.inf
 
 
 @dataclass(frozen=True)
@@ -113,26 +97,11 @@ def worlds(run: Recording, still: Sequence[str]) -> Worlds:
 
 
 def _terms(run: Recording, loss: Loss, x: Tensor, y: Tensor) -> Terms:
-    """The terms of the run's loss: found by least squares at some points, checked at others."""
-    draw = torch.Generator().manual_seed(0)
-    points = 3 * torch.randn(2 * _PROBES, 2, generator=draw).double()
-    values = torch.stack([*map(loss, points)])
-    weight, bias = points[:, :1], points[:, 1:]
-    size = (weight * x + bias - y).abs()
-    huber = [m.delta for m in run.globals.values() if isinstance(m, nn.HuberLoss)]
-    for delta in [math.inf, *huber]:
-        square = torch.where(size < delta, size**2, delta * (2 * size - delta))
-        parts = [square.mean(1), size.mean(1), weight.abs().squeeze(1), weight.squeeze(1) ** 2]
-        made_of = torch.stack(parts, dim=1)
-        found = torch.linalg.lstsq(made_of[:_PROBES], values[:_PROBES]).solution
-        # As a script would write them; its own sums are rounded, so what is found has other digits.
-        written = [round(part, 6) or 0.0 for part in found.tolist()]  # -0.0 is none, too
-        found = torch.tensor(written, dtype=torch.float64)
-        if torch.allclose(made_of @ found, values, rtol=1e-9, atol=1e-12):
-            return Terms(
-                **dict(zip(("square", "absolute", "l1", "l2"), written, strict=True)), delta=delta
-            )
-    raise RecordingError(f"the explorer does not know the loss of {run.path.name}")
+    deltas = [m.delta for m in run.globals.values() if isinstance(m, nn.HuberLoss)]
+    found = terms_of(loss, x, y, deltas)
+    if found is None:
+        raise RecordingError(f"the explorer does not know the loss of {run.path.name}")
+    return found
 
 
 def _optimizer(run: Recording, loss: Loss) -> dict[str, float | str] | None:
