@@ -3,6 +3,7 @@
 /** @type {Record<string, () => Promise<{wake(root: HTMLElement, first: boolean): void}>>} */
 const KINDS = {
   ".ask, .veil": () => import("./ask/ask.js"),
+  ".ball": () => import("./ball/ball.js"),
   ".chain": () => import("./chain/chain.js"),
   ".missions": () => import("./missions/missions.js"),
   "a.term": () => import("./term/term.js"),

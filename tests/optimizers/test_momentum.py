@@ -13,6 +13,7 @@ from torch import nn, optim
 SUMS = "optimizers/momentum/buffer_sums.py"
 OVER = "optimizers/momentum/overshoots.py"
 RAVINE = "optimizers/momentum/ravine.py"
+ROLLS = "optimizers/momentum/rolls_past.py"
 
 N = torch.arange(1, 101, dtype=torch.float64)
 GEOMETRIC = {
@@ -175,3 +176,35 @@ def test_a_step_of_nesterov_is_momentum_s_next_if_the_gradient_comes_once_more(n
 def test_nesterov_passes_the_minimum_by_less_than_momentum(tmp_path):
     nesterov = twin(OVER, tmp_path, (", momentum=0.9", ", momentum=0.9, nesterov=True"))
     assert weight_errors(nesterov).max() < weight_errors(run(OVER)).max()
+
+
+def printed_step(step):
+    (row,) = [row for row in table(ROLLS).tolist() if row[0] == step]
+    return row[1:]
+
+
+def test_at_step_4_the_gradient_has_turned_and_the_buffer_has_not():
+    w, gradient, buffer = printed_step(4)
+    assert w < 0
+    assert gradient < 0 < buffer
+
+
+def test_by_step_6_the_buffer_has_turned_and_the_ball_comes_back():
+    _, _, buffer = printed_step(6)
+    assert buffer < 0
+    way = [step.before["w"].item() for step in run(ROLLS).steps]
+    assert way[4] > way[6] < way[7] < way[8]
+
+
+@pytest.mark.parametrize("momentum", [0.5, 0.9, 0.99])
+def test_near_the_lowest_point_the_ball_is_carried_on(momentum):
+    # What the slope adds is lr times a gradient of nearly 0, what is carried is not.
+    w = nn.Parameter(torch.tensor(1.0, dtype=torch.float64))
+    optimizer = optim.SGD([w], lr=0.1, momentum=momentum)
+    for _ in range(100):
+        optimizer.zero_grad()
+        (w**2).backward()
+        optimizer.step()
+        if w < 0:
+            break
+    assert w < 0

@@ -9,6 +9,7 @@ from stepper.stepper import Stepper, stepper
 from torch import Tensor
 
 from draw.apart import apart
+from draw.ball import ball, roll
 from draw.boundary import Boundary, boundary, boundary_drawn
 from draw.candidates import candidates
 from draw.chain import chain
@@ -144,6 +145,7 @@ KINDS: dict[str, Callable[[Recording], str | Drawing | Stepper | Worlds | Bounda
     "held_out": held_out,
     "graph": graph,
     "apart": apart,
+    "ball": lambda run: roll(run).html(still=ball(run).html(within="ball")),
     "moments": moments,
     "candidates": candidates,
     "changes": changes,

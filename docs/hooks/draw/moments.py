@@ -2,11 +2,10 @@
 
 import torch
 from matplotlib.figure import Figure
-from record.errors import RecordingError
 from record.recorder import Recording
 from record.seen import single
-from torch import Tensor
 
+from draw.each_step import each_step
 from draw.style import GRADIENT, GRID, INK, UPDATE, WIDTH
 from draw.svg import Drawing
 
@@ -20,7 +19,7 @@ def moments(run: Recording) -> Drawing:
         RecordingError: if the script moves other than one weight, or its loop does not compute
             `m_hat` and `v_hat` once for each step.
     """
-    m_hat, v_hat = (_each(run, name) for name in NEEDED)
+    m_hat, v_hat = (each_step(run, name) for name in NEEDED)
     (name,) = run.steps[0].before
     gradients = torch.tensor([single(step.grad[name]) for step in run.steps]).double()
     moved = [(step.after[name] - step.before[name]).item() / step.lr[name] for step in run.steps]
@@ -46,14 +45,3 @@ def moments(run: Recording) -> Drawing:
         f"{v_hat[0].sqrt():.3g} to {v_hat[-1].sqrt():.3g}; and each step as a part of lr: the "
         f"first {abs(moved[0]):.3g}, the longest of the others {longest:.3g}.",
     )
-
-
-def _each(run: Recording, name: str) -> Tensor:
-    """What a name was in each turn of the loop."""
-    found = [single(line.changed[name]) for line in run.lines.lines if name in line.changed]
-    if len(found) != len(run.steps) or len(run.steps[0].before) != 1:
-        raise RecordingError(
-            f"{run.path.name} computes `{name}` {len(found)} times in {len(run.steps)} steps of "
-            f"{', '.join(run.steps[0].before)}"
-        )
-    return torch.tensor(found, dtype=torch.float64)

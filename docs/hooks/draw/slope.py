@@ -17,7 +17,7 @@ def slope(run: Recording) -> Drawing:
     Raises:
         RecordingError: if the run has other parameters than one of one number.
     """
-    name, way = _single_way(run)
+    name, way = single_way(run)
     low, high = way.min(), way.max()
     margin = 0.6 * (high - low)
 
@@ -51,7 +51,7 @@ def loss_over(run: Recording, name: str) -> Callable[[Tensor], Tensor]:
     return lambda value: run.loss_of(**{name: value.reshape(shape)})
 
 
-def _single_way(run: Recording) -> tuple[str, Tensor]:
+def single_way(run: Recording) -> tuple[str, Tensor]:
     """The name of the run's only parameter, and its value before each step and after the last."""
     names = {name for step in run.steps for name in step.before}
     if len(names) != 1 or run.steps[0].before[min(names)].numel() != 1:
