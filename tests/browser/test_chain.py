@@ -203,7 +203,7 @@ def again(kept_open):
         figure = page.locator(".chain").nth(number)
         figure.scroll_into_view_if_needed()
         expect(figure.locator(".chain-controls")).to_be_visible()
-        step(figure, "reset")
+        as_in_the_run(figure)
         return figure
 
     return found
@@ -228,8 +228,8 @@ def told(drawn, numbers) -> dict[int, list[str]]:
         slope = numbers.slopes[card.number]
         none = "" if card.form else "None"
         found[card.number] = [
-            shown(numbers.values[card.number]),
-            none if slope is None else shown(slope),
+            drawn.shown(numbers.values[card.number]),
+            none if slope is None else drawn.shown(slope),
         ]
     return found
 
@@ -244,13 +244,22 @@ def step(figure, by, times=1):
         figure.locator(f"[data-go={by}]").click()
 
 
+def as_in_the_run(figure):
+    """Both passes with the run's numbers. Of large tensors a browser has none to compute."""
+    if figure.locator("[data-go=reset]").count():
+        step(figure, "reset")
+    else:
+        for _ in range(30):  # more than there are steps
+            figure.locator("[data-go=on]").press("ArrowRight")
+
+
 @each_figure
 def test_the_script_finds_what_the_build_drew(figure, page, number, snippet):
     found = figure(number, page)
     still = seen(found)
     sums = found.locator(".chain-sums").inner_text()
     chips = found.locator(".chain-local").all_inner_texts()
-    step(found, "reset")
+    as_in_the_run(found)
     drawn = chain(run(snippet))
     assert seen(found) == still == told(drawn, drawn.chain.numbers)
     assert found.locator(".chain-sums").inner_text() == sums
@@ -509,7 +518,8 @@ def test_axe_finds_nothing_in_any_state_light_and_dark(again, state):
 
 OVERLAPS = """figure => {
     const box = (element) => element.getBoundingClientRect();
-    const parts = [...figure.querySelectorAll(".chain-node, .chain-chip, .chain-says")].map(box);
+    const drawn = ".chain-node, .chain-chip, .chain-large, .chain-says";
+    const parts = [...figure.querySelectorAll(drawn)].map(box);
     const over = (a, b) => a.left < b.right - 1 && b.left < a.right - 1
         && a.top < b.bottom - 3 && b.top < a.bottom - 3;
     return parts.flatMap((a, i) => parts.slice(i + 1).filter((b) => over(a, b))).length;

@@ -8,7 +8,7 @@ from itertools import combinations, pairwise
 import pytest
 import rjsmin
 import torch
-from draw.chain import chain, digits, shown
+from draw.chain import chain, digits
 from helpers.marks import falsified_tests
 from helpers.runs import ROOT, run, twin
 from helpers.sources import all_fences
@@ -93,10 +93,10 @@ def test_each_slope_is_the_sum_of_what_comes_along_its_edges_times_their_local_d
 
 def test_a_card_shows_the_value_and_the_slope_of_its_node(script, drawn):
     for card in drawn.cards:
-        assert card.value == shown(drawn.chain.numbers.values[card.number])
+        assert card.value == drawn.shown(drawn.chain.numbers.values[card.number])
         slope = drawn.chain.numbers.slopes[card.number]
         if slope is not None:
-            assert card.slope == shown(slope)
+            assert card.slope == drawn.shown(slope)
         else:
             assert card.slope == ("" if card.form else "None")
 
@@ -218,9 +218,32 @@ def test_of_large_tensors_shapes_and_norms_are_shown():
     script = run("linear_regression.py")
     drawn = chain(script)
     assert not drawn.chain.told_in_numbers
-    norm = digits(script.globals["x"].double().norm().item())
+    norm = digits(script.globals["x"].double().norm().item(), 3)
     assert card(drawn, "x").value == f"100 × 1, norm {norm}"
     assert "more than 4 numbers" in str(drawn)
+
+
+def test_labels_without_an_axis_are_told_by_how_many_they_are():
+    assert card(chain(run("classification.py")), "y").value == "100 numbers"
+
+
+def test_what_a_browser_cannot_compute_is_called_as_torch_calls_its_function():
+    forms = [card.form for card in chain(run("classification.py")).cards if card.form]
+    assert forms == ["linear(x, model.weight, model.bias)", "cross_entropy(y_pred, y)"]
+
+
+def test_in_a_network_each_parameter_gets_a_gradient_of_its_own_shape():
+    drawn = chain(run("optimizers/param_groups/two_learning_rates.py"))
+    found = nodes(drawn, "parameter")
+    assert len(found) == 4
+    for n in found:
+        assert drawn.chain.numbers.slopes[n].shape == drawn.chain.numbers.values[n].shape
+
+
+def test_in_a_network_slopes_pass_the_second_layer_to_reach_the_first(tmp_path):
+    change = ("model(x), y)", "model[2](model[1](model[0](x)).detach()), y)")
+    drawn = chain(twin("optimizers/param_groups/two_learning_rates.py", tmp_path, change))
+    assert [card(drawn, f"model.{n}.weight").slope == "None" for n in (0, 2)] == [True, False]
 
 
 def test_a_loss_that_was_changed_in_place_has_no_chain(tmp_path):

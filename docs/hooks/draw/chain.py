@@ -27,7 +27,7 @@ NEAR = 0.4  # of an edge from a leaf, where lists make chips wide: above, edges 
 LONG = 16  # characters of a form that stands in no other
 WAYS = 4  # to a parameter that are written out
 
-_FOUR = Context(prec=4, rounding=ROUND_HALF_UP)  # as JavaScript's toPrecision
+FINE, COARSE = 4, 3  # digits of what a reader computes with; and beside shapes, in narrow cards
 _SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 _TEMPLATES = templates(Path(__file__).with_name("templates"), searched=True)
 
@@ -145,15 +145,21 @@ class Flow:
     @property
     def height(self) -> float:
         """Of the picture, in em."""
-        leaves = [node.given for node in self.chain.nodes if node.given is not None]
-        numbers = max(value.numel() for value in leaves) if self.chain.told_in_numbers else 1
+        leaves = [n for n in self.chain.nodes if n.given is not None and n.kind != "number"]
+        sizes = [node.given.numel() for node in leaves if node.given is not None]
+        # Where shapes stand, the more leaves share the width, the more lines they take.
+        lines = max(sizes) if self.chain.told_in_numbers else len(leaves) - 1
         return (
-            LOSS + self._layout.pitch * self._layout.rows + 4 + 2.2 * max(2, numbers)
+            LOSS + self._layout.pitch * self._layout.rows + 4 + 2.2 * max(2, lines)
         )  # a slider is one more
 
     def called(self, n: int) -> str:
         """A node by its name, or by how it is computed."""
         return self.chain.nodes[n].name or self._form(n)
+
+    def shown(self, value: Tensor | None) -> str:
+        """A number, or a few; of more their shape and norm."""
+        return shown(value, FINE if self.chain.told_in_numbers else COARSE)
 
     def _told(self, n: int) -> list:
         """A node for the script: its op, inputs, numbers, form, name and kind."""
@@ -161,7 +167,14 @@ class Flow:
         value = self.chain.numbers.values[n]
         slope = self.chain.numbers.slopes[n]
         if not self.chain.told_in_numbers:
-            return ["", node.inputs, shown(value), shown(slope), self.called(n), node.kind]
+            return [
+                "",
+                node.inputs,
+                self.shown(value),
+                self.shown(slope),
+                self.called(n),
+                node.kind,
+            ]
         given = value.flatten().tolist() if node.given is not None else []
         return [node.op, node.inputs, given, self._pattern(n), self.called(n), node.kind]
 
@@ -177,9 +190,9 @@ class Flow:
             name=node.name,
             form=self._form(n) if node.inputs else "",
             made_by=node.made_by,
-            value=shown(value),
+            value=self.shown(value),
             given=[digits(v).replace("−", "-") for v in numbers],
-            slope="" if slope is None and node.inputs else shown(slope),
+            slope="" if slope is None and node.inputs else self.shown(slope),
             stopped=n in self.chain.unrecorded,
             place=self._layout.place[n],
             room=self._layout.room[n],
@@ -213,8 +226,7 @@ class Flow:
         if node.kind != "operation":
             return ""
         if not node.op:
-            name = node.made_by.removesuffix("0").removesuffix("Backward")
-            return f"{name}({', '.join(f'{{{k}}}' for k in range(len(node.inputs)))})"
+            return f"{node.function}({', '.join(f'{{{k}}}' for k in range(len(node.inputs)))})"
         pattern = FORMS[node.op]
         if node.op == "pow":
             exponent = digits(self.chain.numbers.values[node.inputs[1]].item())
@@ -245,7 +257,7 @@ class Flow:
         if slope is None:
             return "None: no way leads to it"
         if not self.chain.told_in_numbers or slope.numel() > 1:
-            return shown(slope)
+            return self.shown(slope)
         ways = list(self._ways_to(n))
         total = digits(slope.item())
         if len(ways) > WAYS:
@@ -283,22 +295,24 @@ def chain(run: Recording) -> Flow:
     return Flow(chain_of(run.first_pass), run.path.name)
 
 
-def digits(number: float) -> str:
-    """Four significant digits, as docs/assets/chain/chain.js writes them."""
-    rounded = _FOUR.create_decimal_from_float(number)
+def digits(number: float, places: int = FINE) -> str:
+    """Four significant digits, as docs/assets/chain/chain.js writes them, or other ones."""
+    as_javascript = Context(prec=places, rounding=ROUND_HALF_UP)  # its toPrecision
+    rounded = as_javascript.create_decimal_from_float(number)
     text = f"{rounded.normalize():f}" if rounded else "0"
     return text.replace("-", "−")
 
 
-def shown(value: Tensor | None) -> str:
+def shown(value: Tensor | None, places: int = FINE) -> str:
     """A number, or a few; of more their shape and norm."""
     if value is None:
         return "None"
     if value.numel() > FEW:
         shape = " × ".join(map(str, value.shape))
-        norm = f", norm {digits(value.norm().item())}" if value.is_floating_point() else ""
-        return f"{shape}{norm}"
-    return ", ".join(map(digits, value.flatten().tolist()))
+        if value.is_floating_point():
+            return f"{shape}, norm {digits(value.norm().item(), places)}"
+        return shape if value.dim() > 1 else f"{shape} numbers"
+    return ", ".join(digits(number, places) for number in value.flatten().tolist())
 
 
 def _alike(slopes: Tensor) -> str:

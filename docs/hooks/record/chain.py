@@ -66,6 +66,11 @@ class Node:
     given: Tensor | None = None
     call: Call | None = None
 
+    @property
+    def function(self) -> str:
+        """What torch calls the function that computes it, or ""."""
+        return _name(self.call[0]) if self.call else ""
+
 
 @dataclass(frozen=True)
 class Numbers:
