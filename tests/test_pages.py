@@ -63,14 +63,54 @@ def test_each_lesson_has_a_picture_in_its_first_screen_and_a_half():
 DEEPER = re.compile(r"Hessian|eigenvalue|\\lambda|\\frac|\\operatorname")
 
 
-@pytest.mark.parametrize("page", ["linear_regression", "classification", "custom_loss"])
-def test_the_straight_path_of_a_script_s_page_needs_no_derivation(page):
-    text = (ROOT / f"docs/{page}.md").read_text("utf-8")
+def straight_and_folds(page: Path) -> tuple[str, str]:
+    """What a reader of a page meets who opens no fold, and what stands in the folds."""
+    text = page.read_text("utf-8")
     folds = re.findall(r"^\?\?\? .*\n(?:\n|    .*\n)*", text, re.MULTILINE)
     for fold in folds:
         text = text.replace(fold, "")
-    assert DEEPER.findall(text) == []
-    assert DEEPER.search("".join(folds))  # what is deeper stands in a fold, and is not lost
+    return text, "".join(folds)
+
+
+@pytest.mark.parametrize("page", ["linear_regression", "classification", "custom_loss"])
+def test_the_straight_path_of_a_script_s_page_needs_no_derivation(page):
+    straight, folds = straight_and_folds(ROOT / f"docs/{page}.md")
+    assert DEEPER.findall(straight) == []
+    assert DEEPER.search(folds)  # what is deeper stands in a fold, and is not lost
+
+
+# What no page explains on its straight path.
+UNSAID = re.compile(
+    r"Hessian|eigen\w+|Jacobian|condition number|[Vv]ariance|maximum likelihood|\\nabla L \\cdot",
+)
+LESSONS = [
+    page
+    for page in sorted((ROOT / "docs").rglob("*.md"))
+    if str(page.relative_to(ROOT / "docs")) not in NO_LESSONS
+    and page.parent.name != "not_learning"  # a case is looked up
+]
+
+
+def test_the_straight_path_of_each_lesson_needs_no_more_mathematics_than_was_said():
+    needed, deeper = {}, set()
+    for page in LESSONS:
+        straight, folds = straight_and_folds(page)
+        name = str(page.relative_to(ROOT / "docs"))
+        needed |= {name: found} if (found := UNSAID.findall(straight)) else {}
+        deeper |= {name} if UNSAID.search(folds) else set()
+    assert needed == {}
+    assert len(deeper) >= 4  # it stands in folds, and is not lost
+
+
+def test_curvature_is_called_lambda_only_after_the_learning_rate_has_said_so():
+    after = {"optimizers/learning_rate.md", "explorer/index.md"}
+    early = [
+        page
+        for page in LESSONS
+        if re.search(r"\\lambda|λ", straight_and_folds(page)[0])
+        and str(page.relative_to(ROOT / "docs")) not in after
+    ]
+    assert early == []
 
 
 def test_a_snippet_stands_on_the_page_that_it_mirrors():

@@ -330,3 +330,17 @@ def test_where_the_model_is_sure_and_wrong_the_slope_of_cross_entropy_is_nearly_
     z = torch.tensor(-10.0, requires_grad=True)
     nn.BCEWithLogitsLoss()(z, torch.tensor(1.0)).backward()
     assert z.grad < -0.99
+
+
+@pytest.mark.parametrize("logit", [-10.0, -1.0, 0.0, 3.0])
+def test_slope_of_a_probability_by_its_logit_is_p_times_1_minus_p_and_the_logarithm_cancels_p(
+    logit,
+):
+    z = torch.tensor(logit, dtype=torch.float64, requires_grad=True)
+    p = z.sigmoid()
+    (by_logit,) = torch.autograd.grad(p, z, retain_graph=True)
+    torch.testing.assert_close(by_logit, (p * (1 - p)).detach())
+    (squared,) = torch.autograd.grad((1 - p) ** 2, p, retain_graph=True)
+    assert squared.abs() <= 2
+    (cross_entropy,) = torch.autograd.grad(-p.log(), z)
+    torch.testing.assert_close(cross_entropy, (p - 1).detach())

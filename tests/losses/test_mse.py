@@ -119,3 +119,16 @@ def test_under_normal_noise_of_one_strength_mse_is_the_minus_log_likelihood_up_t
     minus_log = -torch.distributions.Normal(y_pred, scale).log_prob(y).mean()
     at_0 = -torch.distributions.Normal(y, scale).log_prob(y).mean()
     assert_close(minus_log, nn.MSELoss()(y_pred, y) / (2 * scale**2) + at_0)
+
+
+@pytest.mark.parametrize("spread", [0.1, 1.0, 3.0])
+def test_under_normal_noise_of_one_strength_mse_is_lowest_at_the_likeliest_weight(spread):
+    torch.manual_seed(7)
+    x = torch.randn(50).double()
+    y = 2 * x + spread * torch.randn(50).double()
+    weights = torch.linspace(0, 4, 4001).double()[:, None]
+    seen = torch.distributions.Normal(weights * x, spread).log_prob(y).sum(dim=1)
+    mse = ((weights * x - y) ** 2).mean(dim=1)
+    assert seen.argmax() == mse.argmin()
+    # The logarithm is a constant less the squares, times a factor.
+    torch.testing.assert_close(seen.diff(), -50 * mse.diff() / (2 * spread**2))
