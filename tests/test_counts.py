@@ -20,11 +20,19 @@ def test_snippets_are_counted(counted):
     assert counted["snippets"] == len([*SNIPPETS.rglob("*.py")]) > 0
 
 
-def test_only_test_functions_are_counted(tmp_path):
-    path = tmp_path / "some.py"
+def test_only_test_functions_are_counted():
     in_a_class = "class TestSome:\n    def test_c(self): pass\n"
-    path.write_text(f"def test_a(): pass\ndef helper(): pass\n{in_a_class}", "utf-8")
-    assert counts._tests_in(path) == 2
+    assert counts._tests_in(f"def test_a(): pass\ndef helper(): pass\n{in_a_class}") == 2
+
+
+def test_a_later_build_counts_a_test_that_was_added(tmp_path):
+    config = MkDocsConfig(config_file_path=str(tmp_path / "mkdocs.yml"))
+    config.load_dict({"mdx_configs": {}})
+    (tmp_path / "tests").mkdir()
+    for number in (1, 2):
+        (tmp_path / f"tests/test_{number}.py").write_text("def test_a(): pass\n", "utf-8")
+        counts.on_config(config)
+        assert counts._counts["tests"] == number
 
 
 def test_figures_on_a_page_are_counted(counted):

@@ -15,7 +15,7 @@ from helpers.runs import run
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files
-from page import kept_runs, measured
+from page import kept_runs, measured, notes
 from page.mathml import FormulaError
 
 EXTENSIONS = ["attr_list", "pymdownx.superfences", "pymdownx.inlinehilite"]
@@ -27,6 +27,7 @@ def render(tmp_path, monkeypatch):
     config = MkDocsConfig()
     config.load_dict({"markdown_extensions": EXTENSIONS, "mdx_configs": {}})
     fences.on_config(config)
+    notes.clear()
     monkeypatch.setattr(kept_runs, "RUNS", tmp_path / "runs")
 
     def of(text: str, **snippets: str) -> str:
@@ -333,7 +334,7 @@ def test_a_later_build_shows_the_same_and_runs_nothing(render, ran, show):
     first = render(text), added()
     assert ran == ["linear_regression"]
     as_in_another_build()
-    fences._files.clear()
+    notes.clear()
     assert (render(text), added()) == first
     assert ran == ["linear_regression"]
 
@@ -378,9 +379,7 @@ def test_the_site_gets_the_recording_that_a_stepper_names(render):
 def test_a_later_build_gets_the_recording_though_no_figure_is_made_again(render):
     html = render(fence(LINEAR, "stepper"))
     first = added()
-    config = MkDocsConfig()
-    config.load_dict({"markdown_extensions": EXTENSIONS, "mdx_configs": {}})
-    fences.on_config(config)
+    notes.clear()
     assert added() == {}  # of what an earlier build's pages asked for
     assert render(fence(LINEAR, "stepper")) == html
     assert added() == first != {}

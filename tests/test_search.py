@@ -6,9 +6,13 @@ import json
 import re
 
 import pytest
+import search
 from helpers.html_pages import html_of, sources
 from helpers.runs import ROOT
 from helpers.site_copy import build, copy_site
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File
+from mkdocs.structure.pages import Page
 from page.asked import read_asked
 
 ASSETS = ROOT / "docs/assets/search"
@@ -45,6 +49,16 @@ def test_what_was_taken_from_others_is_unchanged(name):
 def test_what_was_taken_from_others_has_its_licence_beside_it(name):
     licence = (ASSETS / f"{name}.LICENSE.txt").read_text("utf-8")
     assert "Permission is hereby granted, free of charge" in licence
+
+
+def test_what_the_search_knows_of_a_page_is_read_again_if_the_page_is_other(tmp_path):
+    config = MkDocsConfig(config_file_path=str(tmp_path / "mkdocs.yml"))
+    config.load_dict({"site_name": "A site"})
+    page = Page("Title", File("some.md", "docs", "site", use_directory_urls=True), config)
+    for words in ("Some words.", "Others."):
+        page.content = f"<h1>Title</h1><p>{words}</p>"
+        (section,) = search._sections(page, config)
+        assert (section.at, section.text) == ("some/", words)
 
 
 @pytest.fixture(scope="module")

@@ -26,18 +26,18 @@ _TAG = re.compile(r"<[^>]+>")
 
 def on_env(env: object, config: MkDocsConfig, files: Files) -> None:
     """Draw a card for each page, now that all that the pages show is there."""
-    curves: dict[str, list[str]] = {}
+    tiles: dict[str, list[Tile]] = {}
     for case in cases(files):
         if case.has_curve:
-            curves.setdefault(case.source, []).append(str(Tile("", "", *case.lines).svg))
+            tiles.setdefault(case.source, []).append(Tile("", "", *case.lines))
     for file in files.documentation_pages():
         if file.page is not None:
-            _add(file.page, curves.get(file.src_uri, []), config, files)
+            _add(file.page, tiles.get(file.src_uri, []), config, files)
 
 
-def _add(page: Page, curves: list[str], config: MkDocsConfig, files: Files) -> None:
+def _add(page: Page, tiles: list[Tile], config: MkDocsConfig, files: Files) -> None:
     title = config.site_name if page.is_homepage else unescape(_TAG.sub("", str(page.title)))
-    drawings = _drawings(page.content or "") or curves
+    drawings = _drawings(page.content or "") or [str(tile.svg) for tile in tiles]
     site = "" if page.is_homepage else config.site_name
     path = f"assets/cards/{page.url.strip('/') or 'index'}.png"
     add_file(files, config, path, card.png(title, site, drawings))

@@ -7,9 +7,12 @@ import ast
 import html
 import logging
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 from mkdocs.exceptions import PluginError
+from page.kept import Kept
+from page.kept_runs import HOOKS
 from page.place import where
 from pymdownx.inlinehilite import InlineHiliteException
 
@@ -44,7 +47,10 @@ def on_config(config):
     """Count what stands in files, and register the inline form."""
     _counts.clear()
     root = Path(config.config_file_path).parent
-    _counts["tests"] = sum(_tests_in(path) for path in (root / "tests").rglob("*.py"))
+    texts = [path.read_text("utf-8") for path in sorted((root / "tests").rglob("*.py"))]
+    _counts["tests"] = Kept(root / ".cache/counts", "tests", [texts, HOOKS]).get(
+        "tests", lambda: sum(map(_tests_in, texts))
+    )
     for name, (folder, pattern) in _FILES.items():
         _counts[name] = len(list((root / folder).rglob(pattern)))
     config.mdx_configs.setdefault("pymdownx.inlinehilite", {}).setdefault(
@@ -67,7 +73,8 @@ def on_env(env, files, **kwargs):
             file.page.content = file.page.content.replace(place, f"<data>{count}</data>")
 
 
-def _tests_in(path: Path) -> int:
-    tree = ast.parse(path.read_text("utf-8"))
+@cache  # while the site is served, of a test that is edited there is one to be read
+def _tests_in(text: str) -> int:
+    tree = ast.parse(text)
     functions = [node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
     return sum(name.startswith("test_") for name in functions)

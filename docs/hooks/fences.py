@@ -17,8 +17,9 @@ from html import escape
 
 from draw.fingerprint import fingerprints
 from mkdocs.exceptions import PluginError
-from page import gallery, snippets
+from page import notes, snippets
 from page.added import add_file
+from page.gallery import CASES
 from page.kept_runs import measured
 from page.phrases import Phrases
 from page.place import where
@@ -33,8 +34,9 @@ _WRONG = "_wrong.py"
 
 _EMBED = '--8<-- "'
 
+_FILES = "files"  # the kind of note that says what a figure reads, by its path in the site
+
 _captions: Phrases
-_files: dict[str, str] = {}  # what the figures on the pages of this build read, by path
 
 
 class RunError(PluginError, SuperFencesException, InlineHiliteException):
@@ -66,7 +68,8 @@ def run_fence(source, language, css_class, options, md, attrs=None, **kwargs) ->
         else:
             seed = measured(attrs["path"], "seed")
             figure, files = measured(attrs["path"], "figure", attrs["show"])
-            _files.update(files)
+            for path, content in files.items():
+                notes.note(_FILES, path, content)
         seeded = "" if seed is None else f' data-seed="{seed}"'
         return (
             f'<figure class="run" data-show="{attrs["show"]}" '
@@ -81,7 +84,7 @@ def _fingerprints(wrong: str) -> tuple[str, int | None]:
         raise RecordingError(f"a fingerprint is shown of a wrong script, {wrong[:-3]}{_WRONG}")
     scripts = [wrong, wrong.removesuffix(_WRONG) + ".py"]
     left, right = [measured(script, FINGERPRINT) for script in scripts]
-    gallery.add(wrong, left, right)
+    notes.note(CASES, wrong, [left, right])
     return fingerprints(wrong, left, right), left["seed"]
 
 
@@ -99,8 +102,6 @@ def run_inline(source, language, css_class, md) -> str:
 def on_config(config):
     """Register both forms; `mkdocs.yml` cannot, as hooks are not importable there."""
     global _captions
-    _files.clear()
-    gallery.clear()
     _captions = Phrases(config, "a caption")
     fence = {"name": "run", "class": "run", "format": run_fence}
     inline = {"name": "run", "class": "run", "format": run_inline}
@@ -122,5 +123,5 @@ def on_page_markdown(text, page, **kwargs):
 
 def on_env(env, config, files):
     """Put into the site what the figures read, now that every page has asked for its own."""
-    for path, content in _files.items():
+    for path, content in notes.noted(_FILES).items():
         add_file(files, config, path, content)

@@ -15,7 +15,7 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files
-from page import code
+from page import code, notes
 from page.added import add_file
 from page.place import page_of, where
 from page.snippets import snippet
@@ -26,7 +26,7 @@ ROOT = Path(__file__).parents[2]
 
 _ADDRESS = re.compile(r' id="([\w.]+\.py)"')
 _OPTIONS = {"title", "like", "start", "right"}
-_shown: set[str] = set()  # the files that pages of this build show
+_SHOWN = "shown"  # the kind of note that names a script that a page shows
 
 
 class CodeError(PluginError, SuperFencesException):
@@ -61,9 +61,10 @@ def _formatted(source: str, options: dict[str, str], place: code.Place) -> str:
         if len(options) > 2:
             raise CodeError("what is shown of a wrong script is what differs from its right twin")
         right = options["right"]
-        _shown.update({name, right})
+        notes.note(_SHOWN, name)
+        notes.note(_SHOWN, right)
         return code.wrong_and_right((name, text), (right, _read(right)), place)
-    _shown.add(name)
+    notes.note(_SHOWN, name)
     like = options.get("like")
     other = (like, _read(like)) if like else None
     try:
@@ -73,7 +74,7 @@ def _formatted(source: str, options: dict[str, str], place: code.Place) -> str:
 
 
 def _read(name: str) -> str:
-    return snippet(name).read_text("utf-8")
+    return notes.read(snippet(name))
 
 
 def _options(language, inputs, options, attrs, md) -> bool:
@@ -84,7 +85,6 @@ def _options(language, inputs, options, attrs, md) -> bool:
 
 def on_config(config: MkDocsConfig) -> None:
     """Register the fence; `mkdocs.yml` cannot, as hooks are not importable there."""
-    _shown.clear()
     fence = {"name": "python", "class": "highlight", "format": code_fence, "validator": _options}
     fences = config.mdx_configs.setdefault("pymdownx.superfences", {})
     fences.setdefault("custom_fences", []).append(fence)
@@ -104,5 +104,6 @@ def on_page_content(html: str, **kwargs: object) -> str:
 
 def on_env(env: object, config: MkDocsConfig, files: Files) -> None:
     """Put into the site the files that its pages show, to be downloaded."""
-    for name in sorted(_shown):
-        add_file(files, config, f"{code.DOWNLOADS}/{name}", _read(name))
+    for name in sorted(notes.noted(_SHOWN)):
+        text = snippet(name).read_text("utf-8")
+        add_file(files, config, f"{code.DOWNLOADS}/{name}", text)

@@ -18,6 +18,8 @@ from mkdocs.structure.pages import Page
 from page.added import add_file
 from page.asked import Asked, read_asked, to_markdown
 from page.gallery import cases
+from page.kept import Kept, machine
+from page.kept_runs import HOOKS
 from page.sections import Section, sections
 
 INDEX = "search/sections.json"
@@ -47,7 +49,7 @@ def on_env(env, files: Files, config: MkDocsConfig) -> None:
         page = file.page
         if page is None or page.meta.get("search", {}).get("exclude"):
             continue
-        for section in sections(page.content or "", "" if page.url == "./" else page.url):
+        for section in _sections(page, config):
             _, _, heading = section.at.partition("#")
             found[f"{file.src_uri}#{heading}" if heading else file.src_uri] = section
     for asked in read_asked(Path(config.docs_dir)):
@@ -57,6 +59,16 @@ def on_env(env, files: Files, config: MkDocsConfig) -> None:
     packed = [section.packed() for section in found.values()]
     text = json.dumps(packed, ensure_ascii=False, separators=(",", ":"))
     add_file(files, config, INDEX, text)
+
+
+def _sections(page: Page, config: MkDocsConfig) -> list[Section]:
+    """The sections of a page, read in this build or an earlier one."""
+    content, url = page.content or "", "" if page.url == "./" else page.url
+    folder = Path(config.config_file_path).parent / ".cache/sections"
+    name = page.file.src_uri.replace("/", ".")
+    found = Kept(folder, name, [content, url, HOOKS, machine()])
+    packed = found.get("sections", lambda: [one.packed() for one in sections(content, url)])
+    return [Section(**one) for one in packed]
 
 
 def _put(asked: Asked, found: dict[str, Section]) -> None:

@@ -1,7 +1,6 @@
 """A page's title and its drawings -> the picture that a link to it shows. Knows SVG and resvg."""
 
 import hashlib
-import os
 import re
 from collections.abc import Sequence
 from functools import cache
@@ -11,6 +10,7 @@ from math import ceil
 from pathlib import Path
 
 from page import textfont
+from page.kept import write_whole
 
 HOOKS = Path(__file__).parents[1]
 WIDTH, HEIGHT = 1200, 630  # what sites show a link's picture at, in pixels
@@ -45,13 +45,9 @@ def png(title: str, site: str, drawings: Sequence[str]) -> bytes:
     cached = _CACHE / f"{name}-{key}.png"
     if not cached.exists():
         drawn = _drawn(_svg(title, site, shown))
-        cached.parent.mkdir(parents=True, exist_ok=True)
         for old in _CACHE.glob(f"{name}-{'[0-9a-f]' * 16}.png"):
             old.unlink(missing_ok=True)
-        # Whole or not at all: a build that is stopped here must not leave half a picture.
-        part = cached.with_suffix(f".{os.getpid()}")
-        part.write_bytes(drawn)
-        part.replace(cached)
+        write_whole(cached, drawn)
     return cached.read_bytes()
 
 

@@ -11,6 +11,7 @@ from mkdocs.structure.files import File
 from mkdocs.utils import get_relative_url
 from stepper.markup import coloured, templates
 
+from page import notes
 from page.listing import Listing, Part, Why, difference, is_result, printed
 from page.output import Block, blocks
 
@@ -227,6 +228,6 @@ def _url(source: str) -> str:
 
 
 def _title(page: Path) -> str:
-    lines = page.read_text("utf-8").splitlines()
+    lines = notes.read(page).splitlines()
     heading = next(line for line in lines if line.startswith("# "))
     return re.sub(r"\s*(<.*>|\{.*\})$|`", "", heading.removeprefix("# "))

@@ -1,6 +1,7 @@
 """The cases of the gallery that the pages of this build show: each with its place and what it did.
 
-Who renders a fingerprint adds it; when every page has been rendered, `cases` finds where it stands.
+Who renders a fingerprint notes it; when every page has been rendered, `cases` finds where it
+stands.
 """
 
 import re
@@ -11,6 +12,8 @@ from typing import Any
 
 from mkdocs.structure.files import Files
 
+from page import notes
+
 _PLACE = re.compile(
     r'<h[23] id="(?P<heading>[^"]+)"[^>]*>(?P<title>.*?)(?:<a class="headerlink"|</h)'
     r'|<table class="fingerprint" data-of="(?P<path>[^"]+)"',
@@ -18,7 +21,7 @@ _PLACE = re.compile(
 )
 _TAG = re.compile(r"<[^>]+>")
 
-_added: dict[str, tuple[Mapping[str, Any], Mapping[str, Any]]] = {}
+CASES = "cases"  # the kind of note that says what was seen of a broken script and its cured twin
 
 
 @dataclass(frozen=True)
@@ -76,24 +79,15 @@ def _line(seen: Mapping[str, Any]) -> list[float]:
     return seen["shown"] if len(seen["shown"]) > 1 else seen["losses"]
 
 
-def clear() -> None:
-    """Begin a build."""
-    _added.clear()
-
-
-def add(path: str, wrong: Mapping[str, Any], right: Mapping[str, Any]) -> None:
-    """Keep what was seen of a broken script and of its cured twin."""
-    _added[path] = wrong, right
-
-
 def cases(files: Files) -> list[Case]:
     """Each case at the first place where a page shows it, in the order of the pages."""
     found: dict[str, Case] = {}
+    seen = notes.noted(CASES)
     for file in files.documentation_pages():
         if file.page is not None:
             for path, heading, title in _places(file.page.content or ""):
                 at = f"{file.page.url}#{heading}"
-                found.setdefault(path, Case(path, file.src_uri, at, title, *_added[path]))
+                found.setdefault(path, Case(path, file.src_uri, at, title, *seen[path]))
     return list(found.values())
 
 

@@ -6,12 +6,14 @@ import json
 import os
 import platform
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
 from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+
+from page import notes
 
 HOOKS = Path(__file__).parents[1]
 # Which kernels torch and its libraries choose, and so the last digits of a sum.
@@ -35,12 +37,7 @@ class Kept:
         text = json.dumps(depends_on)
         self.path = folder / f"{name}-{hashlib.sha256(text.encode()).hexdigest()[:16]}.json"
         self._name = name
-        self._results: dict[str, Any] = {}
-        if self.path.exists():
-            try:
-                self._results = json.loads(self.path.read_text("utf-8"))
-            except ValueError as error:
-                raise KeptError(f"{self.path} is damaged ({error}); delete it") from error
+        self._results = read_whole(self.path)
 
     def get(self, what: str, make: Callable[[], Any]) -> Any:
         """A result by its name; if it is not kept yet, what `make` gives, kept from now on."""
@@ -51,14 +48,28 @@ class Kept:
 
     def _write(self) -> None:
         """Put the results in place of those that this thing had under another key."""
-        self.path.parent.mkdir(parents=True, exist_ok=True)
         for old in self.path.parent.glob(f"{self._name}-{'[0-9a-f]' * 16}.json"):
             if old != self.path:
                 old.unlink(missing_ok=True)
-        # Whole or not at all: a build that is stopped here must not leave half a file.
-        part = self.path.with_suffix(f".{os.getpid()}")
-        part.write_text(json.dumps(self._results), "utf-8")
-        part.replace(self.path)
+        write_whole(self.path, json.dumps(self._results))
+
+
+def read_whole(path: Path) -> dict[str, Any]:
+    """What was written into a file of JSON; nothing if there is none, a KeptError if it is hurt."""
+    if not path.exists():
+        return {}
+    try:
+        return json.loads(path.read_text("utf-8"))
+    except ValueError as error:
+        raise KeptError(f"{path} is damaged ({error}); delete it") from error
+
+
+def write_whole(path: Path, content: str | bytes) -> None:
+    """Write a file, or nothing: a build that is stopped here must not leave half of one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(f".{os.getpid()}")
+    part.write_bytes(content.encode() if isinstance(content, str) else content)
+    part.replace(path)
 
 
 class KeptError(Exception):
@@ -89,15 +100,15 @@ def sources(*folders: Path) -> list[str]:
     return [f"{path.name}\n{path.read_text('utf-8')}" for path in kept]
 
 
-def script(path: Path) -> list[str]:
+def script(path: Path) -> tuple[str, ...]:
     """A script, and what it imports that is neither Python's nor an installed package."""
-    return [path.read_text("utf-8"), *(p.read_text("utf-8") for p in sorted(_imported(path)))]
+    return tuple(notes.read(file) for file in [path, *sorted(_imported(path))])
 
 
 def _imported(path: Path, known: frozenset[Path] = frozenset()) -> set[Path]:
     """The files of one's own that a script imports, and those that they import."""
     found = set()
-    for name in _modules(path):
+    for name in _modules(path.read_text("utf-8")):
         spec = None if name in sys.stdlib_module_names else find_spec(name)
         origin = Path(spec.origin) if spec and spec.origin and spec.has_location else None
         if origin and "site-packages" not in origin.parts and origin not in known:
@@ -105,14 +116,13 @@ def _imported(path: Path, known: frozenset[Path] = frozenset()) -> set[Path]:
     return found
 
 
-def _modules(path: Path) -> Iterator[str]:
+@cache  # a page asks for each number by itself
+def _modules(text: str) -> set[str]:
     """The first names of what a script imports; nothing of a script that is no Python."""
     try:
-        tree = ast.parse(path.read_text("utf-8"))
+        nodes = list(ast.walk(ast.parse(text)))
     except SyntaxError:
-        return  # who runs it says so, and keeps nothing
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            yield from (alias.name.partition(".")[0] for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            yield node.module.partition(".")[0]
+        return set()  # who runs it says so, and keeps nothing
+    whole = [alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names]
+    parts = [node.module for node in nodes if isinstance(node, ast.ImportFrom) and not node.level]
+    return {name.partition(".")[0] for name in [*whole, *parts] if name}

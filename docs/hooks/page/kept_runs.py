@@ -6,13 +6,13 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from page import kept, snippets
+from page import kept, notes, snippets
 
 RUNS = snippets.SNIPPETS.parent / ".cache/runs"  # what was measured, between builds
 
 # Of the code that runs: while the site is served, an edit to a hook or a template changes neither
 # what is in memory nor, by this, what its results are kept under.
-_HOOKS = kept.sources(kept.HOOKS)
+HOOKS = notes.digest("".join(kept.sources(kept.HOOKS)))
 
 
 def measured(name: str, what: str, *asked: str) -> Any:
@@ -25,7 +25,7 @@ def measured(name: str, what: str, *asked: str) -> Any:
     """
     path = snippets.snippet(name)
     make = partial(_measure, path, what, *asked)
-    return kept_of(path, path.read_bytes(), RUNS).get(" ".join([what, *asked]), make)
+    return kept_of(path, kept.script(path), RUNS).get(" ".join([what, *asked]), make)
 
 
 def _measure(path: Path, what: str, *asked: str) -> Any:
@@ -39,8 +39,8 @@ def _measure(path: Path, what: str, *asked: str) -> Any:
 
 
 @cache
-def kept_of(path: Path, content: bytes, folder: Path) -> kept.Kept:
-    """What was measured in runs of this snippet as it stands."""
-    depends_on = [kept.script(path), _HOOKS, kept.machine()]
+def kept_of(path: Path, script: tuple[str, ...], folder: Path) -> kept.Kept:
+    """What was measured in runs of this snippet, with what it imports, as they stand."""
+    depends_on = [script, HOOKS, kept.machine()]
     name = path.relative_to(snippets.SNIPPETS).with_suffix("").as_posix().replace("/", ".")
     return kept.Kept(folder, name, depends_on)

@@ -15,6 +15,7 @@ from record.recorder import Recording, record
 from record.seen import single
 from stepper.stepper import Stepper
 
+from page import kept
 from page.decided import decided
 from page.values import series, value
 
@@ -70,10 +71,10 @@ def fingerprint(path: Path) -> dict[str, Any]:
 
 
 def _run(path: Path) -> Recording:
-    return _recorded(path, path.read_bytes())
+    return _recorded(path, kept.script(path))
 
 
 @cache
-def _recorded(path: Path, content: bytes) -> Recording:
+def _recorded(path: Path, script: tuple[str, ...]) -> Recording:
     """One run serves all figures; while the site is served, an edited snippet runs again."""
     return record(path)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 # What stands in code is searched by its names; these say nothing of what it is about.
@@ -52,7 +52,7 @@ class Section:
 
     def packed(self) -> dict[str, str | list[str]]:
         """What the browser gets of it: all that is not empty."""
-        return {key: value for key, value in asdict(self).items() if value or key == "at"}
+        return {key: value for key, value in vars(self).items() if value or key == "at"}
 
 
 def sections(html: str, url: str) -> list[Section]:

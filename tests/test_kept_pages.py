@@ -1,0 +1,238 @@
+"""A page is rendered again if anything is other that it is made from, and else is not."""
+
+import logging
+import sys
+from pathlib import Path
+
+import fences
+import kept_pages
+import listings
+import pytest
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files, get_files
+from mkdocs.structure.nav import get_navigation
+from mkdocs.structure.pages import Page
+from page import kept, kept_runs, notes, snippets
+
+SETTINGS = "site_name: A site\n"
+PAGE = """# A page
+
+## Below { #here }
+
+[Up](#here), and [elsewhere](other.md#there).
+"""
+
+
+class Site:
+    """A small site, and which of its pages were rendered."""
+
+    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch):
+        self.folder = folder
+        self.rendered: list[str] = []
+        self.write("mkdocs.yml", SETTINGS)
+        self.write("docs/glossary.md", "# Glossary\n")
+        self.write("docs/other.md", "# Other\n\n## There\n")
+        self.write("docs/page.md", PAGE)
+        monkeypatch.setattr(notes, "ROOT", folder)
+        monkeypatch.setattr(snippets, "SNIPPETS", folder / "snippets")
+        monkeypatch.setattr(kept_runs, "RUNS", folder / ".cache/runs")
+        monkeypatch.setattr(listings, "ROOT", folder)
+        render = Page.render
+
+        def noted(page: Page, config: MkDocsConfig, files: Files) -> None:
+            self.rendered.append(page.file.src_uri)
+            render(page, config, files)
+
+        monkeypatch.setattr(Page, "render", noted)
+
+    def write(self, name: str, text: str) -> None:
+        path = self.folder / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, "utf-8")
+
+    def build(self) -> tuple[Page, dict[str, File]]:
+        """The page after a build, and the files that a page made the build add, by path."""
+        config = MkDocsConfig(str(self.folder / "mkdocs.yml"))
+        extensions = ["attr_list", "toc", "pymdownx.superfences", "pymdownx.inlinehilite"]
+        extensions.append("pymdownx.snippets")
+        configs = {"pymdownx.snippets": {"base_path": [str(self.folder / "snippets")]}}
+        config.load_dict(
+            {
+                "site_name": "A site",
+                "docs_dir": str(self.folder / "docs"),
+                "markdown_extensions": extensions,
+            }
+        )
+        assert config.validate() == ([], [])
+        config.mdx_configs |= configs
+        for hook in (kept_pages, fences, listings):
+            hook.on_config(config)
+        files = get_files(config)
+        there = set(files.src_uris)
+        kept_pages.on_nav(get_navigation(files, config), config, files)
+        file = files.src_uris["page.md"]
+        page = file.page
+        config._current_page = page
+        page.read_source(config)
+        kept_pages.on_page_markdown(page.markdown, page=page, config=config, files=files)
+        page.render(config, files)
+        config.plugins._current_plugin = "fences"  # MkDocs 1.6 notes who made a file
+        for hook in (fences, listings):
+            hook.on_env(None, config, files)
+        return page, {path: file for path, file in files.src_uris.items() if path not in there}
+
+
+@pytest.fixture
+def site(tmp_path, monkeypatch) -> Site:
+    return Site(tmp_path, monkeypatch)
+
+
+def test_a_page_that_is_as_it_was_is_not_rendered_again(site):
+    first, _ = site.build()
+    later, _ = site.build()
+    assert site.rendered == ["page.md"]
+    assert later.content == first.content != ""
+
+
+def test_all_that_mkdocs_puts_into_a_page_is_there_though_it_is_not_rendered(site):
+    def told(page: Page) -> dict[str, str]:
+        links = {file.src_uri: of_it for file, of_it in page.links_to_anchors.items()}
+        return {**vars(page), "toc": str(page.toc), "links_to_anchors": links}
+
+    (first, _), (later, _) = site.build(), site.build()
+    assert vars(later).keys() == vars(first).keys()
+    for name in ("content", "_title_from_render", "toc", "present_anchor_ids", "links_to_anchors"):
+        assert told(later)[name] == told(first)[name]
+        assert told(first)[name]
+    assert [link.active for link in later.toc] == [link.active for link in first.toc]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("docs/page.md", f"{PAGE}\nOne more sentence.\n"),
+        ("docs/glossary.md", "# Glossary\n\n## Below\n"),
+        ("docs/new.md", "# New\n"),
+        ("mkdocs.yml", f"{SETTINGS}# a line\n"),
+    ],
+    ids=["the page", "the glossary", "another page", "the settings"],
+)
+def test_an_edit_renders_a_page_again(site, name, text):
+    site.build()
+    site.write(name, text)
+    site.build()
+    assert site.rendered == ["page.md", "page.md"]
+
+
+@pytest.mark.parametrize("other", ["hooks", "machine"])
+def test_another_hook_or_machine_renders_a_page_again(site, monkeypatch, other):
+    site.build()
+    if other == "hooks":
+        monkeypatch.setattr(kept_pages, "HOOKS", "other hooks")
+    else:
+        monkeypatch.setattr(kept, "machine", lambda: ["another machine"])
+    site.build()
+    assert site.rendered == ["page.md", "page.md"]
+
+
+EMBEDS = """# A page
+
+```text
+--8<-- "one.py"
+```
+"""
+SHOWS = """# A page
+
+```python title="one.py"
+--8<-- "one.py"
+```
+"""
+VARIES = """# A page
+
+```python title="one.py" like="two.py"
+--8<-- "one.py"
+```
+"""
+MEASURES = "# A page\n\nIt prints `#!run one.py n`.\n"
+DRAWS = '# A page\n\n```{.run path="one.py" show="output"}\n```\n'
+
+
+@pytest.mark.parametrize(
+    ("page", "edited"),
+    [
+        (EMBEDS, "snippets/one.py"),
+        (SHOWS, "snippets/one.py"),
+        (VARIES, "snippets/two.py"),
+        (VARIES, "docs/two.md"),
+        (MEASURES, "snippets/one.py"),
+        (DRAWS, "snippets/one.py"),
+    ],
+    ids=["embedded", "shown", "varied", "the title of its page", "measured", "drawn"],
+)
+def test_an_edit_to_what_a_page_is_made_from_shows(site, page, edited):
+    alike = "a = 1\nb = 2\nc = a + b\n"
+    site.write("snippets/one.py", f'"""One."""\n{alike}n = 1\nprint(n)\n')
+    site.write("snippets/two.py", f'"""Two."""\n{alike}n = 2\nprint(n + 1)\n')
+    site.write("docs/one.md", "# One\n")
+    site.write("docs/two.md", "# Two\n")
+    site.write("docs/page.md", page)
+    before, _ = site.build()
+    same, _ = site.build()
+    assert site.rendered == ["page.md"]
+    text = {"one.py": "n = 7\nprint(n)\n", "two.py": "n = 1\nprint(n)\n", "two.md": "# Edited\n"}
+    site.write(edited, text[Path(edited).name])
+    after, _ = site.build()
+    assert site.rendered == ["page.md", "page.md"]
+    assert after.content != before.content == same.content
+
+
+def test_an_edit_to_what_a_measured_script_imports_shows(site, monkeypatch):
+    monkeypatch.syspath_prepend(site.folder)
+    site.write("of_ones_own.py", "number = 1\n")
+    site.write("snippets/one.py", "import of_ones_own\n\nn = of_ones_own.number\n")
+    site.write("docs/page.md", MEASURES)
+    site.build()
+    monkeypatch.delitem(sys.modules, "of_ones_own")
+    site.write("of_ones_own.py", "number = 22\n")
+    page, _ = site.build()
+    assert '<data value="22"' in page.content
+
+
+def test_the_files_that_a_page_needs_are_added_though_it_is_not_rendered(site):
+    site.write("snippets/one.py", '"""One."""\nn = 1\nprint(n)\n')
+    site.write("docs/one.md", "# One\n")
+    site.write("docs/page.md", SHOWS)
+    (_, first), (_, later) = site.build(), site.build()
+    assert site.rendered == ["page.md"]
+    assert list(first) == list(later) == ["snippets/one.py"]
+
+
+def test_what_a_page_needed_that_is_gone_is_not_added(site):
+    site.write("snippets/one.py", "n = 1\n")
+    with notes.of_page("gone.md"):
+        notes.note("shown", "one.py")
+    _, added = site.build()
+    assert added == {}
+
+
+def test_mkdocs_warns_of_a_page_in_each_build(site, caplog):
+    site.write("docs/page.md", "# A page\n\n[Nowhere](no_page.md)\n")
+    for _ in range(2):
+        caplog.clear()
+        with caplog.at_level(logging.WARNING, "mkdocs"):
+            site.build()
+        assert "no_page.md" in caplog.text
+
+
+def test_a_page_that_cannot_be_rendered_says_so_in_each_build(site):
+    site.write("docs/page.md", "# A page\n\n`#!run no_snippet.py n`\n")
+    for _ in range(2):
+        with pytest.raises(fences.RunError, match="no snippet"):
+            site.build()
+
+
+def test_a_damaged_page_is_named(site):
+    site.build()
+    site.write(".cache/pages/page.md.json", "{")
+    with pytest.raises(kept.KeptError, match=r"page\.md\.json is damaged .*; delete it"):
+        site.build()
