@@ -1,10 +1,19 @@
 """A figure's SVG as a page holds it: shorter, and the same."""
 
+import importlib
+import inspect
+import pkgutil
 import random
 
+import draw
+import matplotlib
 import pytest
 import torch
+from draw.figures import loss_curve
 from draw.style import _by_differences
+from draw.svg import Drawing
+from helpers.ratios import python
+from helpers.runs import run
 from helpers.svg_plots import points
 
 
@@ -22,10 +31,41 @@ def test_a_way_is_told_by_its_differences(path, shorter):
 
 
 def test_a_way_of_a_thousand_points_ends_where_it_ended():
-    draw = random.Random(0)
+    source = random.Random(0)
     places = [
-        (draw.randrange(-(10**5), 10**5) / 100, draw.random() // 0.01 / 100) for _ in "x" * 1000
+        (source.randrange(-(10**5), 10**5) / 100, source.random() // 0.01 / 100) for _ in "x" * 1000
     ]
     path = " ".join(f"{'L' if n else 'M'} {x:g} {y:g}" for n, (x, y) in enumerate(places))
     expected = torch.tensor(places, dtype=torch.float64)
     torch.testing.assert_close(points(_by_differences(path)), expected, rtol=0, atol=1e-9)
+
+
+def test_who_imports_what_draws_keeps_matplotlib_s_settings():
+    code = "import matplotlib as m; before = dict(m.rcParams); import draw.figures; "
+    python("-c", f"{code}assert dict(m.rcParams) == before")
+
+
+def test_who_draws_keeps_matplotlib_s_settings():
+    before = dict(matplotlib.rcParams)
+    str(loss_curve(run("linear_regression.py")))
+    assert dict(matplotlib.rcParams) == before
+
+
+def test_a_figure_looks_the_same_whatever_matplotlib_is_set_to():
+    as_it_is = str(loss_curve(run("linear_regression.py")))
+    others = {"font.size": 30, "lines.linewidth": 9, "axes.spines.top": True}
+    with matplotlib.rc_context(others):
+        assert str(loss_curve(run("linear_regression.py"))) == as_it_is
+
+
+def test_every_function_that_gives_a_drawing_draws_in_the_site_s_style():
+    unstyled, styled = [], 0
+    for module in pkgutil.iter_modules(draw.__path__, "draw."):
+        for name, made in vars(importlib.import_module(module.name)).items():
+            if getattr(made, "__module__", "") != module.name or name.startswith("_"):
+                continue
+            if inspect.isfunction(made) and made.__annotations__.get("return") is Drawing:
+                styled += hasattr(made, "__wrapped__")
+                unstyled += [] if hasattr(made, "__wrapped__") else [f"{module.name}.{name}"]
+    assert unstyled == []
+    assert styled > 20

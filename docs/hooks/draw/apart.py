@@ -6,11 +6,12 @@ from record.recorder import Recording
 
 from draw.race import LOOKS, named_ways
 from draw.style import GRID, PARAMETER, WIDTH
-from draw.svg import Drawing
+from draw.svg import Drawing, in_style
 
 SHOWN = 100  # steps of each
 
 
+@in_style
 def apart(run: Recording) -> Drawing:
     """A picture for each axis: the parameter's number over the steps, all trainings in one frame.
 

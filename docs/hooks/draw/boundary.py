@@ -17,7 +17,7 @@ from torch import Tensor
 
 from draw.plain_sgd import is_plain_sgd
 from draw.style import INK, LOSS, PARAMETER
-from draw.svg import Drawing, empty_plot
+from draw.svg import Drawing, empty_plot, in_style
 
 _TEMPLATES = templates(Path(__file__).with_name("templates"), searched=True)
 MARKERS = ("o", "^")  # of class 0 and class 1: told apart without colour
@@ -77,6 +77,7 @@ def boundary(run: Recording, still: Sequence[str]) -> Boundary:
     )
 
 
+@in_style
 def boundary_drawn(run: Recording) -> Drawing:
     """The points, and the line as the first step found it and as the last one left it."""
     x, y = _points(run)

@@ -7,11 +7,12 @@ from record.recorder import Recording
 from torch import Tensor
 
 from draw.style import GRID, INK, LOSS, PARAMETER, WIDTH
-from draw.svg import Drawing
+from draw.svg import Drawing, in_style
 
 NEEDED = ("x", "y", "loss_fn", "weights")  # what a script calls them
 
 
+@in_style
 def candidates(run: Recording) -> Drawing:
     """Left a line through 0 for each weight, right the loss over the weight.
 

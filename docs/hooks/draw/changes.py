@@ -9,11 +9,12 @@ from record.recorder import Recording
 from record.seen import Seen, single
 
 from draw.style import GRADIENT, GRID, INK, PARAMETER, WIDTH
-from draw.svg import Drawing
+from draw.svg import Drawing, in_style
 
 EPOCHS = 2  # shown
 
 
+@in_style
 def changes(run: Recording) -> Drawing:
     """Down the lines of the loop's first turns, the first parameter and beside it its `.grad`.
 

@@ -8,7 +8,7 @@ from torch import Tensor
 
 from draw.ground import shade
 from draw.style import GRADIENT, INK, LOSS, UPDATE
-from draw.svg import Drawing, empty_plot
+from draw.svg import Drawing, empty_plot, in_style
 
 NEEDED = ("start", "length", "directions", "rises")  # what a script calls them
 EVERY = 15  # degrees between two arrows
@@ -16,6 +16,7 @@ REACH = 1.75  # of the map, in nudges from the point
 LARGEST = 9.0  # points across, of the disc of the largest change
 
 
+@in_style
 def compass(run: Recording) -> Drawing:
     """An arrow for each direction over the loss around it; at its tip a disc, as large as the rise.
 

@@ -7,12 +7,13 @@ from record.recorder import Recording
 from torch import Tensor
 
 from draw.style import INK, LOSS
-from draw.svg import Drawing, empty_plot
+from draw.svg import Drawing, empty_plot, in_style
 
 SHOWN = 6  # predictions and targets; more could not be read on a phone
 DARKEST = 0.7  # how opaque the worst error is
 
 
+@in_style
 def every_pair(run: Recording) -> Drawing:
     """The errors of the first samples after the last step, those of a sample by itself framed.
 

@@ -8,11 +8,12 @@ from torch import Tensor
 
 from draw.ground import ground
 from draw.style import GRID, INK, PARAMETER, UPDATE
-from draw.svg import Drawing, empty_plot
+from draw.svg import Drawing, empty_plot, in_style
 
 NEEDED = ("start", "lr", "gradients", "of_all")  # what a script calls them
 
 
+@in_style
 def fan(run: Recording) -> Drawing:
     """An arrow for each batch, and a broad one for all samples, over the loss of all samples.
 

@@ -40,7 +40,7 @@ from draw.softmax import softmax
 from draw.squares import squares
 from draw.staircase import staircase
 from draw.style import LOSS
-from draw.svg import Drawing, empty_plot
+from draw.svg import Drawing, empty_plot, in_style
 from draw.tangent import tangent
 from draw.update import update
 from draw.ways import ways
@@ -53,6 +53,7 @@ def output(run: Recording) -> str:
     return f'<pre class="run-output"><code>{escape(chr(10).join(filter(None, lines)))}</code></pre>'
 
 
+@in_style
 def loss_curve(run: Recording) -> Drawing:
     """The loss that each step started from, over the steps; log scale if it falls by a decade."""
     losses = [step.loss for step in run.steps]

@@ -9,9 +9,10 @@ from record.samples import line_at, line_samples
 from torch import Tensor
 
 from draw.style import GRID, INK, LOSS, PARAMETER
-from draw.svg import Drawing, empty_plot
+from draw.svg import Drawing, empty_plot, in_style
 
 
+@in_style
 def fit(run: Recording) -> Drawing:
     """The samples, the line before the first step with each sample's error, and after the last.
 

@@ -8,9 +8,10 @@ from matplotlib.figure import Figure
 from record.recorder import Recording
 
 from draw.style import GRADIENT, GRID, LOSS, PAPER, PARAMETER, WIDTH
-from draw.svg import Drawing
+from draw.svg import Drawing, in_style
 
 
+@in_style
 def graph(run: Recording) -> Drawing:
     """The graph from the loss to each parameter, drawn, and as a list for who can't see it."""
     nodes = run.graph.nodes

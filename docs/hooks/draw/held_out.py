@@ -5,7 +5,7 @@ from record.recorder import Recording
 from record.seen import single
 
 from draw.style import INK, LOSS, PARAMETER
-from draw.svg import Drawing, empty_plot
+from draw.svg import Drawing, empty_plot, in_style
 
 NAME = "held_out"  # what a script calls that loss
 
@@ -26,6 +26,7 @@ def unseen(run: Recording) -> list[float]:
     return [single(value) for value in by_epoch.values()]
 
 
+@in_style
 def held_out(run: Recording) -> Drawing:
     """Both losses over the epochs, and where the held-out one is lowest.
 

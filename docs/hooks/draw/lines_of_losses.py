@@ -9,10 +9,11 @@ from torch import nn
 from draw.fit import strokes
 from draw.pulls import NAME, STYLES
 from draw.style import GRID, INK, PARAMETER
-from draw.svg import Drawing, empty_plot
+from draw.svg import Drawing, empty_plot, in_style
 from draw.trainings import trainings
 
 
+@in_style
 def lines_of_losses(run: Recording) -> Drawing:
     """The samples, the line of each loss, and from the last line to each sample its error.
 

@@ -6,13 +6,14 @@ from record.recorder import Recording
 from torch import nn, optim
 
 from draw.style import GRADIENT, GRID, LOSS, PARAMETER, UPDATE
-from draw.svg import Drawing, empty_plot
+from draw.svg import Drawing, empty_plot, in_style
 
 NEEDED = ("model", "optimizer")  # what a script calls them
 LEFT, RIGHT = -1.0, 1.0  # where the loss stands, and the optimizer; the parameters are at 0
 GAP = 0.42  # of the way from the parameter, from which a broken link is missing
 
 
+@in_style
 def links(run: Recording) -> Drawing:
     """A row for each parameter of the model; a link that is not there is broken off.
 

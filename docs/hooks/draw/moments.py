@@ -7,11 +7,12 @@ from record.seen import single
 
 from draw.each_step import each_step
 from draw.style import GRADIENT, GRID, INK, UPDATE, WIDTH
-from draw.svg import Drawing
+from draw.svg import Drawing, in_style
 
 NEEDED = ("m_hat", "v_hat")  # what a script calls them
 
 
+@in_style
 def moments(run: Recording) -> Drawing:
     """The gradients with their mean and the root of their mean square; below it each step by lr.
 

@@ -5,11 +5,12 @@ from record.errors import RecordingError
 from record.recorder import Recording
 
 from draw.style import PARAMETER
-from draw.svg import Drawing, empty_plot
+from draw.svg import Drawing, empty_plot, in_style
 
 LOOKS = ("-", "--", ":")
 
 
+@in_style
 def moved(run: Recording) -> Drawing:
     """The distance of each group's parameters from their start, over the steps; log scale.
 

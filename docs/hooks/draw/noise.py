@@ -7,11 +7,12 @@ from record.recorder import Recording
 from torch import Tensor
 
 from draw.style import GRADIENT, INK, WIDTH
-from draw.svg import Drawing
+from draw.svg import Drawing, in_style
 
 NAME = "found"  # what a script calls a dict of them: by reduction and size of the batch
 
 
+@in_style
 def noise(run: Recording) -> Drawing:
     """A picture for each reduction; in it a row for each size, a mark for each batch.
 

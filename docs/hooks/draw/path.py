@@ -12,17 +12,19 @@ from torch import Tensor
 
 from draw.ground import shade
 from draw.style import GRID, INK, MUTED, PARAMETER, UPDATE
-from draw.svg import Drawing, empty_plot
+from draw.svg import Drawing, empty_plot, in_style
 
 ROOM = 16  # points around a number on a line
 SKEW = (0.4, 2.5)  # how much wider than high a way may be to be drawn with angles as they are
 
 
+@in_style
 def path(run: Recording) -> Drawing:
     """The way of two parameters over the contours of this loss on this data."""
     return _path(run, predict=False)
 
 
+@in_style
 def predicted_path(run: Recording) -> Drawing:
     """The recorded way, and on top of it where each step keeping 1 - lr · λ of the error leads."""
     return _path(run, predict=True)

@@ -12,13 +12,14 @@ from record.recorder import Recording
 from torch import Tensor
 
 from draw.style import INK, UPDATE
-from draw.svg import Drawing, empty_plot
+from draw.svg import Drawing, empty_plot, in_style
 
 NEEDED = ("rates", "momenta", "steps", "curvature")  # what a script calls them
 MOST = (15, 30, 60, 120)  # steps to arrive, of one shade; then as many as it takes
 DARKEST = 0.85
 
 
+@in_style
 def plane(run: Recording) -> Drawing:
     """A cell for each pair: the darker, the sooner it arrives; empty if it never does.
 

@@ -7,13 +7,14 @@ from record.recorder import Recording
 from torch import Tensor, nn
 
 from draw.style import GRADIENT, GRID, LOSS, WIDTH
-from draw.svg import Drawing
+from draw.svg import Drawing, in_style
 
 NAME = "losses"  # what a script calls a list of them
 REACH = 4.0  # of the errors drawn, to both sides
 STYLES = ("-", "--", ":")
 
 
+@in_style
 def pulls(run: Recording) -> Drawing:
     """Each of the script's losses over an error, and beside it its slope, by autograd.
 

@@ -7,7 +7,7 @@ from torch import Tensor
 
 from draw.ground import ground
 from draw.style import GRID, INK, PARAMETER, UPDATE
-from draw.svg import Drawing, empty_plot
+from draw.svg import Drawing, empty_plot, in_style
 from draw.trainings import trainings, way
 
 NAME = "kinds"  # what a script calls its trainings by: the keys of a dict
@@ -15,6 +15,7 @@ LOOKS = (("-", "."), ("--", "^"), (":", "s"))  # of each way, its line and its m
 SHOWN = 60  # steps of each
 
 
+@in_style
 def race(run: Recording) -> Drawing:
     """The first steps of each training over the shaded loss; marks shrink from early to late.
 

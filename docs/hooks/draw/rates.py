@@ -13,7 +13,7 @@ from torch import Tensor
 from draw.ground import shade
 from draw.handle import handle
 from draw.style import GRID, INK, LOSS, PARAMETER, UPDATE, WIDTH
-from draw.svg import Drawing
+from draw.svg import Drawing, in_style
 from draw.trainings import trainings, way
 
 COLUMNS = {1: 4, 2: 3}  # of pictures, by the axes in one
@@ -30,6 +30,7 @@ class Training:
     way: Tensor
 
 
+@in_style
 def rates(run: Recording) -> Drawing:
     """Each way over the bowl, or on the parabola, with what a step keeps along each axis.
 

@@ -9,7 +9,7 @@ from record.recorder import Recording
 from torch import Tensor
 
 from draw.style import GRID, INK, PAPER, PARAMETER, UPDATE
-from draw.svg import Drawing, empty_plot
+from draw.svg import Drawing, empty_plot, in_style
 
 ROWS, COLUMNS = 31, 60  # of the surface; each row is a line
 BACK, UP = 0.5, 0.62  # how far up in the picture the back is, and the highest place
@@ -17,6 +17,7 @@ ROOM = 0.12  # beside the way, as a part of what it spans
 SIDES = 0.75  # how deep the surface is for its width
 
 
+@in_style
 def relief(run: Recording) -> Drawing:
     """Rows of the surface from back to front, along the saddle's downhill axis; the way on top.
 

@@ -8,9 +8,10 @@ from record.recorder import Recording
 from torch import Tensor
 
 from draw.style import GRADIENT, LOSS, PARAMETER, UPDATE
-from draw.svg import Drawing, empty_plot
+from draw.svg import Drawing, empty_plot, in_style
 
 
+@in_style
 def slope(run: Recording) -> Drawing:
     """The loss over a single parameter, with the tangent at each step that the run took.
 

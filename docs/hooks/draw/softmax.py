@@ -7,9 +7,10 @@ from record.recorder import Recording
 from torch import Tensor
 
 from draw.style import GRADIENT, GRID, INK, WIDTH
-from draw.svg import Drawing
+from draw.svg import Drawing, in_style
 
 
+@in_style
 def softmax(run: Recording) -> Drawing:
     """Three rows of bars, a bar a class; the right class is named.
 

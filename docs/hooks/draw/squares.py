@@ -11,9 +11,10 @@ from record.samples import line_at, line_samples
 from torch import Tensor
 
 from draw.style import GRID, INK, LOSS, PARAMETER, WIDTH
-from draw.svg import Drawing
+from draw.svg import Drawing, in_style
 
 
+@in_style
 def squares(run: Recording) -> Drawing:
     """Two pictures of the samples, the line and the squares between them.
 

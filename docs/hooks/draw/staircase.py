@@ -7,11 +7,12 @@ from record.recorder import Recording
 from torch import Tensor
 
 from draw.style import INK, LOSS, WIDTH
-from draw.svg import Drawing
+from draw.svg import Drawing, in_style
 
 REACH = 0.5  # of the bias, beyond the samples' own
 
 
+@in_style
 def staircase(run: Recording) -> Drawing:
     """The accuracy and the loss of a model that says yes where x + bias is above 0.
 

@@ -10,7 +10,8 @@ from matplotlib.figure import Figure
 
 from draw.style import STYLE, WIDTH, inline
 
-matplotlib.rcParams.update(STYLE)
+# Around each function that draws: who imports one keeps the settings that matplotlib has.
+in_style = matplotlib.rc_context(STYLE)
 
 
 def empty_plot(height: float) -> tuple[Figure, Axes]:
@@ -37,6 +38,7 @@ class Drawing:
         """The SVG, and what stands below it."""
         return self.html()
 
+    @in_style
     def html(self, within: str = "") -> str:
         """The same. As part of another figure it shares no id with itself elsewhere on the page."""
         file = io.StringIO()

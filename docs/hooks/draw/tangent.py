@@ -9,12 +9,13 @@ from torch import Tensor
 
 from draw.handle import handle
 from draw.style import GRADIENT, GRID, LOSS, PARAMETER, WIDTH
-from draw.svg import Drawing
+from draw.svg import Drawing, in_style
 
 NAME = "nudges"  # what a script calls the list of them
 BEFORE, BEYOND = 0.4, 0.5  # of a nudge, seen to the left of the weight and to the right of it
 
 
+@in_style
 def tangent(run: Recording) -> Drawing:
     """A picture for each nudge, as wide as the nudge is long: the loss, and its tangent.
 

@@ -6,9 +6,10 @@ from record.errors import RecordingError
 from record.recorder import Recording
 
 from draw.style import GRADIENT, GRID, INK, PARAMETER, UPDATE, WIDTH
-from draw.svg import Drawing
+from draw.svg import Drawing, in_style
 
 
+@in_style
 def update(run: Recording) -> Drawing:
     """Above the gradient as an arrow, below the weight before the step and after it.
 

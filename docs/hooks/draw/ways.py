@@ -7,12 +7,13 @@ from torch import Tensor
 
 from draw.slope import loss_over
 from draw.style import LOSS, PARAMETER, UPDATE
-from draw.svg import Drawing, empty_plot
+from draw.svg import Drawing, empty_plot, in_style
 from draw.trainings import trainings, way
 
 MARGIN = 0.15  # of what the ways span, drawn beside it
 
 
+@in_style
 def ways(run: Recording) -> Drawing:
     """The loss over its parameter; of each training where it began, went, and came to rest.
 
