@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bench_page import built_site
 from browser.chromium import launch
-from browser.conftest import Quiet, served
+from browser.serving import Quiet, served
 from helpers.ratios import Row
 from playwright.sync_api import sync_playwright
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from browser.chromium import launch
-from browser.conftest import served
+from browser.serving import served
 from helpers.site_copy import build, copy_site
 from playwright.sync_api import Page, sync_playwright
 

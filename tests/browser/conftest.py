@@ -1,49 +1,18 @@
-"""A real Chromium, and a server for what it is to open."""
+"""A real Chromium, and what it is to open."""
 
-import functools
-import sys
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from functools import cache
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 from browser.chromium import launch
+from browser.serving import served
 from browser.stepping import Place, Stepper, address_of
 from helpers.runs import SNIPPETS
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    """Serves a folder and says nothing about it."""
-
-    def log_message(self, *_):
-        pass
-
-
-class Server(ThreadingHTTPServer):
-    """Serves many files at a time."""
-
-    def handle_error(self, request, client_address):
-        """That a page is closed while it loads is no error; print any other."""
-        if not isinstance(sys.exception(), ConnectionError):
-            super().handle_error(request, client_address)
-
-
-@contextmanager
-def served(folder: Path, handler: Callable = Quiet) -> Iterator[str]:
-    """The address under which a folder can be read while the block runs."""
-    server = Server(("127.0.0.1", 0), functools.partial(handler, directory=folder))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/"
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
 @pytest.fixture(scope="session")

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 import torch
 from axe_playwright_python.sync_playwright import Axe
-from browser.conftest import ROOT, served
+from browser.serving import served
 from draw.chain import chain, digits, shown
-from helpers.runs import run, twin_names
+from helpers.runs import ROOT, run, twin_names
 from helpers.sources import all_fences
 from playwright.sync_api import expect
 from record.chain import FORMS

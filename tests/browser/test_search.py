@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browser.conftest import Quiet, served
+from browser.serving import Quiet, served
 from helpers.html_pages import html_of
 from helpers.questions import questions
 from helpers.runs import ROOT

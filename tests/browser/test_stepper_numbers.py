@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import pytest
 import torch
-from browser.conftest import served
+from browser.serving import served
 from browser.stepping import SCRIPTS, Place, Stepper, address_of
 from helpers.runs import ROOT, run
 from helpers.statements import (
