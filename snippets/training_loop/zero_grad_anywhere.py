@@ -27,7 +27,8 @@ def train(place):
 
 first = train("first of all")
 for place in ("first of all", "before backward", "after step"):
-    weight, bias = reached = train(place)
+    reached = train(place)
+    weight, bias = reached
     same = torch.equal(reached, first)
     print(f"{place:15}  {weight:.4f}  {bias:.4f}  same in all digits: {same}")
     #> first of all     1.7494  0.9110  same in all digits: True

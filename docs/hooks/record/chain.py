@@ -12,7 +12,7 @@ from typing import Any
 
 import torch
 from torch import Tensor, nn
-from torch.utils._pytree import tree_leaves, tree_map
+from torch.utils._pytree import tree_leaves, tree_map  # torch 2.13 has no public one
 
 from record.errors import RecordingError
 from record.forward import ForwardPass

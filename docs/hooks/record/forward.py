@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from types import FrameType
 
 from torch import Tensor
-from torch.utils._pytree import tree_leaves
+from torch.utils._pytree import tree_leaves  # torch 2.13 has no public one
 
 from record.names import names_in
 from record.tape import Call

@@ -164,5 +164,5 @@ def _numbers_and_tensors(names: dict[str, Any]) -> Iterator[tuple[str, Any]]:
 def _slots(name: str, module: nn.Module) -> Iterator[tuple[str, dict, str]]:
     """Where the parameters are kept, so that a new one in an old one's place is seen."""
     for path, part in module.named_modules():
-        for key in part._parameters:
+        for key in part._parameters:  # the dict itself, which torch 2.13 gives under no other name
             yield ".".join(filter(None, [name, path, key])), part._parameters, key
