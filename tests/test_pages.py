@@ -42,6 +42,7 @@ NO_LESSONS = {
     "how_this_site_is_tested.md",
     "not_learning/index.md",
     "not_learning/my_loop.md",
+    "not_learning/symptoms.md",
     "one_sheet.md",
     "questions.md",
 }

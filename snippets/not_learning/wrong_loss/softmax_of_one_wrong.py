@@ -1,0 +1,23 @@
+"""Wrong: the softmax of a single number is 1, whatever the number is."""
+
+import torch
+from torch import nn, optim
+
+torch.manual_seed(7)
+
+x = torch.randn(80, 3)  # (sample=80, feature=3)
+y = (x[:, :1] > 0).float()  # (sample=80, answer=1)
+
+model = nn.Sequential(nn.Linear(3, 1), nn.Softmax(dim=1))
+optimizer = optim.Adam(model.parameters(), lr=0.1)
+loss_fn = nn.BCELoss()
+
+for epoch in range(60):
+    p = model(x)
+    loss = loss_fn(p, y)
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+
+print(f"answers from {p.min().item():.2f} to {p.max().item():.2f}")
+#> answers from 1.00 to 1.00
