@@ -20,7 +20,7 @@ from torch import optim
 from draw.each_step import each_step
 from draw.slope import loss_over, single_way
 from draw.style import GRADIENT, GRID, LOSS, PARAMETER, UPDATE, WIDTH
-from draw.svg import Drawing
+from draw.svg import Drawing, in_style
 
 _TEMPLATES = templates(Path(__file__).with_name("templates"), searched=True)
 SHOWN = "shown"  # what a script calls the steps to draw
@@ -90,6 +90,7 @@ def roll(run: Recording) -> Roll:
     )
 
 
+@in_style
 def ball(run: Recording) -> Drawing:
     """The ball at the steps that the script shows; below it what moves it.
 
