@@ -12,7 +12,7 @@ model = nn.Sequential(encoder, head)
 optimizer = optim.SGD(head.parameters(), lr=0.1)
 
 old = torch.randn(50, 2)  # (sample=50, feature=2)
-x = 3 + 2 * torch.randn(50, 2)  # of another task
+x = 1 + torch.randn(50, 2)  # of another task
 y = x.sum(1, keepdim=True)
 before = encoder(old)
 
