@@ -23,5 +23,6 @@ for step in range(3000):
     optimizer.step()
     place = 2 if done else after
 
-print(f"best moves {q(places[:4]).argmax(1).tolist()}")
-#> best moves [1, 1, 1, 1]
+left, right = q(places[3]).tolist()  # the goal is to the right
+print(f"beside the goal: left is worth {left:.1f}, right {right:.1f}")
+#> beside the goal: left is worth 0.8, right 1.0

@@ -1,4 +1,4 @@
-"""Wrong: after the first goal each move is paid, so none is worth more."""
+"""Wrong: after the first goal each move is paid, and to arrive is worth least."""
 
 import torch
 from torch import nn, optim
@@ -24,5 +24,6 @@ for step in range(3000):
     optimizer.step()
     place = 2 if done else after
 
-print(f"best moves {q(places[:4]).argmax(1).tolist()}")
-#> best moves [0, 0, 0, 0]
+left, right = q(places[3]).tolist()  # the goal is to the right
+print(f"beside the goal: left is worth {left:.1f}, right {right:.1f}")
+#> beside the goal: left is worth 10.0, right 1.0
