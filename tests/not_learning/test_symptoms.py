@@ -4,7 +4,7 @@ import re
 
 import pytest
 from helpers.gallery import Case, cases
-from helpers.runs import ROOT
+from helpers.runs import ROOT, run, twin_names
 from markdown.extensions.toc import slugify
 
 PAGE = (ROOT / "docs/not_learning/symptoms.md").read_text("utf-8")
@@ -38,3 +38,27 @@ def test_each_symptom_has_causes_to_choose_from():
     rows = {text.splitlines()[0]: text.count("\n| ") - 2 for text in sections}
     assert len(rows) >= 12
     assert {title: count for title, count in rows.items() if count < 4} == {}
+
+
+PLAYERS = "not_learning/only_looks_bad/two_players_wrong.py"
+SOONER = ("range(600)", "range(20)")
+AGAIN = ("fooled = loss_fn(critic(fake)", "fooled = loss_fn(critic(generator(yes))")
+CUT = ("critic(fake.detach())", "critic(fake)")
+LOOK = ("    steps[1].step()", "    steps[1].step()\n    left = generator.weight.grad.item()")
+
+
+def test_without_detach_the_generator_gets_a_gradient_and_once_cleared_it_changes_nothing():
+    before = ("yes, no =", "generator.weight.grad = torch.zeros(1, 1)\nyes, no =")
+    clear = ("    steps[1].zero_grad()", "    [s.zero_grad(set_to_none=False) for s in steps]")
+    known = twin_names(PLAYERS, SOONER, AGAIN, before, clear, LOOK)
+    leaks = twin_names(PLAYERS, SOONER, AGAIN, before, clear, LOOK, CUT)
+    assert known["left"] == 0
+    assert leaks["left"] != 0
+    assert leaks["generator"].weight.equal(known["generator"].weight)
+
+
+def test_weights_that_start_at_0_answer_the_mean_of_the_targets_and_not_0():
+    names = run("not_learning/numbers/all_weights_zero_wrong.py").globals
+    (answer,) = names["model"](names["x"]).unique().tolist()
+    assert answer == pytest.approx(names["y"].mean().item(), rel=0.01)
+    assert answer != 0
