@@ -40,6 +40,7 @@ def test_each_symptom_has_causes_to_choose_from():
     assert {title: count for title, count in rows.items() if count < 4} == {}
 
 
+BETWEEN = "not_learning/cut/tensor_between_two_layers_wrong.py"
 PLAYERS = "not_learning/only_looks_bad/two_players_wrong.py"
 SOONER = ("range(600)", "range(20)")
 AGAIN = ("fooled = loss_fn(critic(fake)", "fooled = loss_fn(critic(generator(yes))")
@@ -62,3 +63,10 @@ def test_weights_that_start_at_0_answer_the_mean_of_the_targets_and_not_0():
     (answer,) = names["model"](names["x"]).unique().tolist()
     assert answer == pytest.approx(names["y"].mean().item(), rel=0.01)
     assert answer != 0
+
+
+def test_a_last_layer_learns_four_samples_by_heart_though_the_first_is_cut_off():
+    few = ("torch.randn(64, 1)", "torch.randn(4, 1)")
+    names = twin_names(BETWEEN, few, ("range(60)", "range(800)"))
+    assert names["loss"].item() < 0.01
+    assert all(p.grad is None for p in names["first"].parameters())
