@@ -1,4 +1,4 @@
-"""CrossEntropyLoss takes the same five targets, mended."""
+"""CrossEntropyLoss takes the same five targets, each put right."""
 
 import torch
 from torch import nn
