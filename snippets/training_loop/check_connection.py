@@ -50,7 +50,8 @@ PAGES = {
         "diverging": "the learning rate is too large",
         "non-finite": "a nan in the data, or an infinite slope",
         "steps-too-small": "the learning rate is 0 or too small",
-        "zero-gradient": "a dead ReLU, a saturated unit, or a flat loss",
+        "zero-gradient": "a dead or saturated unit, a softmax over one number,"
+        " or something flat, as round()",
     },
     "not_learning/order": {
         "gradients-accumulate": "zero_grad() is missing",
@@ -142,7 +143,7 @@ class _Param:
     def __init__(self, param, name):
         self.param, self.name, self.first = param, name, sample(param)
         self.reached = self.held = self.pushed = False
-        self.looked = self.none = 0  # steps, and those without a gradient
+        self.looked = self.none = self.zero = 0  # steps, by their gradients
         self.norms = []  # of its gradient, first and last
 
     def moved(self):
@@ -167,6 +168,7 @@ class _Steps:
         self.before, self.frozen, self.picks = {}, [], []
         self.fresh = self.cleared = False  # gradients, since the last step
         self.relative = deque(maxlen=20)  # how far a step goes
+        self.longest = 0  # of all of them
         self.length = []  # of all its parameters together, first and last
         self.order = self.order_line = self.zero_line = ""
 
@@ -179,11 +181,12 @@ class _Losses:
     """The losses that went into backward() on one line."""
 
     def __init__(self, line):
-        self.line, self.count = line, 0
+        self.line, self.count, self.broken = line, 0, 0
         self.start, self.end = [], deque(maxlen=10)
 
     def add(self, value):
         self.count += 1
+        self.broken += not math.isfinite(value)
         self.start += [value][: 10 - len(self.start)]
         self.end.append(value)
 
@@ -238,6 +241,7 @@ SQUASHED = {  # what stands before a loss that squashes by itself
 }
 SHAPES_ONLY = ("View", "Squeeze", "Unsqueeze", "Permute", "Transpose", "TBack")
 REDUCED = ("Mean", "Sum", "Pow", "Abs", "Mul")
+FLAT = ("Round", "Sign", "Sgn", "Floor", "Ceil", "Trunc")  # a slope of 0
 
 
 def walk_back(node, kinds):
@@ -245,6 +249,22 @@ def walk_back(node, kinds):
     while node and node.name().startswith(kinds):
         node = node.next_functions[0][0]
     return node
+
+
+def leaves(node, stop=()):
+    """What it was computed from, by id and what is nearest; and if it is all.
+
+    What stands behind a node of one of the kinds to stop at is left out.
+    """
+    todo, seen, found = [node], set(), set()
+    while todo and len(seen) < 2000:
+        node = todo.pop()
+        if node not in seen and not node.name().startswith(stop):
+            seen.add(node)
+            if hasattr(node, "variable"):
+                found.add(id(node.variable))
+            todo += [f for f, _ in node.next_functions if f]
+    return found, not todo
 
 
 class _Watch:
@@ -258,6 +278,8 @@ class _Watch:
         self.optimizers, self.of = [], weakref.WeakKeyDictionary()
         self.roots, self.new, self.norms = {}, {}, {}  # by modules' ids
         self.modes, self.cut = {}, {}  # of modules and parameters, by their id
+        self.flat, self.thawed, self.still = set(), set(), {}  # by id
+        self.classes = 0  # that a loss tells apart
         self.inside = set()  # the roots, and what is in them, by its id
         self.wrappers, self.inputs = weakref.WeakSet(), deque(maxlen=8)
         self.bad = self.raised = self.clip = None
@@ -390,7 +412,7 @@ class _Watch:
     def note_module(self, path, module, root):
         mean = getattr(module, "running_mean", None)
         if isinstance(module, _NormBase) and mean is not None:
-            self.norms[id(module)] = (root, path, module, mean.clone())
+            self.norms[id(module)] = (root, path, module)
         if isinstance(module, DistributedDataParallel):
             self.wrappers.add(module)
         for key, value in vars(module).items():
@@ -431,14 +453,7 @@ class _Watch:
         early = self.n["steps"] < 3 and inside_backward() == -1
         if not early or tensor.grad_fn is None or tensor.numel() == 1:
             return
-        todo, seen, line = [tensor.grad_fn], set(), self.where()
-        while todo and len(seen) < 2000:  # the nodes that it came from
-            node = todo.pop()
-            if node not in seen:
-                seen.add(node)
-                if hasattr(node, "variable"):
-                    self.cut[id(node.variable)] = line
-                todo += [f for f, _ in node.next_functions if f]
+        self.cut.update(dict.fromkeys(leaves(tensor.grad_fn)[0], self.where()))
 
     # Losses and gradients.
 
@@ -455,6 +470,8 @@ class _Watch:
     def on_classes(self, name, input, target, *args, **kwargs):
         """Find what is squashed already, and targets that are no class."""
         self.inputs.append(weakref.ref(target))
+        two = name != "cross_entropy"
+        self.classes = 2 if two else input.shape[min(input.dim() - 1, 1)]
         node = walk_back(input.grad_fn, SHAPES_ONLY)
         if node and node.name() == SQUASHED[name]:
             kind = node.name()[: -len("Backward0")].lower()
@@ -467,7 +484,7 @@ class _Watch:
         if name == "cross_entropy":
             if target.is_floating_point() or input.dim() == target.dim():
                 return  # a share of each class
-            most, slack = input.shape[min(input.dim() - 1, 1)] - 1, 0
+            most, slack = self.classes - 1, 0
             target = target[target != kwargs.get("ignore_index", -100)]
         elif weight is None and kwargs.get("reduction") != "none":
             most, slack = 1, 1e-3
@@ -511,7 +528,12 @@ class _Watch:
             self.bad = what, step, line
 
     def look_at_graph(self, loss, line):
-        """Find a column of predictions minus a row of targets."""
+        """Find a column minus a row, and what stands behind something flat."""
+        if loss.grad_fn:
+            (every, _), (steep, is_all) = (
+                leaves(loss.grad_fn, stop) for stop in ((), FLAT)
+            )
+            self.flat |= every - steep if is_all else set()
         node = walk_back(loss.grad_fn, REDUCED)
         if not node or not hasattr(node, "_input_metadata"):  # in torch 2.4
             return
@@ -587,8 +609,22 @@ class _Watch:
             for p in o.params:
                 self.param(p).held = True
                 o.before[id(p)] = sample(p)
+            self.look_at_norms()
             if not o.closure:
                 self.look_at_gradients(o)
+
+    def look_at_norms(self):
+        """Note how a batch norm was when it was frozen, and for how long."""
+        for key, (_, _, module) in self.norms.items():
+            own = list(module.parameters(recurse=False))
+            if any(p.requires_grad for p in own):
+                self.still.pop(key, None)
+                self.thawed.add(key)
+            elif own and key not in self.still:
+                values = list(map(sample, own))
+                self.still[key] = [1, module.running_mean.clone(), values]
+            elif own:
+                self.still[key][0] += 1
 
     def look_at_gradients(self, o):
         grads = {p: p.grad for p in o.params}
@@ -604,6 +640,7 @@ class _Watch:
             seen, length = self.param(p), lengths.get(p)
             seen.looked += 1
             seen.none += length is None
+            seen.zero += length == 0
             if length is not None:
                 seen.norms = [*(seen.norms or [length])[:1], length]
                 if not (math.isfinite(length) or self.bad or self.scaler):
@@ -638,6 +675,7 @@ class _Watch:
         moves = [norm(sample(p) - o.before[id(p)]) for p in o.params]
         length = math.hypot(*map(norm, o.before.values()))
         o.relative.append(math.hypot(*moves) / length if length else 0)
+        o.longest = max(o.longest, o.relative[-1])
         o.length = [*(o.length or [length])[:1], length]
         full = [p for p in o.params if p.grad is not None]
         full = [p for p in full if self.param(p).norms[-1:] != [0]]
@@ -770,6 +808,18 @@ def gradients(w, o):
             yield "zero-gradient", seen, o.line
 
 
+def flat(w, o):
+    """Parameters whose gradient is 0, while that of others is not."""
+    known = [p for p in of(w, o) if p.param.requires_grad]
+    zero = [p for p in known if p.looked > 1 and p.zero == p.looked]
+    behind = [p for p in zero if id(p.param) in w.flat]
+    if behind and len(zero) < len(known):
+        seen = f"{named(behind)}: a gradient of exactly 0 at each step"
+        yield "zero-gradient", f"{seen}, behind round() or the like", o.line
+    elif zero and len(zero) < len(known):
+        yield "note", f"{named(zero)}: gradient exactly 0 at each step", o.line
+
+
 def frozen(w, o):
     """What is frozen, and moves."""
     pushed = [p for p in of(w, o) if p.pushed]
@@ -777,12 +827,18 @@ def frozen(w, o):
         seen = f"{named(pushed)} requires no gradient, and step() moved it"
         yield "frozen-but-moving", seen, o.line
     trained = {id(p) for p in o.params if p.requires_grad}
-    for root, path, norm, first in w.norms.values():
-        own = list(map(w.param, norm.parameters(recurse=False)))
-        still = own and not any(p.param.requires_grad or p.moved() for p in own)
-        if not still or torch.equal(norm.running_mean, first):
+    for key, (looks, mean, values) in w.still.items():
+        root, path, norm = w.norms[key]
+        own = list(norm.parameters(recurse=False))
+        # What was trained may be frozen while another player moves, in a GAN.
+        if (looks < 10 and key in w.thawed) or torch.equal(
+            norm.running_mean, mean
+        ):
             continue
-        if own[0].held or any(id(p) in trained for p in root.parameters()):
+        if not all(map(torch.equal, map(sample, own), values)):
+            continue
+        held = w.param(own[0]).held
+        if held or any(id(p) in trained for p in root.parameters()):
             seen = f"{path} is frozen, and its running_mean moves"
             yield "frozen-but-moving", seen, o.line
 
@@ -831,6 +887,11 @@ def numbers(w, o):
             seen = f"steps of {large:.0%} of the parameters' length, "
             seen += f"and the loss went from {first:.3g} to {last:.3g}"
             yield "steps-too-large", seen, s.line
+        chance = math.log(max(w.classes, 1))  # the loss of any one answer
+        if o.longest > 0.5 and abs(last - chance) < 0.05 * chance:
+            seen = f"the loss is near ln {w.classes} after a step of"
+            seen += f" {o.longest:.0%} of the parameters' length: lr too large?"
+            yield "note", seen, s.line
 
 
 def stillness(w, o):
@@ -869,6 +930,10 @@ def doubts(w, found):
     told = not w.n["steps"] or found & {"stale-optimizer", "not-in-optimizer"}
     if left and not told:
         yield f"no optimizer holds {named(left)}; on purpose?"
+    for s in w.losses.values():
+        if s.broken and not (w.scaler or found & {"non-finite", "diverging"}):
+            seen = f"{s.broken} of {s.count} losses at {s.line} were nan or inf"
+            yield f"{seen}, and no parameter is: a mean over nothing?"
     for wrapper in w.wrappers:
         ours = [w.params.get(id(p)) for p in wrapper.parameters()]
         if any(p and p.reached for p in ours) and id(wrapper) not in w.modes:
@@ -897,7 +962,7 @@ def judge(w):
         look(replaced, at=stepped)
     if w.n["backward"] + w.n["grad"]:
         look(ungiven, cut, at=stepped)
-    look(gradients, frozen, order, at=stepped)
+    look(gradients, flat, frozen, order, at=stepped)
     if not (w.scaler or "gradients-accumulate" in found):
         look(numbers, at=stepped)
     if not found:
@@ -913,8 +978,20 @@ class Report:
 
     @torch.no_grad()
     def __init__(self, w):
+        self.steps, self.rows, self.notes = w.n["steps"], [], []
+        self.findings, self.why = list(w.found.values()), ""
+        try:
+            self.judge(w)
+        except Exception as error:  # the script has run, and keeps its result
+            line = traceback.extract_tb(error.__traceback__)[-1].lineno
+            ran = f"raised {w.raised!r}" if w.raised else "has run"
+            self.why = f"your script {ran}, but check_connection itself failed"
+            self.why += f" at its end, in line {line}: {error!r}"
+
+    def judge(self, w):
+        """What is said when the script has come to its end."""
         w.settle()
-        self.steps, (self.findings, self.notes) = w.n["steps"], judge(w)
+        self.findings, self.notes = judge(w)
         self.rows = [
             {
                 "parameter": p.name,
@@ -926,8 +1003,7 @@ class Report:
             }
             for p in w.params.values()
         ]
-        self.why = ""  # nothing could be examined
-        if w.raised:
+        if w.raised:  # so nothing could be examined
             self.why = f"{type(w.raised).__name__}: {w.raised}".splitlines()[0]
             for part, name in MESSAGES.items():
                 if part in str(w.raised):

@@ -30,6 +30,7 @@ PAGE = ROOT / "docs/training_loop/check_connection.md"
 SCRIPTS = Path(__file__).parent / "check_connection"
 GOOD = [
     "a_likelihood_that_passes_zero",
+    "a_term_that_waits",
     "actor_critic",
     "arrives_at_its_floor",
     "autocast_bf16",
@@ -47,6 +48,7 @@ GOOD = [
     "features_first_then_a_head",
     "fine_tuned_in_eval_mode",
     "frozen_backbone",
+    "frozen_then_evaluated",
     "functional_gradients",
     "gan",
     "gan_that_freezes_its_critic",
@@ -93,6 +95,7 @@ BROKEN = [
     "eval-while-training/train_forgotten",
     "frozen-but-moving/batch_norm_in_training_mode",
     "frozen-but-moving/old_gradient",
+    "frozen-but-moving/trained_then_frozen",
     "gradients-accumulate/no_zero_grad",
     "loss-constant/weights_put_back",
     "never-backward/no_full_batch",
@@ -123,6 +126,7 @@ BROKEN = [
     "unequal-shapes/column_and_row",
     "zero-gradient/relu_after_the_last_layer",
     "zero-gradient/rounded",
+    "zero-gradient/rounded_in_the_middle",
 ]
 
 # Of the site's wrong scripts, what the tool finds in them.
@@ -317,6 +321,31 @@ def test_a_mistake_of_the_tool_s_own_is_told_and_stops_no_script(told, mistake, 
     assert any("itself failed in line" in note for note in seen.notes)
 
 
+def divides_at_the_end(monkeypatch):
+    monkeypatch.setattr(tool, "judge", divides)
+
+
+def test_a_mistake_of_the_tool_s_own_at_the_end_is_told_in_a_report_of_status_2(monkeypatch):
+    divides_at_the_end(monkeypatch)
+    seen = report(SCRIPTS / "good/rnn.py")
+    assert (seen.status, seen.findings) == (2, [])
+    assert seen.why.startswith("your script has run, but check_connection itself failed at its end")
+    assert "ZeroDivisionError" in str(seen)
+    assert json.loads(seen.json())["not examined"] == seen.why
+
+
+def test_what_the_script_raised_is_told_also_if_the_tool_fails_at_the_end(monkeypatch):
+    divides_at_the_end(monkeypatch)
+    seen = report(SCRIPTS / "targets-out-of-range/labels_from_one.py")
+    assert seen.why.startswith("your script raised IndexError('Target 2 is out of bounds.')")
+
+
+def test_an_error_in_a_watched_loop_still_comes_if_the_tool_fails_at_the_end(monkeypatch):
+    divides_at_the_end(monkeypatch)
+    with pytest.raises(KeyError), tool.watch():
+        raise KeyError
+
+
 def train(steps, lr=0.05):
     torch.manual_seed(7)
     x = torch.randn(64, 4)
@@ -506,6 +535,17 @@ def test_what_may_be_on_purpose_is_a_note(path, told):
 
 
 NOTED = {
+    "a dead first layer": (
+        "model = nn.Sequential(nn.Linear(2, 3), nn.ReLU(), nn.Linear(3, 1))\n"
+        "nn.init.constant_(model[0].bias, -9.0)\n",
+        "",
+        "model.0.weight, model.0.bias, model.2.weight: gradient exactly 0 at each step",
+    ),
+    "a loss of nan that moves nothing": (
+        "model = nn.Linear(2, 1)\n",
+        "    (model(torch.ones(4, 2)) * 0).sum().sub(float('nan')).backward()\n",
+        "6 of 6 losses at script.py:10 were nan or inf, and no parameter is",
+    ),
     "a plain tensor": (
         "class M(nn.Module):\n"
         "    def __init__(self):\n"
@@ -559,6 +599,31 @@ def test_what_a_good_script_could_do_too_is_a_note(model, line, told, tmp_path):
     seen = report(tmp_path / "script.py")
     assert seen.findings == []
     assert any(note.startswith(told) for note in seen.notes), seen.notes
+
+
+def loss_near_chance(lr):
+    """The notes on three classes of which the inputs say nothing, after steps of some length."""
+
+    def train():
+        torch.manual_seed(1)
+        x, label = torch.randn(90, 4), torch.arange(90) % 3
+        model = nn.Linear(4, 3)
+        optimizer = torch.optim.Adam(model.parameters(), lr=lr)
+        for _ in range(30):
+            loss = nn.functional.cross_entropy(model(0.01 * x), label)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+
+    seen = watched(train)
+    assert seen.findings == []
+    return [note for note in seen.notes if "near ln 3" in note]
+
+
+def test_a_loss_of_chance_after_long_steps_is_a_note_and_after_short_ones_none():
+    (note,) = loss_near_chance(lr=0.5)
+    assert "lr too large?" in note
+    assert loss_near_chance(lr=0.001) == []
 
 
 # --- Where others hide the loop
