@@ -415,6 +415,10 @@ class _Watch:
             self.norms[id(module)] = (root, path, module)
         if isinstance(module, DistributedDataParallel):
             self.wrappers.add(module)
+        shape = getattr(module, "normalized_shape", None)
+        if shape and math.prod(shape) == 1:
+            said = "normalizes one number, which leaves 0 of it"
+            self.notes[path, "one"] = f"{path} {said}"
         for key, value in vars(module).items():
             if torch.is_tensor(value) and value.is_floating_point():
                 said = "is a tensor of the module and no parameter"

@@ -541,6 +541,11 @@ NOTED = {
         "",
         "model.0.weight, model.0.bias, model.2.weight: gradient exactly 0 at each step",
     ),
+    "a norm of one number": (
+        "model = nn.Sequential(nn.Linear(2, 1), nn.LayerNorm(1))\n",
+        "",
+        "model.1 normalizes one number, which leaves 0 of it",
+    ),
     "a loss of nan that moves nothing": (
         "model = nn.Linear(2, 1)\n",
         "    (model(torch.ones(4, 2)) * 0).sum().sub(float('nan')).backward()\n",
