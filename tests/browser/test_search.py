@@ -164,6 +164,24 @@ def test_who_types_a_phrase_of_questions_md_finds_its_section_among_the_first_tw
     assert lost == []
 
 
+_SYMPTOMS = {
+    "loss stuck": "the-loss-does-not-fall-it-is-stuck-from-the-start",
+    "accuracy not improving": "the-accuracy-does-not-improve",
+    "val loss does not improve": "the-held-out-loss-or-accuracy-does-not-improve",
+    "same output for every input": "every-input-gets-the-same-answer",
+    "fine-tuning makes it worse": "fine-tuning-does-not-help-or-makes-it-worse",
+    "LSTM not learning": "a-network-for-sequences-does-not-learn-rnn-lstm-transformer",
+    "GAN is not training": "a-gan-an-autoencoder-or-a-vae-does-not-learn",
+    "DQN does not learn": "an-agent-does-not-learn-the-reward-does-not-rise",
+}
+
+
+@pytest.mark.parametrize(("symptom", "section"), _SYMPTOMS.items())
+def test_who_has_but_a_symptom_comes_to_its_several_causes(found, symptom, section):
+    (first,) = found([symptom])
+    assert f"not_learning/symptoms/#{section}" in first[:2]
+
+
 _ORCHARD = [
     {"at": "many", "title": "All fruit", "asked": ["apples fall", "apples rot", "pears fall"]},
     {"at": "one", "title": "Some fruit", "asked": ["apples beside pears"]},
