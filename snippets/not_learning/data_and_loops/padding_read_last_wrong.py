@@ -1,4 +1,4 @@
-"""Wrong: the last state is that after the padding, and the word is forgotten."""
+"""Wrong: the last state comes after the padding: the word is forgotten."""
 
 import torch
 from torch import nn, optim

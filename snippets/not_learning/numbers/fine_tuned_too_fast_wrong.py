@@ -1,4 +1,4 @@
-"""Wrong: ten new samples and the steps of a fresh model undo what was learned."""
+"""Wrong: ten new samples and long steps undo what was learned."""
 
 import torch
 from torch import nn, optim
