@@ -4,6 +4,11 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from browser.cursors import (
+    assert_it_plays_to_the_last_step_and_stops,
+    assert_nothing_is_drawn_until,
+    assert_play_shows_the_end_at_once,
+)
 from draw.ball import roll
 from helpers.html_pages import weight
 from helpers.runs import run
@@ -152,28 +157,16 @@ def test_it_goes_by_finger(opened):
 
 def test_play_rolls_it_to_the_last_step_and_stops(opened):
     page = opened(reduced_motion="no-preference")
-    page.locator(".ball [data-go=play]").click()
-    expect(page.locator(".ball output")).to_have_text(re.compile(r"step [1-9]\d?:"))
-    expect(page.locator(".ball output")).to_have_text(re.compile("step 50:"), timeout=15_000)
-    expect(page.locator(".ball [data-go=play]")).to_have_text("Play again")
+    assert_it_plays_to_the_last_step_and_stops(page.locator(".ball"), last=50)
 
 
 def test_with_reduced_motion_play_shows_the_end_at_once(opened):
-    page = opened()
-    page.locator(".ball [data-go=play]").click()
-    expect(page.locator(".ball output")).to_have_text(re.compile("step 50:"))
+    assert_play_shows_the_end_at_once(opened().locator(".ball"), last=50)
 
 
 def test_nothing_is_drawn_while_nothing_moves(opened):
     page = opened()
-    page.evaluate(
-        "() => { window.asked = 0; const ask = window.requestAnimationFrame;"
-        " window.requestAnimationFrame = (f) => { window.asked++; return ask(f); }; }"
-    )
-    page.wait_for_timeout(500)
-    assert page.evaluate("window.asked") == 0
-    to(page, 5)  # and it would be seen
-    assert page.evaluate("window.asked") > 0
+    assert_nothing_is_drawn_until(page, lambda: to(page, 5))
 
 
 def test_without_javascript_the_drawing_stands_there(browser, served_site):

@@ -5,6 +5,11 @@ import re
 import pytest
 import torch
 from axe_playwright_python.sync_playwright import Axe
+from browser.cursors import (
+    assert_it_plays_to_the_last_step_and_stops,
+    assert_nothing_is_drawn_until,
+    assert_play_shows_the_end_at_once,
+)
 from draw.worlds import worlds
 from helpers.html_pages import weight
 from helpers.runs import run
@@ -258,28 +263,16 @@ def test_way_back_leads_to_the_recorded_run(opened):
 
 def test_play_goes_through_the_steps_to_the_last_and_stops(opened):
     page = opened(reduced_motion="no-preference")
-    page.locator(".worlds [data-go=play]").click()
-    expect(page.locator(".worlds output")).to_have_text(re.compile(r"step [1-9]\d?:"))
-    expect(page.locator(".worlds output")).to_have_text(re.compile("step 100:"), timeout=15_000)
-    expect(page.locator(".worlds [data-go=play]")).to_have_text("Play again")
+    assert_it_plays_to_the_last_step_and_stops(page.locator(".worlds"), last=100)
 
 
 def test_with_reduced_motion_play_shows_the_end_at_once(opened):
-    page = opened()
-    page.locator(".worlds [data-go=play]").click()
-    expect(page.locator(".worlds output")).to_have_text(re.compile("step 100:"))
+    assert_play_shows_the_end_at_once(opened().locator(".worlds"), last=100)
 
 
 def test_nothing_is_drawn_while_nothing_moves(opened):
     page = opened()
-    page.evaluate(
-        "() => { window.asked = 0; const ask = window.requestAnimationFrame;"
-        " window.requestAnimationFrame = (f) => { window.asked++; return ask(f); }; }"
-    )
-    page.wait_for_timeout(500)
-    assert page.evaluate("window.asked") == 0
-    to(page, 5)  # and it would be seen
-    assert page.evaluate("window.asked") > 0
+    assert_nothing_is_drawn_until(page, lambda: to(page, 5))
 
 
 def test_without_javascript_three_drawings_stand_there(opened):
