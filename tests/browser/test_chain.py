@@ -543,6 +543,25 @@ def test_no_card_lies_on_another_nor_on_a_chip_and_at_360_pixels_nothing_is_cut(
             assert found.evaluate(CUT) == [0, 0]
 
 
+BROKEN = r"""figure => [
+    ...figure.querySelectorAll(".chain-numbers span:not(:has(span))"),
+].flatMap((span) => {
+    const range = document.createRange();
+    return [...span.textContent.matchAll(/−?\d[\d.]*/g)].filter(({ index, 0: number }) => {
+        range.setStart(span.firstChild, index);
+        range.setEnd(span.firstChild, index + number.length);
+        return new Set([...range.getClientRects()].map(({ y }) => y)).size > 1;
+    }).map(([number]) => number);
+})"""
+
+
+@each_figure
+def test_on_a_phone_no_number_is_broken_in_two(again, page, number, snippet):
+    found = again(number, page)
+    found.page.set_viewport_size(PHONE)
+    assert found.evaluate(BROKEN) == []
+
+
 def test_scripts_of_the_chain_are_loaded_when_one_comes_into_view(browser, served_site):
     with browser.new_context(viewport={"width": 1280, "height": 200}) as context:
         page = context.new_page()
