@@ -6,6 +6,7 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from browser import fingers
 from browser.conftest import ROOT, UNASKED, served
 from helpers.runs import run
 from page.bends import SHAPES, shape, turns
@@ -139,17 +140,7 @@ def test_a_finger_draws_and_does_not_scroll_the_page(open_page):
     page = open_page(has_touch=True, is_mobile=True, viewport={"width": 390, "height": 844})
     pen(page).scroll_into_view_if_needed()
     before = page.evaluate("scrollY")
-    client = page.context.new_cdp_session(page)
-    first, *others = places(page, SWINGS)
-
-    def touch(kind: str, *at: tuple[float, float]) -> None:
-        points = [{"x": x, "y": y} for x, y in at]
-        client.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
-
-    touch("touchStart", first)
-    for place in others:
-        touch("touchMove", place)
-    touch("touchEnd")
+    fingers.drag(page, *places(page, SWINGS))
     expect(question(page).locator("output")).to_have_text(re.compile(r"^step 99: "))
     assert len(drawn(page)) == 17
     assert page.evaluate("scrollY") == before

@@ -19,6 +19,7 @@ import itertools
 import re
 
 import pytest
+from browser import fingers
 from browser.explorer_page import drag, samples, settle
 from playwright.sync_api import expect
 
@@ -136,14 +137,7 @@ def middle(page, place: str) -> tuple[float, float]:
 def slide(page, handle: str, across: float, up: float) -> None:
     """Take a handle with a finger and let it go some pixels away."""
     x, y = middle(page, handle)
-    touch = page.context.new_cdp_session(page)
-    for kind, points in [
-        ("touchStart", [{"x": x, "y": y}]),
-        ("touchMove", [{"x": x + across / 2, "y": y - up / 2}]),
-        ("touchMove", [{"x": x + across, "y": y - up}]),
-        ("touchEnd", []),
-    ]:
-        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    fingers.drag(page, (x, y), (x + across / 2, y - up / 2), (x + across, y - up))
     settle(page)
 
 

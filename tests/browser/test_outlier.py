@@ -5,6 +5,7 @@ import re
 import pytest
 import torch
 from axe_playwright_python.sync_playwright import Axe
+from browser import fingers
 from helpers.html_pages import weight
 from helpers.runs import run
 from playwright.sync_api import expect
@@ -175,6 +176,10 @@ def test_sample_is_moved_by_finger(opened):
     page.touchscreen.tap(x, y)
     expect(far(page)).to_have_js_property("value", "10")
     assert said(page)["MSE"] == [2, 0]
+    scrolled = page.evaluate("scrollY")
+    fingers.drag(page, (x, y), (x, y - 10), (x, y - 60))
+    assert float(far(page).input_value()) > 15
+    assert page.evaluate("scrollY") == scrolled
 
 
 def test_sample_is_moved_by_keys(opened):

@@ -5,6 +5,7 @@ import re
 import pytest
 import torch
 from axe_playwright_python.sync_playwright import Axe
+from browser import fingers
 from browser.cursors import (
     assert_it_plays_to_the_last_step_and_stops,
     assert_nothing_is_drawn_until,
@@ -188,17 +189,8 @@ def test_line_is_turned_by_keyboard(opened):
 def test_line_is_turned_by_finger(opened):
     page = opened(viewport=PHONE, has_touch=True)
     box = handle(page, "left").bounding_box()
-    touch = page.context.new_cdp_session(page)
-
-    def send(kind, *points):
-        given = [{"x": x, "y": y} for x, y in points]
-        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": given})
-
     x, y = box["x"] + 12, box["y"] + 12
-    send("touchStart", (x, y))
-    send("touchMove", (x, y + 10))
-    send("touchMove", (x, y + 30))
-    send("touchEnd")
+    fingers.drag(page, (x, y), (x, y + 10), (x, y + 30))
     w, b, loss = of_turned_line(page)
     assert w > LINE.steps[0].before["model.weight"].item()
     assert loss == pytest.approx(loss_of(w, b), rel=1e-3)
