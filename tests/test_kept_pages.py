@@ -1,9 +1,14 @@
 """A page is rendered again if anything is other that it is made from, and else is not."""
 
+import builtins
+import io
 import logging
 import sys
+from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 
+import asks
 import fences
 import kept_pages
 import listings
@@ -65,8 +70,10 @@ class Site:
         )
         assert config.validate() == ([], [])
         config.mdx_configs |= configs
-        for hook in (kept_pages, fences, listings):
+        for hook in (kept_pages, fences, listings, asks):
             hook.on_config(config)
+        # As MkDocs 1.6 does with what mkdocs.yml names.
+        config.plugins._register_event("page_markdown", kept_pages.on_page_markdown)
         files = get_files(config)
         there = set(files.src_uris)
         kept_pages.on_nav(get_navigation(files, config), config, files)
@@ -74,7 +81,7 @@ class Site:
         page = file.page
         config._current_page = page
         page.read_source(config)
-        kept_pages.on_page_markdown(page.markdown, page=page, config=config, files=files)
+        config.plugins.on_page_markdown(page.markdown, page=page, config=config, files=files)
         page.render(config, files)
         config.plugins._current_plugin = "fences"  # MkDocs 1.6 notes who made a file
         for hook in (fences, listings):
@@ -186,6 +193,51 @@ def test_an_edit_to_what_a_page_is_made_from_shows(site, page, edited):
     assert after.content != before.content == same.content
 
 
+ASKS = """# A page
+
+```{.ask path="one.py"}
+Is it one?
+
+- `n == 1`: It is.
+- `n != 1`: It is not.
+```
+"""
+COMPARES = '# A page\n\n```{.run path="one_wrong.py" show="fingerprint"}\n```\n'
+
+
+@pytest.mark.parametrize(
+    "page",
+    [EMBEDS, SHOWS, VARIES, MEASURES, DRAWS, ASKS, COMPARES],
+    ids=["embeds", "shows", "varies", "measures", "draws", "asks", "compares"],
+)
+def test_each_file_that_is_read_for_a_page_is_noted(site, monkeypatch, page):
+    for name in ("one.py", "one_wrong.py", "two.py"):
+        site.write(f"snippets/{name}", "a = 1\nb = 2\nn = 1\nprint(n)\n")
+    site.write("docs/one.md", "# One\n")
+    site.write("docs/two.md", "# Two\n")
+    site.write("docs/page.md", page)
+    opened: set[Path] = set()
+    rendering = kept_pages._render
+    monkeypatch.setattr(kept_pages, "_render", partial(watched, rendering, site, opened))
+    site.build()
+    assert opened == {site.folder / name for name in notes.noted(notes.READ)} != set()
+
+
+def watched(render, site: Site, opened: set[Path], *page) -> None:
+    """Render a page, and add to `opened` what of the site's own files is read for it."""
+
+    def spy(read, file, *args, **kwargs):
+        path = Path(file) if isinstance(file, str | Path) else Path()
+        if path.is_relative_to(site.folder) and ".cache" not in path.parts:
+            opened.add(path)
+        return read(file, *args, **kwargs)
+
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (io, builtins):
+            patch.setattr(module, "open", partial(spy, open))
+        render(*page)
+
+
 def test_an_edit_to_what_a_measured_script_imports_shows(site, monkeypatch):
     monkeypatch.syspath_prepend(site.folder)
     site.write("of_ones_own.py", "number = 1\n")
@@ -236,3 +288,61 @@ def test_a_damaged_page_is_named(site):
     site.write(".cache/pages/page.md.json", "{")
     with pytest.raises(kept.KeptError, match=r"page\.md\.json is damaged .*; delete it"):
         site.build()
+
+
+class AtOnce:
+    """Stands for another process: it has done all that it was asked for as soon as it starts."""
+
+    ended = 0
+
+    def __init__(self, target, args: tuple, daemon: bool):
+        self._run = partial(target, *args)
+
+    def start(self) -> None:
+        self._run()
+        AtOnce.ended += 1
+
+    def join(self) -> None:
+        assert self._run
+
+
+@pytest.fixture
+def large(site, monkeypatch) -> Site:
+    """A site with as many pages as are made by two processes."""
+    for number in range(kept_pages._MANY):
+        site.write(f"docs/page_{number}.md", f"# Page {number}\n")
+    monkeypatch.setattr(kept_pages, "_may_fork", lambda: True)
+    context = SimpleNamespace(Process=AtOnce)
+    monkeypatch.setattr(kept_pages.multiprocessing, "get_context", lambda method: context)
+    monkeypatch.setattr(AtOnce, "ended", 0)
+    return site
+
+
+def test_what_another_process_made_is_not_made_again(large):
+    page, _ = large.build()
+    assert AtOnce.ended == 1
+    assert sorted(large.rendered) == sorted(path.name for path in (large.folder / "docs").iterdir())
+    assert 'id="a-page"' in page.content
+
+
+def test_no_other_process_begins_where_few_pages_have_to_be_made(large):
+    large.build()
+    large.write("docs/page.md", f"{PAGE}\nOne more sentence.\n")
+    large.build()
+    assert AtOnce.ended == 1
+
+
+def test_mkdocs_warns_once_of_a_page_that_another_process_made(large, caplog):
+    large.write("docs/page.md", "# A page\n\n[Nowhere](no_page.md)\n")
+    with caplog.at_level(logging.WARNING, "mkdocs"):
+        large.build()
+    assert AtOnce.ended == 1
+    assert [record for record in caplog.messages if "no_page.md" in record] == caplog.messages
+    assert len(caplog.messages) == 1
+
+
+def test_what_another_process_could_not_render_the_build_says(large):
+    large.write("docs/page.md", "# A page\n\n`#!run no_snippet.py n`\n")
+    with pytest.raises(fences.RunError, match="no snippet"):
+        large.build()
+    assert AtOnce.ended == 1

@@ -130,9 +130,10 @@ def test_the_theme_s_own_search_is_not_served(site):
 
 
 @pytest.mark.site
-def test_a_question_that_leads_to_no_section_stops_the_build(tmp_path):
+def test_a_question_that_leads_to_no_section_stops_the_build(site, tmp_path):
     planted = "\nMore:\n  losses/mse.md#nowhere:\n    - lost\n"
-    done = build(copy_site(tmp_path, whole=[]), {"docs/asked.yml": lambda old: old + planted})
+    folder = copy_site(tmp_path, whole=[], cache_of=site)
+    done = build(folder, {"docs/asked.yml": lambda old: old + planted})
     assert done.returncode != 0
     assert "losses/mse.md" in done.log
     assert "nowhere" in done.log

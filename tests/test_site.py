@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -133,8 +134,12 @@ def test_no_two_elements_of_a_page_share_an_id(site, name):
     assert sorted(ids) == sorted(set(ids))
 
 
-def test_a_second_build_is_the_same_to_the_last_byte(site, tmp_path):
-    again = build(copy_site(tmp_path, cache_of=site))
+@pytest.mark.parametrize("lost", [[], ["pages", "sections"]], ids=["all kept", "runs kept"])
+def test_a_second_build_is_the_same_to_the_last_byte(site, tmp_path, lost):
+    folder = copy_site(tmp_path, cache_of=site)
+    for part in lost:
+        shutil.rmtree(folder / ".cache" / part)
+    again = build(folder)
     assert again.returncode == 0, again.log
     first, second = contents(site), contents(again.site)
     assert [name for name in first | second if first.get(name) != second.get(name)] == []

@@ -3,12 +3,16 @@
 What Markdown, the hooks and the runs made of a page is kept in .cache/pages/, with a note of each
 file that was read for it. A page of which MkDocs warned is not kept, so that it warns again.
 Templates are compiled once: Jinja keeps them in .cache/templates/ under what stands in them.
+Where many pages have to be made, another process makes them from the last page on, until both meet.
 """
 
 import json
 import logging
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+import multiprocessing
+import os
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -25,7 +29,10 @@ from page.kept_runs import HOOKS
 
 _EMBED = '--8<-- "'
 
+_MANY = 4  # pages, for which it is worth while to begin a process
+
 _made_by = ""  # stands for what all pages of this build are made from
+_helpers: list[multiprocessing.process.BaseProcess] = []
 
 
 def on_config(config: MkDocsConfig) -> None:
@@ -33,6 +40,7 @@ def on_config(config: MkDocsConfig) -> None:
     notes.clear()
 
 
+@event_priority(-100)  # last, as what other hooks begin here the other process has to know
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
     """See what each page depends on: settings, hooks, packages, terms, what files there are."""
     global _made_by
@@ -40,6 +48,12 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
     settings = Path(config.config_file_path).read_text("utf-8")
     terms = Path(config.docs_dir, "glossary.md").read_text("utf-8")
     _made_by = notes.digest(json.dumps([settings, terms, there, HOOKS, kept.machine()]))
+    pages = [file.page for file in files.documentation_pages() if file.page is not None]
+    if sum(not _is_kept(page, config) for page in pages) >= _MANY and _may_fork():
+        fork = multiprocessing.get_context("fork")  # it knows all that MkDocs knows so far
+        helper = fork.Process(target=_make, args=(pages[::-1], config, files), daemon=True)
+        helper.start()
+        _helpers.append(helper)
 
 
 @event_priority(-100)  # last, when the Markdown is as it stays, and a lab's page is as any other
@@ -50,18 +64,53 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
-    """Let Jinja keep what it compiles."""
+    """Wait for the other process, if there is one, and let Jinja keep what it compiles."""
+    while _helpers:
+        _helpers.pop().join()
     folder = Path(config.config_file_path).parent / ".cache/templates"
     folder.mkdir(parents=True, exist_ok=True)
     env.bytecode_cache = FileSystemBytecodeCache(str(folder))
     return env
 
 
+def _may_fork() -> bool:
+    """Whether there is a second core, and no thread that a copy of this process would lack."""
+    cores = os.cpu_count() or 1
+    return hasattr(os, "fork") and cores > 1 and threading.active_count() == 1
+
+
+def _make(pages: Iterable[Page], config: MkDocsConfig, files: Files) -> None:
+    """Render pages as MkDocs does, so that they are kept; what is wrong the other process says."""
+    with suppress(Exception), _unsaid():
+        for page in pages:
+            config.plugins.on_pre_page(page, config=config, files=files)
+            page.read_source(config)
+            markdown = page.markdown or ""
+            page.markdown = config.plugins.on_page_markdown(
+                markdown, page=page, config=config, files=files
+            )
+            page.render(config, files)
+
+
+def _path(page: Page, config: MkDocsConfig) -> Path:
+    """Where a page is kept."""
+    folder = Path(config.config_file_path).parent / ".cache/pages"
+    return folder / f"{page.file.src_uri.replace('/', '.')}.json"
+
+
+def _is_kept(page: Page, config: MkDocsConfig) -> bool:
+    """Whether it may be as it was: by what all pages are made from; its own text may be another."""
+    path = _path(page, config)
+    if not path.is_file():
+        return False
+    with path.open(encoding="utf-8") as file:
+        return _made_by in file.read(100)
+
+
 def _render(page: Page, config: MkDocsConfig, files: Files) -> None:
     """Put into the page what it is rendered to, now or in an earlier build."""
     source = page.file.src_uri
-    folder = Path(config.config_file_path).parent / ".cache/pages"
-    path = folder / f"{source.replace('/', '.')}.json"
+    path = _path(page, config)
     key = notes.digest(f"{_made_by}\n{page.markdown}")
     found = kept.read_whole(path)
     if found.get("key") == key and _holds(found["notes"]):
@@ -72,7 +121,7 @@ def _render(page: Page, config: MkDocsConfig, files: Files) -> None:
         _note_embedded(page.markdown or "")
         Page.render(page, config, files)
     if not warned:
-        made = {"key": key, "notes": noted, "page": _made(page)}
+        made = {"made_by": _made_by, "key": key, "notes": noted, "page": _made(page)}
         kept.write_whole(path, json.dumps(made))
 
 
@@ -101,6 +150,18 @@ def _warnings() -> Iterator[list[logging.LogRecord]]:
         yield heard.records
     finally:
         log.removeHandler(heard)
+
+
+@contextmanager
+def _unsaid() -> Iterator[None]:
+    """Let MkDocs say nothing to the reader of its log; `_warnings` hears it."""
+    log = logging.getLogger("mkdocs")
+    before = log.handlers, log.propagate
+    log.handlers, log.propagate = [logging.NullHandler()], False
+    try:
+        yield
+    finally:
+        log.handlers, log.propagate = before
 
 
 class _Heard(logging.Handler):
