@@ -381,8 +381,20 @@ WORLD = {
 }
 
 
+@pytest.fixture
+def as_torch_begins():
+    """Set by hand what `UNTIDY` sets: else a test that leaked would make the next one's world."""
+    torch.set_default_dtype(torch.float32)
+    torch.set_default_device(None)
+    torch.set_grad_enabled(True)
+    torch.set_printoptions(profile="default")
+    torch.set_num_threads(1)
+    torch.use_deterministic_algorithms(False)
+
+
 @pytest.mark.parametrize("last_line", ["", "    int('x')\n"], ids=["ends", "raises"])
 @pytest.mark.parametrize("look", WORLD.values(), ids=WORLD.keys())
+@pytest.mark.usefixtures("as_torch_begins")
 def test_a_recording_leaves_the_world_as_it_was(recorded, look, last_line):
     before = look()
     try:
