@@ -51,6 +51,12 @@ def test_a_step_moves_parameters_and_the_forward_pass_moves_buffers(seen):
     assert {place.held for place in found.places if place.kind == "parameter"} == {True}
 
 
+def test_a_parameter_that_is_no_module_s_is_seen(seen):
+    bare = "w = torch.tensor(1.0, requires_grad=True)\nfixed = torch.tensor(1.0)\nloss = w**2\n"
+    found = seen("import torch\n", bare, "loss.backward()\n")
+    assert (grads(found), moved(found)) == ({"w": "finite"}, {"w": "no"})
+
+
 def test_what_a_script_raises_is_seen_with_its_own_line(seen):
     found = seen(HEAD, "loss = model(x).mean().item()\nloss.backward()\n")
     assert (found.raised, found.at) == ("AttributeError", "loss.backward()")

@@ -166,6 +166,11 @@ def test_the_gradient_of_a_weight_used_twice_is_written_as_the_sum_of_two_produc
     assert chain(run(TWICE)).sums == {"w": "4 · 1 · 6 + 4 · 1 · 2 · 3 = 48"}
 
 
+def test_a_way_that_the_script_cut_is_in_no_sum(tmp_path):
+    drawn = chain(twin(TWICE, tmp_path, ("w * hidden", "w * hidden.detach()")))
+    assert drawn.sums["w"] == "4 · 1 · 6 = 24"
+
+
 def test_the_gradient_of_a_batch_is_written_as_what_its_samples_add():
     assert chain(run(BATCH)).sums["b"] == "−1.333 + (−2) + (−2.667) = −6"
 

@@ -43,6 +43,20 @@ def test_what_twins_print_is_told_by_its_last_line_where_it_differs(pair):
     assert row((told[0], told[0]), "prints") == []
 
 
+def test_what_a_twin_raises_is_told_by_its_type_and_first_sentence(pair):
+    wrong, right = pair
+    raised = {**wrong, "raised": "RuntimeError", "message": "No way. Try another."}
+    assert row((raised, right), "raises") == [("RuntimeError: No way", "nothing")]
+    assert row(pair, "raises") == []
+
+
+def test_what_a_twin_warns_of_is_told_by_its_first_sentence(pair):
+    wrong, right = pair
+    warned = {**wrong, "warned": ["UserWarning: No way. Try another.", "UserWarning: Nor this"]}
+    assert row((warned, right), "warns") == [("No way; Nor this", "nothing")]
+    assert row(pair, "warns") == []
+
+
 def test_a_held_out_loss_that_was_measured_more_than_once_has_a_row(pair):
     wrong, right = pair
     told = {**wrong, "held_out": [2.0, 1.0, 3.0]}, {**right, "held_out": [2.0, 1.0]}

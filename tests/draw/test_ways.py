@@ -36,6 +36,12 @@ def test_curve_is_the_formula_of_the_loss_of_a_wave(script, drawn):
     assert_close(curve[:, 1], formula(curve[:, 0]), rtol=1e-5, atol=1e-6)
 
 
+def test_curve_reaches_beyond_each_place_on_a_way(drawn):
+    (curve,) = lines(drawn, LOSS)
+    places = torch.cat(lines(drawn, UPDATE))[:, 0]
+    assert curve[0, 0] < places.min() < places.max() < curve[-1, 0]
+
+
 def test_way_of_each_training_is_what_its_steps_found_and_left(script, drawn):
     found = lines(drawn, UPDATE)
     assert len(found) == len(STARTS)

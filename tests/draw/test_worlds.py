@@ -8,7 +8,7 @@ import re
 import pytest
 import torch
 from draw.terms import Terms
-from draw.worlds import worlds
+from draw.worlds import _finite, worlds
 from helpers.runs import run, twin
 from record.errors import RecordingError
 from torch.testing import assert_close
@@ -65,6 +65,12 @@ def test_gradients_are_those_that_each_step_found(script):
     told = shown(script)
     found = [[grad.item() for grad in step.grad.values()] for step in script.steps]
     assert [list(g) for g in zip(told.weight_grad, told.bias_grad, strict=True)] == found
+
+
+def test_what_torch_computed_has_the_digits_of_float32_and_a_setting_has_all():
+    exact = 1 / 3
+    told = _finite({"lr": exact, "loss": [exact, math.inf], "steps": [3]})
+    assert told == {"lr": exact, "loss": [0.333333333, None], "steps": [3]}
 
 
 def test_terms_give_the_loss_of_the_script_anywhere(script):
