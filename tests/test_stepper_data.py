@@ -11,7 +11,10 @@ from helpers.unpacking import float_at, unmixed, unpacked
 from record.recorder import record
 from record.roles import Role
 from record.seen import GONE, Gist
+from stepper.formulas import formulas
 from stepper.packing import packed_floats, size
+from stepper.questions import questions
+from stepper.reads import reads
 from stepper.stepper import stepper
 
 
@@ -144,3 +147,50 @@ def test_an_average_is_packed_with_its_gradient_where_that_is_shorter():
     assert [
         one["name"] for one, row in mixed if size(one["bits"]) >= size(packed_floats(row))
     ] == []
+
+
+def statements_read(lines) -> dict[str, list[str]]:
+    """What `reads` says of each statement."""
+    return {lines.source.statement_text(number): names for number, names in reads(lines).items()}
+
+
+def test_a_line_reads_what_stands_on_it_and_what_its_call_is_known_to_read():
+    read_by = statements_read(run("linear_regression.py").lines)
+    parameters = ["model.weight", "model.bias"]
+    assert set(read_by["y_pred = model(x)"]) == {"x", *parameters}
+    assert set(read_by["loss = loss_fn(y_pred, y)"]) == {"y_pred", "y"}
+    assert read_by["optimizer.zero_grad()"] == []
+    assert set(read_by["optimizer.step()"]) == {f"{name}.grad" for name in parameters}
+
+
+def test_a_reader_is_asked_of_the_first_line_of_each_kind_and_told_what_is_right():
+    asked = questions(run("linear_regression.py").lines)
+    rights = {q.statement: [v for v in q.verdicts.values() if v.startswith("Right")] for q in asked}
+    assert rights == {
+        "loss.backward()": ["Right: each .grad. "],
+        "optimizer.step()": ["Right: each parameter. "],
+        "optimizer.zero_grad()": ["Right: each .grad. "],
+    }
+    epochs = [run("linear_regression.py").lines.lines[question.at].epoch for question in asked]
+    assert epochs == [0, 0, 1]  # in the first there is no gradient that could go
+
+
+TWO_NUMBERS = """
+import torch
+w = torch.ones(2, requires_grad=True)
+optimizer = torch.optim.SGD([w], lr=0.1)
+for epoch in range(2):
+    loss = (w**2).sum()
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+"""
+
+
+def test_a_formula_of_several_numbers_names_the_first(tmp_path):
+    (tmp_path / "script.py").write_text(TWO_NUMBERS, "utf-8")
+    lines = record(tmp_path / "script.py").lines
+    assert [one.name for one in formulas(lines, {name: 0 for name in lines.roles})] == ["w[0]"]
+    alone = run("linear_regression.py").lines
+    names = [one.name for one in formulas(alone, {name: 0 for name in alone.roles})]
+    assert names == ["model.weight", "model.bias"]
