@@ -80,7 +80,8 @@ def engine(page, call):
     """What docs/assets/worlds/logistic.js answers, about the points of the page."""
     return page.evaluate(
         "async () => { const { lossOf, train } = await import('/assets/worlds/logistic.js');"
-        " const { x, y, lr } = JSON.parse(document.querySelector('.boundary script').textContent);"
+        " const { told } = await import('/assets/worlds/parts.js');"
+        " const { x, y, lr } = await told(document.querySelector('.boundary'));"
         f" return {call}; }}"
     )
 

@@ -165,10 +165,10 @@ def test_loss_of_a_turned_line_is_torch_s_to_the_last_digits(opened):
     w, b = map(float, re.search(r"weight, bias (\S+), (\S+)$", name).groups())
     by_page = page.evaluate(
         """async ([w, b]) => {
-            const [{ Loss }, { lossAt }, { parts }] = await Promise.all(
+            const [{ Loss }, { lossAt }, { told }] = await Promise.all(
                 ["explorer/losses", "explorer/run", "worlds/parts"].map(
                     (file) => import(`/assets/${file}.js`)));
-            const { facts } = parts(document.querySelector(".worlds"));
+            const facts = await told(document.querySelector(".worlds"));
             const samples = { x: Float64Array.from(facts.x), y: Float64Array.from(facts.y) };
             return lossAt(new Loss({ ...facts.terms, delta: Infinity }), samples, w, b);
         }""",

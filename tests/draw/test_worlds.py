@@ -88,9 +88,10 @@ def test_terms_give_the_loss_of_the_script_anywhere(script):
         assert_close(by_terms, by_torch, rtol=1e-12, atol=0)
 
 
-def test_html_says_the_same_as_the_data():
+def test_the_file_that_the_html_names_says_the_same_as_the_data():
     told = shown(run("linear_regression.py"))
-    facts = json.loads(re.search(r'<script type="application/json">(.*?)</script>', str(told))[1])
+    name = re.search(r'class="worlds" data-facts="(.*?)"', str(told))[1]
+    facts = json.loads(told.files[f"assets/worlds/data/{name}"])
     expected = dataclasses.asdict(told) | {"terms": dataclasses.asdict(told.terms)}
     del expected["still"]
     expected["terms"]["delta"] = None  # JSON has no inf

@@ -15,14 +15,15 @@ import { arrow, dots, line } from "../explorer/marks.js";
 import { Plot, palette } from "../explorer/plot.js";
 import { extent } from "../explorer/scale.js";
 import { Cursor, scrubbed } from "../worlds/cursor.js";
-import { lookedAt, parts } from "../worlds/parts.js";
+import { lookedAt, parts, told } from "../worlds/parts.js";
 
 const RADIUS = 9; // of the ball, in pixels
 const STRIP = 0.5; // of the curve's height, below it for the arrows
 
 /** Brings one figure to life. @param {HTMLElement} root */
-export function wake(root) {
-  const { facts, view, slider, said, play } = parts(root);
+export async function wake(root) {
+  const facts = await told(root);
+  const { view, slider, said, play } = parts(root);
   const { name, at, loss, slope, carried, curve } = /** @type {Roll} */ (facts);
   const steps = slope.length;
   const [bowl] = view("data").map((canvas) => new Plot(canvas));

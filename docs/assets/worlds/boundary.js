@@ -13,13 +13,15 @@ import { dots, line, stroke } from "../explorer/marks.js";
 import { Plot, palette } from "../explorer/plot.js";
 import { Cursor, scrubbed } from "./cursor.js";
 import { logit, lossOf, train } from "./logistic.js";
-import { lookedAt, parts } from "./parts.js";
+import { lookedAt, parts, told } from "./parts.js";
 
 const REACH = 0.42; // of the picture's lesser side: how far a handle is from the line's middle
 
 /** Brings one figure to life. @param {HTMLElement} root */
-export function wake(root) {
-  const { facts, view, handle, slider, said, play, again, back } = parts(root);
+export async function wake(root) {
+  const facts = await told(root);
+  if (!facts) return;
+  const { view, handle, slider, said, play, again, back } = parts(root);
   const { lr } = /** @type {{lr: number}} */ (facts);
   const [x, y] = /** @type {[Points, number[]]} */ ([facts.x, facts.y]);
   /** @type {Course} */

@@ -11,6 +11,19 @@ function float32(_, value) {
   return Array.isArray(this) && typeof value === "number" ? Math.fround(value) : value;
 }
 
+/**
+ * What the page tells of the run, or a file of it; nothing if that cannot be had, and then the still
+ * drawings stay.
+ *
+ * @param {HTMLElement} root
+ */
+export async function told(root) {
+  const here = root.querySelector("script")?.textContent;
+  if (here) return JSON.parse(here, float32);
+  const answer = await fetch(new URL(`data/${root.dataset.facts}`, import.meta.url));
+  return answer.ok ? JSON.parse(await answer.text(), float32) : undefined;
+}
+
 /** The parts of one figure. @param {HTMLElement} root */
 export function parts(root) {
   /** What the hook made is there. @template {Element} E @param {string} where @returns {E} */
@@ -22,8 +35,6 @@ export function parts(root) {
   /** @type {HTMLOutputElement} */
   const said = find("output");
   return {
-    /** What the page tells of the run. */
-    facts: JSON.parse(find("script").textContent, float32),
     /** The canvases of a world, the lowest first. @param {string} world */
     view: (world) =>
       /** @type {HTMLCanvasElement[]} */ ([...root.querySelectorAll(`[data-world=${world}] canvas`)]),

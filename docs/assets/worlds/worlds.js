@@ -20,13 +20,15 @@ import { recorded, rerun, standing } from "./course.js";
 import { Cursor, scrubbed } from "./cursor.js";
 import { around, holds, shapeOf } from "./frame.js";
 import { grips, through } from "./grips.js";
-import { lookedAt, parts } from "./parts.js";
+import { lookedAt, parts, told } from "./parts.js";
 
 const REACH = 14; // pixels, of a finger or a mouse from a step on the map
 
 /** Brings one figure to life. @param {HTMLElement} root */
-export function wake(root) {
-  const { facts, view, handle, slider, said, play, again, back } = parts(root);
+export async function wake(root) {
+  const facts = await told(root);
+  if (!facts) return;
+  const { view, handle, slider, said, play, again, back } = parts(root);
   const { x, y, terms } = /** @type {Facts} */ (facts);
   const samples = { x: Float64Array.from(x), y: Float64Array.from(y) };
   const loss = new Loss({ ...terms, delta: terms.delta ?? Infinity });

@@ -18,6 +18,7 @@ from torch import Tensor
 from draw.plain_sgd import is_plain_sgd
 from draw.style import INK, LOSS, PARAMETER
 from draw.svg import Drawing, empty_plot, in_style
+from draw.told import told
 
 _TEMPLATES = templates(Path(__file__).with_name("templates"), searched=True)
 MARKERS = ("o", "^")  # of class 0 and class 1: told apart without colour
@@ -47,11 +48,19 @@ class Boundary:
     lr: float | None
     still: tuple[str, ...]
 
+    @property
+    def _told(self) -> tuple[str, dict[str, str]]:
+        return told({name: value for name, value in asdict(self).items() if name != "still"})
+
+    @property
+    def files(self) -> dict[str, str]:
+        """What the page's script reads, by its path in the site."""
+        return self._told[1]
+
     def __str__(self) -> str:
-        """The drawings, and what a script needs to take their place."""
-        facts = {name: value for name, value in asdict(self).items() if name != "still"}
+        """The drawings, and where a script finds what it needs to take their place."""
         return _TEMPLATES.get_template("boundary.html").render(
-            facts=facts,
+            file=self._told[0],
             still=[Markup(drawing) for drawing in self.still],
             steps=len(self.loss) - 1,
             runs=self.lr is not None,

@@ -19,6 +19,7 @@ from stepper.markup import templates
 from torch import Tensor, nn, optim
 
 from draw.terms import Loss, Terms, terms_of
+from draw.told import told
 
 _TEMPLATES = templates(Path(__file__).with_name("templates"), searched=True)
 
@@ -47,11 +48,20 @@ class Worlds:
     optimizer: dict[str, float | str] | None
     still: tuple[str, ...]
 
-    def __str__(self) -> str:
-        """The drawings, and what a script needs to take their place."""
+    @property
+    def _told(self) -> tuple[str, dict[str, str]]:
         facts = {name: value for name, value in asdict(self).items() if name != "still"}
+        return told(_finite(facts))
+
+    @property
+    def files(self) -> dict[str, str]:
+        """What the page's script reads, by its path in the site."""
+        return self._told[1]
+
+    def __str__(self) -> str:
+        """The drawings, and where a script finds what it needs to take their place."""
         return _TEMPLATES.get_template("worlds.html").render(
-            facts=_finite(facts),
+            file=self._told[0],
             still=[Markup(drawing) for drawing in self.still],
             steps=len(self.weight) - 1,
             runs=self.optimizer is not None,

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from draw import held_out
+from draw.boundary import Boundary
 from draw.figures import KINDS
+from draw.worlds import Worlds
 from record.errors import RecordingError
 from record.fingerprint import fingerprint as fingerprint_of
 from record.recorder import Recording, record
@@ -29,7 +31,7 @@ def figure(path: Path, show: str) -> tuple[str, dict[str, str]]:
     if show not in KINDS:
         raise RecordingError(f"no figure `{show}`; choose from {', '.join(KINDS)}")
     drawn = KINDS[show](_run(path))
-    return str(drawn), drawn.files if isinstance(drawn, Stepper) else {}
+    return str(drawn), drawn.files if isinstance(drawn, Stepper | Worlds | Boundary) else {}
 
 
 def number(path: Path, request: str) -> str:
