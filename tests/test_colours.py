@@ -2,6 +2,7 @@ import itertools
 import re
 from pathlib import Path
 
+import material
 import numpy as np
 import pytest
 
@@ -106,3 +107,32 @@ def test_red_and_green_of_one_brightness_would_fail_for_some_eyes():
 @pytest.mark.parametrize("file", ["site.css", "content.css", "formulas.css"])
 def test_colours_are_named_in_one_file_only(file):
     assert not re.search(r"#[0-9a-f]{3,8}\b|rgb|hsl", (CSS.parent / file).read_text())
+
+
+# A shadow is as in light; `kbd` stands on no page; the last two are used by nothing.
+NOT_OURS = {
+    "--md-shadow-z1",
+    "--md-shadow-z2",
+    "--md-shadow-z3",
+    "--md-typeset-kbd-color",
+    "--md-typeset-kbd-accent-color",
+    "--md-typeset-kbd-border-color",
+    "--md-default-bg-color--lighter",
+    "--md-default-bg-color--lightest",
+}
+
+
+def test_each_colour_that_material_has_for_dark_is_one_of_the_sites():
+    (palette,) = (Path(material.__file__).parent / "templates").rglob("palette.*.css")
+    slate = re.search(r"color-scheme=slate\]\{([^}]*)\}", palette.read_text("utf-8"))[1]
+    theirs = set(re.findall(r"(--md-[\w-]+):", slate))
+    ours = set(re.findall(r"(--md-[\w-]+):", CSS.read_text("utf-8")))
+    assert len(theirs) > 30
+    assert theirs - ours == NOT_OURS
+
+
+@pytest.mark.site
+def test_no_page_loads_the_palettes_that_it_does_not_use(site):
+    pages = list(site.rglob("index.html"))
+    assert len(pages) > 30
+    assert [page for page in pages if "/palette." in page.read_text("utf-8")] == []

@@ -1,5 +1,6 @@
 """The faces in which pages are read: cut to what the pages hold, under a name of their own."""
 
+import re
 from html import unescape
 from io import BytesIO
 
@@ -7,6 +8,7 @@ import pytest
 import textface
 from fontTools.ttLib import TTFont
 from helpers.html_pages import in_style_sheet
+from helpers.runs import ROOT
 from page import textfont
 
 FACES = ["roman", "italic"]
@@ -57,27 +59,64 @@ def served(site, face) -> bytes:
     return (site / f"assets/fonts/loss-serif-{face}.woff2").read_bytes()
 
 
+FILES = list(textface.cuts(set()))
+
+
 @pytest.mark.site
 def test_the_faces_of_the_site_weigh_no_more_than_60_kb_and_its_licence_lies_beside_them(site):
-    assert sum(len(served(site, face)) for face in FACES) <= 60_000
+    assert sum(len(served(site, file)) for file in FILES) <= 60_000
     assert "SIL OPEN FONT LICENSE" in (site / "assets/fonts/loss-serif-OFL.txt").read_text("utf-8")
 
 
 @pytest.mark.site
 def test_a_style_sheet_leads_to_each_face(site):
     leads = [link for link in in_style_sheet(site / "assets/site.css") if "loss-serif" in link]
-    assert leads == [f"fonts/loss-serif-{face}.woff2" for face in FACES]
+    assert sorted(leads) == sorted(f"fonts/loss-serif-{file}.woff2" for file in FILES)
 
 
-@pytest.mark.site
-def test_the_faces_hold_what_source_serif_has_of_all_that_the_pages_say(site, face, tmp_path):
+def said_by(pages) -> set[str]:
+    """The characters of these pages that are set in a face of the site."""
     said = set()
-    for page in site.rglob("index.html"):
+    for page in pages:
         html = page.read_text("utf-8")
         article = html[html.find("<article") : html.find("</article>")]
         said |= set(unescape(textface._OTHERS.sub("", article)))
-    whole = textfont.ttf(face, said)
+    return said
+
+
+def held(font: bytes) -> set[int]:
+    return set(TTFont(BytesIO(font)).getBestCmap())
+
+
+@pytest.mark.site
+def test_the_faces_hold_what_source_serif_has_of_all_that_the_pages_say(site, face):
+    said = said_by(site.rglob("index.html"))
+    whole = textfont.ttf(face, said).read_bytes()
     assert len(said) > 90
-    assert set(TTFont(BytesIO(served(site, face))).getBestCmap()) >= set(
-        TTFont(whole).getBestCmap()
-    )
+    files = [file for file, (of, _) in textface.cuts(said).items() if of == face]
+    assert set().union(*(held(served(site, file)) for file in files)) >= held(whole)
+
+
+def ranges() -> list[set[int]]:
+    """The code points for which the style sheet names each file of the roman face."""
+    css = (ROOT / "docs/assets/site.css").read_text("utf-8")
+    found = []
+    for said in re.findall(r"unicode-range: ([^;]+);", css):
+        ends = [part.removeprefix("U+").split("-") for part in said.split(", ")]
+        found.append({n for e in ends for n in range(int(e[0], 16), int(e[-1], 16) + 1)})
+    return found
+
+
+@pytest.mark.site
+def test_a_browser_looks_for_each_character_in_the_file_that_has_it(site):
+    more, common = ranges()
+    assert common == set(map(ord, textface.COMMON))
+    assert held(served(site, "roman")) <= common
+    # One of the four marks is in the face, and the others are not: a system has all of them.
+    assert held(served(site, "roman-more")) - {ord("▲")} <= more
+
+
+@pytest.mark.site
+def test_the_home_page_needs_no_second_file_of_its_face(site):
+    more, common = ranges()
+    assert set(map(ord, said_by([site / "index.html"]))) & more <= common

@@ -10,8 +10,20 @@ from page import textfont
 from page.added import add_file
 
 _FOLDER = "assets/fonts"
+# What most pages hold; assets/site.css says so, too. The rest is a file that few pages load.
+COMMON = {*printable.strip(), " ", *"¶·×’‹›→−"}
 # What has a face of its own: code, formulas, drawings.
 _OTHERS = re.compile(r"<(code|pre|math|svg|script)\b.*?</\1>", re.DOTALL)
+
+
+def cuts(characters: set[str]) -> dict[str, tuple[str, set[str]]]:
+    """Of each file of the site its face, and those of these characters that it holds."""
+    common = characters & COMMON
+    return {
+        "roman": ("roman", common),
+        "roman-more": ("roman", characters - common),
+        "italic": ("italic", characters),
+    }
 
 
 def on_env(env: object, config: MkDocsConfig, files: Files) -> None:
@@ -20,9 +32,7 @@ def on_env(env: object, config: MkDocsConfig, files: Files) -> None:
     contents = [unescape(_OTHERS.sub("", page.content or "")) for page in pages if page is not None]
     # What a script may write is in no page yet.
     characters = set(printable.strip()).union(" ", *contents)
-    for face in ("roman", "italic"):
-        add_file(
-            files, config, f"{_FOLDER}/loss-serif-{face}.woff2", textfont.woff2(face, characters)
-        )
+    for name, (face, of_it) in cuts(characters).items():
+        add_file(files, config, f"{_FOLDER}/loss-serif-{name}.woff2", textfont.woff2(face, of_it))
     said = f"The files loss-serif-*.woff2 are cuts of Source Serif 4.\n\n{textfont.licence()}"
     add_file(files, config, f"{_FOLDER}/loss-serif-OFL.txt", said)
