@@ -589,6 +589,16 @@ def test_the_update_is_the_step_in_numbers(standing):
     ]
 
 
+def test_a_root_has_its_stroke_over_the_number_that_it_is_of(standing):
+    page = standing("#optimizer=adam&lr=0.01&w=1&b=0&steps=3")
+    squares = re.findall(r"v̂ ← .* = (\S+)", page.locator(".update-text").inner_text())
+    roots = page.locator(".update-text .root")
+    expect(roots).to_have_text(squares)
+    assert len(squares) == 2
+    assert roots.first.evaluate("e => getComputedStyle(e).borderTopWidth") == "1px"
+    assert roots.first.evaluate("e => e.previousSibling.data.slice(-1)") == "√"
+
+
 def test_the_update_is_read_aloud_when_asked_and_not_at_each_frame(explore):
     page = explore(EXAMPLE)
     silent = page.locator(".explorer output:not([aria-live=off]), .update-text[aria-live]")

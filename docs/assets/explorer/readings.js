@@ -7,7 +7,7 @@
  * @import { RunAt } from "./run.js"
  */
 
-import { find, say } from "./dom.js";
+import { find, say, sayFormula } from "./dom.js";
 import { lossAt } from "./run.js";
 import { SAYS, verdict } from "./verdict.js";
 import { digits, update } from "./words.js";
@@ -69,7 +69,7 @@ export function showWords(root, { settings, samples, runs, pin }, facts, { plays
   }
   if (held) return;
   const step = at ? update(settings, samples, at, made) : "No step has been taken yet.";
-  say(root, ".update-text", step);
+  sayFormula(root, ".update-text", step);
   /** @type {HTMLDetailsElement} */
   const folded = find(root, ".script");
   if (!folded.open) return;
