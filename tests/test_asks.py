@@ -93,7 +93,7 @@ def test_the_run_decides_which_choice_is_right_so_that_another_seed_changes_it(r
         ("weight[0] > 0 or abs(weight[4] - 2) > abs(weight[3] - 2)", "No."),
         ("len(printed) == 4 and 'loss 10.000' in printed[0]", "Yes."),
         ("y[1] != 4 or weight.grad[1] == weight.grad[0]", "No."),
-        ("row('loss 2.500') == [1.5] and row('loss 0.156, then')[0] < 1.9", "Yes."),
+        ("row('loss 2.500') == [-5, 1.5] and row('loss 0.156 gradient')[1] < 1.9", "Yes."),
     ],
 )
 def test_an_expression_names_what_a_sentence_may_name_and_what_was_printed(render, decides, said):

@@ -96,7 +96,9 @@ def test_wrong_and_right_stand_in_tabs_that_say_so_with_the_wrong_line_marked():
 def test_what_a_script_prints_stands_below_it_once_more_as_text():
     page = render(f'title="{MSE}"', read(MSE))
     below = page[page.index('class="printed"') :]
-    assert "loss 10.000, then weight 1.000" in html.unescape(re.sub(r"<[^>]+>", "", below))
+    assert "loss 10.000  gradient -10.000  then weight 1.000" in html.unescape(
+        re.sub(r"<[^>]+>", "", below)
+    )
 
 
 def test_code_that_is_in_no_file_folds_its_imports_and_has_no_download():

@@ -17,8 +17,9 @@ for step in range(4):
     loss.backward()
     optimizer.step()
 
-    print(f"loss {loss.item():6.3f}, then weight {weight.item():.3f}")
-    #> loss 10.000, then weight 1.000
-    #> loss  2.500, then weight 1.500
-    #> loss  0.625, then weight 1.750
-    #> loss  0.156, then weight 1.875
+    slope = f"gradient {weight.grad.item():7.3f}"
+    print(f"loss {loss.item():6.3f}  {slope}  then weight {weight.item():.3f}")
+    #> loss 10.000  gradient -10.000  then weight 1.000
+    #> loss  2.500  gradient  -5.000  then weight 1.500
+    #> loss  0.625  gradient  -2.500  then weight 1.750
+    #> loss  0.156  gradient  -1.250  then weight 1.875
