@@ -30,7 +30,8 @@ def _named(figure: re.Match[str]) -> str:
     """A figure whose caption says which script it is of."""
     if figure["show"] == "fingerprint":
         return figure[0]
-    return f"{figure[0]} From <code>{figure['of']}</code>."
+    path = figure["of"].replace("/", "/<wbr>")  # it may stand in a narrow column
+    return f"{figure[0]} From <code>{path}</code>."
 
 
 def _scripts(seeds: dict[str, str | None]) -> str:

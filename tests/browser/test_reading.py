@@ -135,7 +135,7 @@ def test_the_ways_to_the_page_before_and_after_have_names_on_a_phone(open_page):
     expect(after.get_by_text("L1 and Huber")).to_be_visible()
 
 
-CAPTIONS = """() => [...document.querySelectorAll("figure.run")].map((figure) => {
+CAPTIONS = """(kind) => [...document.querySelectorAll(kind)].map((figure) => {
   const seen = (e) => e.getBoundingClientRect().width > 0;
   const left = (e) => Math.round(e.getBoundingClientRect().left);
   const shown = [...figure.querySelectorAll("table"), ...figure.children].find(seen);
@@ -148,7 +148,7 @@ CAPTIONS = """() => [...document.querySelectorAll("figure.run")].map((figure) =>
     [
         "",
         "linear_regression/",
-        "losses/mse/",
+        "optimizers/",
         "training_loop/",
         "not_learning/order/",
         "one_sheet/",
@@ -157,9 +157,27 @@ CAPTIONS = """() => [...document.querySelectorAll("figure.run")].map((figure) =>
 @pytest.mark.parametrize("width", [1280, 390])
 def test_a_caption_begins_where_its_figure_begins(open_page, address, width):
     page = open_page(address, viewport={"width": width, "height": 800})
-    edges = page.evaluate(CAPTIONS)
+    on_a_desk = "figure.run:not(:has(> svg))"  # beside a drawing it stands there, as said below
+    edges = page.evaluate(CAPTIONS, on_a_desk if width == 1280 else "figure.run")
     assert edges
     assert [abs(figure - caption) <= 1 for figure, caption in edges] == [True] * len(edges), edges
+
+
+BESIDE = """() => [...document.querySelectorAll("figure.run:has(> svg)")].map((figure) => {
+  const [svg, caption] = ["svg", "figcaption"].map((e) => figure.querySelector(`:scope > ${e}`));
+  const [drawn, said] = [svg, caption].map((e) => e.getBoundingClientRect());
+  return [said.left - drawn.right, drawn.bottom - said.bottom];
+})"""
+
+
+@pytest.mark.parametrize(
+    "address", ["losses/landscape/", "optimizers/learning_rate/", "gradients/"]
+)
+def test_on_a_desk_a_caption_stands_beside_its_drawing(open_page, address):
+    page = open_page(address, viewport={"width": 1280, "height": 800})
+    away = page.evaluate(BESIDE)
+    assert away
+    assert [0 < across < 40 and 0 <= down < 60 for across, down in away] == [True] * len(away), away
 
 
 def test_a_fraction_is_set_as_a_fraction(open_page):
