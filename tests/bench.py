@@ -14,6 +14,7 @@ sys.path.append(str(Path(__file__).parents[1] / "docs/hooks"))
 import bench_build
 import bench_bytes
 import bench_explorer
+import bench_heights
 import bench_seeds
 import bench_snippets
 import bench_stepper
@@ -25,6 +26,7 @@ BENCHES = {
     "snippets": bench_snippets.rows,
     "seeds": bench_seeds.rows,
     "bytes": bench_bytes.rows,
+    "heights": bench_heights.rows,
     "explorer": bench_explorer.rows,
     "stepper": bench_stepper.rows,
     "tool": bench_tool.rows,
