@@ -30,7 +30,9 @@ def python(folder, *command):
 @pytest.fixture
 def caught(copied):
     """The tests that fail, by what is broken, as the script printed them."""
-    rows = [re.fullmatch(r"([\d·]{9})  (.+)", line) for line in copied[1].splitlines()]
+    head, *lines = copied[1].splitlines()
+    assert head == "failing    what is broken"
+    rows = [re.fullmatch(r"([\d·]{9})  (.+)", line) for line in lines]
     return {row[2]: {int(mark) for mark in row[1] if mark != "·"} for row in rows}
 
 
@@ -53,7 +55,7 @@ def failures(part: str) -> list[str]:
 @pytest.mark.site
 def test_both_files_copied_into_an_empty_folder_do_what_the_page_says(copied):
     folder, printed = copied
-    told = re.findall(r"^    #> (.+)", (folder / "what_they_catch.py").read_text("utf-8"), re.M)
+    told = re.findall(r"^ *#> (.+)", (folder / "what_they_catch.py").read_text("utf-8"), re.M)
     assert printed.splitlines() == told
     command = ["-m", "pytest", "-q", "-p", "no:cacheprovider", "test_my_loop.py"]
     assert "9 passed" in python(folder, *command)

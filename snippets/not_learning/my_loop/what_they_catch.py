@@ -58,6 +58,8 @@ def failures(source):
     return failed
 
 
+print("failing    what is broken")
+#> failing    what is broken
 for name, (line, instead) in BROKEN.items():
     failed = failures(SOURCE.replace(line, instead) if line else SOURCE)
     marks = "".join(str(n) if n in failed else "·" for n in range(1, 10))
