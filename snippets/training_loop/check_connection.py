@@ -168,7 +168,7 @@ class _Steps:
         self.before, self.frozen, self.picks = {}, [], []
         self.fresh = self.cleared = False  # gradients, since the last step
         self.relative = deque(maxlen=20)  # how far a step goes
-        self.longest = 0  # of all of them
+        self.longest = 0  # the farthest of all
         self.length = []  # of all its parameters together, first and last
         self.order = self.order_line = self.zero_line = ""
 
@@ -252,7 +252,7 @@ def walk_back(node, kinds):
 
 
 def leaves(node, stop=()):
-    """What it was computed from, by id and what is nearest; and if it is all.
+    """The ids of what it was computed from, and whether these are all.
 
     What stands behind a node of one of the kinds to stop at is left out.
     """
@@ -278,7 +278,8 @@ class _Watch:
         self.optimizers, self.of = [], weakref.WeakKeyDictionary()
         self.roots, self.new, self.norms = {}, {}, {}  # by modules' ids
         self.modes, self.cut = {}, {}  # of modules and parameters, by their id
-        self.flat, self.thawed, self.still = set(), set(), {}  # by id
+        self.flat = set()  # ids of parameters behind round() and the like
+        self.thawed, self.still = set(), {}  # batch norms, by their id
         self.classes = 0  # that a loss tells apart
         self.inside = set()  # the roots, and what is in them, by its id
         self.wrappers, self.inputs = weakref.WeakSet(), deque(maxlen=8)
@@ -418,7 +419,7 @@ class _Watch:
         shape = getattr(module, "normalized_shape", None)
         if shape and math.prod(shape) == 1:
             said = "normalizes one number, which leaves 0 of it"
-            self.notes[path, "one"] = f"{path} {said}"
+            self.notes.setdefault("one", f"{path} {said}")
         for key, value in vars(module).items():
             if torch.is_tensor(value) and value.is_floating_point():
                 said = "is a tensor of the module and no parameter"
@@ -474,8 +475,8 @@ class _Watch:
     def on_classes(self, name, input, target, *args, **kwargs):
         """Find what is squashed already, and targets that are no class."""
         self.inputs.append(weakref.ref(target))
-        two = name != "cross_entropy"
-        self.classes = 2 if two else input.shape[min(input.dim() - 1, 1)]
+        binary = name != "cross_entropy"
+        self.classes = 2 if binary else input.shape[min(input.dim() - 1, 1)]
         node = walk_back(input.grad_fn, SHAPES_ONLY)
         if node and node.name() == SQUASHED[name]:
             kind = node.name()[: -len("Backward0")].lower()
@@ -835,9 +836,8 @@ def frozen(w, o):
         root, path, norm = w.norms[key]
         own = list(norm.parameters(recurse=False))
         # What was trained may be frozen while another player moves, in a GAN.
-        if (looks < 10 and key in w.thawed) or torch.equal(
-            norm.running_mean, mean
-        ):
+        briefly = looks < 10 and key in w.thawed
+        if briefly or torch.equal(norm.running_mean, mean):
             continue
         if not all(map(torch.equal, map(sample, own), values)):
             continue
