@@ -2,6 +2,8 @@
  * A weight with momentum as a ball on the curve of its loss, and where it was over the steps: one
  * cursor goes through both.
  *
+ * @import { Colours } from "../explorer/plot.js"
+ *
  * @typedef {object} Roll  told by docs/hooks/draw/ball.py
  * @property {string} name  of the weight
  * @property {number[]} at  before each step and after the last
@@ -30,77 +32,73 @@ export async function wake(root) {
   const [way] = view("loss").map((canvas) => new Plot(canvas));
   const [across, up] = [0, 1].map((i) => curve.map((point) => point[i]));
   const [left, right] = extent(across);
-  const top = extent(up)[1];
+  const [least, top] = extent(up);
+  const lowest = across[up.indexOf(least)]; // of the curve's points
   const cursor = new Cursor(slider, play, draw, () => {});
 
   function draw() {
     const colours = palette(root);
-    const k = cursor.at;
-    drawBowl(k);
-    drawWay(k);
+    drawBowl(cursor.at, colours);
+    drawWay(cursor.at, colours);
+    said.textContent = told(cursor.at);
+    cursor.tell(said.textContent);
+  }
+
+  /** What is seen at a step, in numbers. @param {number} k */
+  function told(k) {
     const numbers = [`${name} ${digits(at[k])}`, `loss ${loss[k].toFixed(4)}`];
     if (k < steps) {
       const whole = carried[k] + slope[k];
       numbers.push(`carried ${digits(carried[k])}, slope ${digits(slope[k])}, together ${digits(whole)}`);
     }
-    said.textContent = `step ${k}: ${numbers.join(", ")}`;
-    cursor.tell(said.textContent);
-
-    /** @param {number} k */
-    function drawBowl(k) {
-      const frame = { left, right, bottom: -STRIP * top, top: 1.12 * top };
-      const drawn = () => {
-        const rows = [0.25, 0.55, 0.85].map((share) => -STRIP * top * share);
-        line(bowl, across, up, colours.loss);
-        dots(bowl, at, loss, colours.update, 2, k);
-        if (k < steps) {
-          const whole = carried[k] + slope[k];
-          line(bowl, [at[k], at[k]], [loss[k], rows[2]], colours.grid, { dash: [2, 4] });
-          arrow(bowl, at[k], rows[0], carried[k], 0, colours.update, { dash: [4, 3] });
-          arrow(bowl, at[k] + carried[k], rows[1], slope[k], 0, colours.gradient);
-          arrow(bowl, at[k], rows[2], whole, 0, colours.update);
-        }
-        drawBall(k);
-      };
-      // There is no loss below the curve, where the arrows are.
-      bowl.draw(frame, colours, [name, "loss"], drawn, (tick) => (tick < 0 ? "" : String(tick)));
-    }
-
-    /** On the curve, not in it. @param {number} k */
-    function drawBall(k) {
-      const next = across.findIndex((x) => x > at[k]);
-      const [dx, dy] = [across, up].map((of, i) => {
-        const place = (/** @type {number} */ value) => (i ? bowl.y(value) : bowl.x(value));
-        return place(of[next]) - place(of[next - 1]);
-      });
-      const size = Math.hypot(dx, dy);
-      const { context } = bowl;
-      context.beginPath();
-      context.arc(
-        bowl.x(at[k]) + (RADIUS * dy) / size,
-        bowl.y(loss[k]) - (RADIUS * dx) / size,
-        RADIUS,
-        0,
-        2 * Math.PI,
-      );
-      context.fillStyle = colours.parameter;
-      context.fill();
-    }
-
-    /** @param {number} k */
-    function drawWay(k) {
-      const frame = { left: 0, right: steps, bottom: left, top: right };
-      way.draw(frame, colours, ["step", name], () => {
-        const all = at.map((_, step) => step);
-        line(way, [0, steps], [lowest, lowest], colours.grid);
-        line(way, all, at, colours.muted, { dash: [4, 4] });
-        line(way, all, at, colours.parameter, { to: k });
-        dots(way, [k], [at[k]], colours.parameter, 5);
-      });
-    }
+    return `step ${k}: ${numbers.join(", ")}`;
   }
-  /** Where the curve is lowest. */
-  const lowest = across[up.indexOf(Math.min(...up))];
+
+  /** @param {number} k @param {Colours} colours */
+  function drawBowl(k, colours) {
+    const frame = { left, right, bottom: -STRIP * top, top: 1.12 * top };
+    const drawn = () => {
+      const rows = [0.25, 0.55, 0.85].map((share) => -STRIP * top * share);
+      line(bowl, across, up, colours.loss);
+      dots(bowl, at, loss, colours.update, 2, k);
+      if (k < steps) {
+        line(bowl, [at[k], at[k]], [loss[k], rows[2]], colours.grid, { dash: [2, 4] });
+        arrow(bowl, at[k], rows[0], carried[k], 0, colours.update, { dash: [4, 3] });
+        arrow(bowl, at[k] + carried[k], rows[1], slope[k], 0, colours.gradient);
+        arrow(bowl, at[k], rows[2], carried[k] + slope[k], 0, colours.update);
+      }
+      drawBall(k, colours);
+    };
+    // There is no loss below the curve, where the arrows are.
+    bowl.draw(frame, colours, [name, "loss"], drawn, (tick) => (tick < 0 ? "" : String(tick)));
+  }
+
+  /** On the curve, not in it. @param {number} k @param {Colours} colours */
+  function drawBall(k, colours) {
+    const next = across.findIndex((x) => x > at[k]);
+    const dx = bowl.x(across[next]) - bowl.x(across[next - 1]);
+    const dy = bowl.y(up[next]) - bowl.y(up[next - 1]);
+    const size = Math.hypot(dx, dy);
+    const [x, y] = [bowl.x(at[k]) + (RADIUS * dy) / size, bowl.y(loss[k]) - (RADIUS * dx) / size];
+    const { context } = bowl;
+    context.beginPath();
+    context.arc(x, y, RADIUS, 0, 2 * Math.PI);
+    context.fillStyle = colours.parameter;
+    context.fill();
+  }
+
+  /** @param {number} k @param {Colours} colours */
+  function drawWay(k, colours) {
+    const frame = { left: 0, right: steps, bottom: left, top: right };
+    way.draw(frame, colours, ["step", name], () => {
+      const all = at.map((_, step) => step);
+      line(way, [0, steps], [lowest, lowest], colours.grid);
+      line(way, all, at, colours.muted, { dash: [4, 4] });
+      line(way, all, at, colours.parameter, { to: k });
+      dots(way, [k], [at[k]], colours.parameter, 5);
+    });
+  }
+
   scrubbed(way, cursor);
   lookedAt(root, () => cursor.soon());
 }
