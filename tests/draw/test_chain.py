@@ -237,6 +237,15 @@ def test_what_a_browser_cannot_compute_is_called_as_torch_calls_its_function():
     assert forms == ["linear(x, model.weight, model.bias)", "cross_entropy(y_pred, y)"]
 
 
+def test_in_a_loss_of_your_own_slopes_come_down_two_ways_one_of_them_through_a_tenth():
+    held = chain(run("custom_loss.py")).chain
+    means = [n for n, node in enumerate(held.nodes) if node.op == "mean"]
+    slopes = sorted(held.numbers.slopes[n].item() for n in means)
+    assert slopes == pytest.approx([0.1, 1])
+    (y_pred,) = [n for n, node in enumerate(held.nodes) if node.name == "y_pred"]
+    assert sum(held.nodes[n].inputs[k] == y_pred for n, k in held.edges) == 2
+
+
 def test_in_a_network_each_parameter_gets_a_gradient_of_its_own_shape():
     drawn = chain(run("optimizers/param_groups/two_learning_rates.py"))
     found = nodes(drawn, "parameter")
