@@ -103,6 +103,13 @@ def test_the_straight_path_of_each_lesson_needs_no_more_mathematics_than_was_sai
     assert len(deeper) >= 4  # it stands in folds, and is not lost
 
 
+def test_the_learning_rate_has_one_symbol_and_so_has_a_weight():
+    others = re.compile(r"\\(?:text|mathit|operatorname)\{lr\}|\\(?:eta|alpha|theta)\b|[ηθ]")
+    pages = [page for page in LESSONS if others.search(page.read_text("utf-8"))]
+    assert pages == []
+    assert sum(r"\mathrm{lr}" in page.read_text("utf-8") for page in LESSONS) >= 4
+
+
 def test_curvature_is_called_lambda_only_after_the_learning_rate_has_said_so():
     after = {"optimizers/learning_rate.md", "explorer/index.md"}
     early = [
