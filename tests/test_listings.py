@@ -89,8 +89,7 @@ def test_wrong_and_right_stand_in_tabs_that_say_so_with_the_wrong_line_marked():
     page = wrong_and_right((WRONG, read(WRONG)), (LINE, read(LINE)), here("training_loop.md"))
     assert re.findall(r'role="tab" [^>]*>(\w+)</button>', page) == ["Wrong", "Right", "Difference"]
     assert '<div class="highlight listing wrong" id="never_zero_grad_wrong.py">' in page
-    assert "<ins" in page
-    assert "zero_grad" in page[page.index("<ins") : page.index("</ins>", page.index("zero_grad"))]
+    assert any("zero_grad" in line for line in re.findall("<ins.*?</ins>", page, re.DOTALL))
 
 
 def test_what_a_script_prints_stands_below_it_once_more_as_text():

@@ -1,9 +1,10 @@
 """The stepper asks before it shows, and tells whether the answer was right."""
 
 import pytest
-from browser.stepping import every_script
+from browser.stepping import LINE, address_of, every_script
 from helpers.statements import (
     BACKWARD,
+    STEP,
     ZERO_GRAD,
 )
 from playwright.sync_api import expect
@@ -58,6 +59,17 @@ def test_the_focus_returns_where_it_was_before_a_question(stepper):
     found.press("ArrowRight")
     found.page.keyboard.press("Enter")
     assert found.code.evaluate("code => code === document.activeElement")
+
+
+def test_the_focus_of_a_reader_who_has_left_a_question_stays_when_it_closes(stepper):
+    found = stepper(place=(0, ZERO_GRAD))
+    found.press("ArrowRight")
+    link = found.page.locator("article a[href]").first
+    link.focus()
+    found.page.evaluate("address => location.hash = address", address_of(LINE, 3, STEP))
+    expect(found.box.locator(".at")).to_contain_text("3 of")
+    expect(found.box.locator(".stepper-question:not([hidden])")).to_have_count(0)
+    assert link.evaluate("link => link === document.activeElement")
 
 
 def test_a_reader_who_does_not_want_to_be_asked_is_not_asked_here(stepper):
