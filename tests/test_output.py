@@ -36,8 +36,10 @@ def test_a_head_may_lack_the_name_of_a_column(head, row, cells):
         ["step  plain", "   1  1.000"],
         ["step 1  plain", "   1  1.000", "   2  1.000"],
         ["step  plain", "   1  1.000", "   2  1.000  3"],
+        ["buffer  yes  mean", "buffer  yes  var", "buffer  yes  count"],
+        ["is it kept?  False", "is it a leaf?  yes", "its gradient:  -6.0"],
     ],
-    ids=["one row", "a number in the head", "rows that differ"],
+    ids=["one row", "a number in the head", "rows that differ", "a row", "a value in the head"],
 )
 def test_what_has_no_head_or_no_rows_is_no_table(lines):
     assert "table" not in kinds(*lines)

@@ -8,6 +8,7 @@ from itertools import groupby
 _GAP = re.compile(r" {2,}")
 # Two spaces before a word part the fields of a line: `epoch  0  loss 1.6997  weight 0.61`.
 _FIELD = re.compile(r"(?<=\S)  +(?=[^\W\d])")
+_VALUE = re.compile(r"\b(True|False|None)$")  # is printed of something, and names no column
 _SHORT = 38  # characters, of which two columns fit beside each other at a desk
 _FEW = 3  # lines that are short, and need no columns
 
@@ -53,10 +54,10 @@ def _table(lines: Sequence[str]) -> list[list[str]]:
     """The cells of the table that the lines begin with; nothing if they begin with none.
 
     A table has a head without a digit, and two rows at least, of as many cells. The head may have
-    one less: the column of names has no name.
+    one less: the column of names has no name. What a head says stands nowhere below it.
     """
     head = _cells(lines[0])
-    if any(map(str.isdigit, lines[0])) or len(head) < 2:
+    if any(map(str.isdigit, lines[0])) or any(map(_VALUE.search, head)) or len(head) < 2:
         return []
     rows: list[list[str]] = []
     for line in lines[1:]:
@@ -64,7 +65,8 @@ def _table(lines: Sequence[str]) -> list[list[str]]:
         if len(cells) not in {len(head), len(head) + 1} or (rows and len(cells) != len(rows[0])):
             break
         rows.append(cells)
-    if len(rows) < 2:
+    below = zip(*rows, strict=True)
+    if len(rows) < 2 or any(name in column for name, column in zip(head, below, strict=False)):
         return []
     if len(rows[0]) > len(head):
         head = ["", *head] if lines[0].startswith(" ") else [*head, ""]
