@@ -14,7 +14,7 @@ embed, rnn, head = nn.Embedding(9, 8), nn.RNN(8, 16), nn.Linear(16, 3)
 model = nn.ModuleList([embed, rnn, head])
 optimizer = optim.Adam(model.parameters(), lr=0.01)
 
-for epoch in range(100):
+for epoch in range(60):
     x = embed(words.T)  # (token=40, sentence=90, feature=8)
     _, state = rnn(x)
     scores = head(state[0])

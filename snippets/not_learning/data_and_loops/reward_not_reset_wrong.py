@@ -10,7 +10,7 @@ q = nn.Linear(5, 2)  # what a move to the left or to the right is worth
 optimizer = optim.SGD(q.parameters(), lr=0.2)
 place, reward = 2, 0.0
 
-for step in range(3000):
+for step in range(1500):
     move = int(torch.randint(2, ()))  # tries both: 0 is left, 1 is right
     after = max(place + 2 * move - 1, 0)
     done = after == 4

@@ -13,7 +13,7 @@ loss_fn = nn.BCEWithLogitsLoss()
 yes, no = torch.ones(256, 1), torch.zeros(256, 1)
 shown = []
 
-for step in range(600):
+for step in range(400):
     real = 4 + torch.randn(256, 1)  # (sample=256, feature=1)
     fake = generator(torch.randn(256, 1))
     loss = loss_fn(critic(real), yes) + loss_fn(critic(fake.detach()), no)
