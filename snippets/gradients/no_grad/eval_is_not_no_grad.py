@@ -9,20 +9,20 @@ x = torch.ones(1, 10)  # (sample=1, feature=10)
 model = nn.Sequential(nn.Linear(10, 100), nn.Dropout(0.5))
 
 
-def show(name, y_pred):
+def told(y_pred):
     drops = (y_pred == 0).any().item()
-    print(f"{name:17}  drops {drops!s:5}  graph {y_pred.requires_grad}")
-    #> train()            drops True   graph True
-    #> train() + no_grad  drops True   graph False
-    #> eval()             drops False  graph True
-    #> eval() + no_grad   drops False  graph False
+    return f"drops {drops!s:5}  graph {y_pred.requires_grad}"
 
 
-show("train()", model(x))
+print("train()           ", told(model(x)))
+#> train()            drops True   graph True
 with torch.no_grad():
-    show("train() + no_grad", model(x))
+    print("train() + no_grad ", told(model(x)))
+    #> train() + no_grad  drops True   graph False
 
 model.eval()
-show("eval()", model(x))
+print("eval()            ", told(model(x)))
+#> eval()             drops False  graph True
 with torch.no_grad():
-    show("eval() + no_grad", model(x))
+    print("eval() + no_grad  ", told(model(x)))
+    #> eval() + no_grad   drops False  graph False
