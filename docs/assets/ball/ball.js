@@ -40,12 +40,12 @@ export async function wake(root) {
     const colours = palette(root);
     drawBowl(cursor.at, colours);
     drawWay(cursor.at, colours);
-    said.textContent = told(cursor.at);
+    said.textContent = inWords(cursor.at);
     cursor.tell(said.textContent);
   }
 
   /** What is seen at a step, in numbers. @param {number} k */
-  function told(k) {
+  function inWords(k) {
     const numbers = [`${name} ${digits(at[k])}`, `loss ${loss[k].toFixed(4)}`];
     if (k < steps) {
       const whole = carried[k] + slope[k];
