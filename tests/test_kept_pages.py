@@ -13,6 +13,7 @@ import fences
 import kept_pages
 import listings
 import pytest
+from jinja2 import Environment, FileSystemLoader
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, get_files
 from mkdocs.structure.nav import get_navigation
@@ -288,6 +289,24 @@ def test_a_damaged_page_is_named(site):
     site.write(".cache/pages/page.md.json", "{")
     with pytest.raises(kept.KeptError, match=r"page\.md\.json is damaged .*; delete it"):
         site.build()
+
+
+def test_templates_are_compiled_once_and_again_by_other_packages(site, monkeypatch):
+    site.write("template.html", "{{ 1 + 1 }}")
+    config = MkDocsConfig(str(site.folder / "mkdocs.yml"))
+    config.load_dict({"site_name": "A site"})
+
+    def compiled() -> set[Path]:
+        env = Environment(loader=FileSystemLoader(site.folder))
+        kept_pages.on_env(env, config, Files([]))
+        assert env.get_template("template.html").render() == "2"
+        return set((site.folder / ".cache/templates").iterdir())
+
+    first = compiled()
+    assert len(first) == 1
+    assert compiled() == first
+    monkeypatch.setattr(kept, "machine", lambda: ["other packages"])
+    assert len(compiled()) == 2
 
 
 class AtOnce:

@@ -2,7 +2,8 @@
 
 What Markdown, the hooks and the runs made of a page is kept in .cache/pages/, with a note of each
 file that was read for it. A page of which MkDocs warned is not kept, so that it warns again.
-Templates are compiled once: Jinja keeps them in .cache/templates/ under what stands in them.
+Templates are compiled once: Jinja keeps them in .cache/templates/ under what stands in them, and
+by which packages.
 Where many pages have to be made, another process makes them from the last page on, until both meet.
 """
 
@@ -69,7 +70,8 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
         _helpers.pop().join()
     folder = Path(config.config_file_path).parent / ".cache/templates"
     folder.mkdir(parents=True, exist_ok=True)
-    env.bytecode_cache = FileSystemBytecodeCache(str(folder))
+    packages = notes.digest(json.dumps(kept.machine()))[:16]
+    env.bytecode_cache = FileSystemBytecodeCache(str(folder), f"{packages}-%s.cache")
     return env
 
 
