@@ -30,7 +30,7 @@ from page.kept_runs import HOOKS
 
 _EMBED = '--8<-- "'
 
-_MANY = 4  # pages, for which it is worth while to begin a process
+_MANY = 20  # pages: for fewer the imports, which both processes pay, cost more than is gained
 
 _made_by = ""  # stands for what all pages of this build are made from
 _helpers: list[multiprocessing.process.BaseProcess] = []
