@@ -36,13 +36,26 @@ def test_a_head_may_lack_the_name_of_a_column(head, row, cells):
         ["step  plain", "   1  1.000"],
         ["step 1  plain", "   1  1.000", "   2  1.000"],
         ["step  plain", "   1  1.000", "   2  1.000  3"],
-        ["buffer  yes  mean", "buffer  yes  var", "buffer  yes  count"],
-        ["is it kept?  False", "is it a leaf?  yes", "its gradient:  -6.0"],
     ],
-    ids=["one row", "a number in the head", "rows that differ", "a row", "a value in the head"],
+    ids=["one row", "a number in the head", "rows that differ"],
 )
 def test_what_has_no_head_or_no_rows_is_no_table(lines):
     assert "table" not in kinds(*lines)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["buffer  yes  mean", "buffer  yes  var", "buffer  yes  count"],
+        ["is it kept?  False", "is it a leaf?  yes", "its gradient:  -6.0"],
+    ],
+    ids=["what stands below", "a value"],
+)
+def test_a_first_line_that_names_nothing_is_a_row_of_a_table_without_a_head(lines):
+    table, last = blocks([*lines, "done 1"])
+    assert [*table.rows[0]] == [""] * len(table.rows[1])
+    assert ["  ".join(row) for row in table.rows[1:]] == lines
+    assert last.rows == [["done 1"]]
 
 
 def test_a_long_list_of_short_lines_is_set_in_columns():

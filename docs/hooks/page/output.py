@@ -19,7 +19,8 @@ class Block:
 
     Attributes:
         kind: `table`, `columns` or `lines`.
-        rows: of a table the cells, its head first; of lines the parts that stay together.
+        rows: of a table the cells, its head first, which may be of nothing; of lines the parts
+            that stay together.
     """
 
     kind: str
@@ -43,7 +44,7 @@ def blocks(lines: Sequence[str]) -> list[Block]:
             found += _plain(plain)
             plain = []
             found.append(Block("table", table))
-            at += len(table)
+            at += sum(any(row) for row in table)  # a head of nothing was not printed
         else:
             plain.append(lines[at])
             at += 1
@@ -54,10 +55,11 @@ def _table(lines: Sequence[str]) -> list[list[str]]:
     """The cells of the table that the lines begin with; nothing if they begin with none.
 
     A table has a head without a digit, and two rows at least, of as many cells. The head may have
-    one less: the column of names has no name. What a head says stands nowhere below it.
+    one less: the column of names has no name. What a head says stands nowhere below it; if it does,
+    it is a row, and the head is of nothing.
     """
     head = _cells(lines[0])
-    if any(map(str.isdigit, lines[0])) or any(map(_VALUE.search, head)) or len(head) < 2:
+    if any(map(str.isdigit, lines[0])) or len(head) < 2:
         return []
     rows: list[list[str]] = []
     for line in lines[1:]:
@@ -65,9 +67,12 @@ def _table(lines: Sequence[str]) -> list[list[str]]:
         if len(cells) not in {len(head), len(head) + 1} or (rows and len(cells) != len(rows[0])):
             break
         rows.append(cells)
-    below = zip(*rows, strict=True)
-    if len(rows) < 2 or any(name in column for name, column in zip(head, below, strict=False)):
+    if len(rows) < 2:
         return []
+    below = zip(*rows, strict=True)
+    repeats = any(name in column for name, column in zip(head, below, strict=False))
+    if len(rows[0]) == len(head) and (repeats or any(map(_VALUE.search, head))):
+        return [[""] * len(head), head, *rows]
     if len(rows[0]) > len(head):
         head = ["", *head] if lines[0].startswith(" ") else [*head, ""]
     return [head, *rows]
