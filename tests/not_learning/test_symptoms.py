@@ -42,7 +42,7 @@ def test_each_symptom_has_causes_to_choose_from():
 
 BETWEEN = "not_learning/cut/tensor_between_two_layers_wrong.py"
 PLAYERS = "not_learning/only_looks_bad/two_players_wrong.py"
-SOONER = ("range(600)", "range(20)")
+SOONER = ("for step in range(", "for step in range(20) or range(")
 AGAIN = ("fooled = loss_fn(critic(fake)", "fooled = loss_fn(critic(generator(yes))")
 CUT = ("critic(fake.detach())", "critic(fake)")
 LOOK = ("    steps[1].step()", "    steps[1].step()\n    left = generator.weight.grad.item()")
