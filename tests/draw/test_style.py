@@ -13,7 +13,7 @@ from draw.figures import loss_curve
 from draw.style import _by_differences
 from draw.svg import Drawing
 from helpers.ratios import python
-from helpers.runs import run
+from helpers.runs import ROOT, run
 from helpers.svg_plots import points
 
 
@@ -42,7 +42,7 @@ def test_a_way_of_a_thousand_points_ends_where_it_ended():
 
 def test_who_imports_what_draws_keeps_matplotlib_s_settings():
     code = "import matplotlib as m; before = dict(m.rcParams); import draw.figures; "
-    python("-c", f"{code}assert dict(m.rcParams) == before")
+    python("-c", f"{code}assert dict(m.rcParams) == before", folder=ROOT / "docs/hooks")
 
 
 def test_who_draws_keeps_matplotlib_s_settings():

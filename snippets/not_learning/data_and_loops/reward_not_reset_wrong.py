@@ -1,4 +1,4 @@
-"""Wrong: after the first goal each move is paid, and to arrive is worth least."""
+"""Wrong: after the first goal each move is paid; to arrive is worth least."""
 
 import torch
 from torch import nn, optim
