@@ -48,7 +48,7 @@ PAGES = {
     },
     "not_learning/numbers": {
         "diverging": "the learning rate is too large",
-        "non-finite": "a nan in the data, or an infinite slope",
+        "non-finite": "a nan in the data, an infinite slope, or a large lr",
         "steps-too-small": "the learning rate is 0 or too small",
         "zero-gradient": "a dead or saturated unit, a softmax over one number,"
         " or something flat, as round()",
@@ -932,7 +932,8 @@ def doubts(w, found):
         yield f"{seen} {clips} times: is its list used up?"
     left = [p for p in unheld(w) if p.param.requires_grad]
     told = not w.n["steps"] or found & {"stale-optimizer", "not-in-optimizer"}
-    if left and not told:
+    # What a script that raised made, and did not come to use, is not known.
+    if left and not (told or w.raised):
         yield f"no optimizer holds {named(left)}; on purpose?"
     for s in w.losses.values():
         if s.broken and not (w.scaler or found & {"non-finite", "diverging"}):

@@ -522,6 +522,12 @@ def test_what_torch_raises_is_told_with_the_cases_name(tmp_path):
 # --- What may be on purpose
 
 
+def test_of_an_optimizer_that_a_script_made_and_did_not_come_to_nothing_is_said():
+    seen = report(SNIPPETS / "not_learning/order/step_between_wrong.py")
+    assert seen.why.startswith("RuntimeError: one of the variables needed for gradient")
+    assert not [note for note in seen.notes if "no optimizer holds" in note]
+
+
 @pytest.mark.parametrize(
     ("path", "told"),
     [
