@@ -30,3 +30,10 @@ def assert_nothing_is_drawn_until(page: Page, move: Callable[[], None]) -> None:
     assert page.evaluate("window.asked") == 0
     move()  # and it would be seen
     assert page.evaluate("window.asked") > 0
+
+
+def settle(page: Page) -> None:
+    """Until what was asked for last is drawn: a frame may be on its way, the next shows it."""
+    page.evaluate(
+        "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+    )

@@ -5,6 +5,7 @@ import re
 import pytest
 import torch
 from axe_playwright_python.sync_playwright import Axe
+from browser.cursors import settle
 from draw.boundary import boundary
 from helpers.runs import run
 from playwright.sync_api import expect
@@ -40,6 +41,7 @@ def said(page) -> tuple[float, ...]:
 
 def of_turned_line(page) -> tuple[float, ...]:
     expect(page.locator(".boundary output")).to_have_text(re.compile("your line"))
+    settle(page)
     return said(page)
 
 

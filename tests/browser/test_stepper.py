@@ -155,16 +155,18 @@ def test_nothing_is_loaded_before_the_stepper_comes_into_view(browser, served_si
     context = browser.new_context(viewport={"width": 1280, "height": 300})
     page = context.new_page()
     asked = []
-    page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
+    page.on("request", lambda request: asked.append(request.url.partition("/assets/")[2]))
     page.goto(f"{served_site}linear_regression/")
     page.wait_for_load_state("networkidle")
     early = list(asked)
     page.locator(".stepper").scroll_into_view_if_needed()
     expect(page.locator(".stepper-live")).to_be_visible()
     context.close()
-    assert "stepper.js" not in early
-    assert not any(name.endswith(".json") for name in early)
-    assert any(name.startswith("linear_regression-") for name in asked)
+    recording = "stepper/data/linear_regression-"
+    assert "stepper/stepper.js" not in early
+    assert not any(name.startswith(recording) for name in early)
+    assert "stepper/stepper.js" in asked
+    assert any(name.startswith(recording) for name in asked)
 
 
 @every_script

@@ -10,6 +10,7 @@ from browser.cursors import (
     assert_it_plays_to_the_last_step_and_stops,
     assert_nothing_is_drawn_until,
     assert_play_shows_the_end_at_once,
+    settle,
 )
 from draw.worlds import worlds
 from helpers.html_pages import weight
@@ -54,16 +55,10 @@ def said(page) -> tuple[float, ...]:
 
 
 def of_turned_line(page) -> tuple[float, ...]:
-    """Weight, bias and loss, as soon as they are those of a reader's line."""
+    """Weight, bias and loss, when they are those of a reader's line."""
     expect(page.locator(".worlds output")).to_have_text(re.compile("your line"))
+    settle(page)
     return said(page)
-
-
-def settle(page) -> None:
-    """Until what was asked for last is drawn: a frame may be on its way, the next shows it."""
-    page.evaluate(
-        "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
-    )
 
 
 def drawn(page) -> list[str]:
