@@ -1,7 +1,6 @@
 """What holds for every test."""
 
 import contextlib
-import gc
 import os
 from collections import Counter
 
@@ -52,15 +51,6 @@ def pytest_collection_modifyitems(config, items):
         config.hook.pytest_deselected(items=list(others))
         items[:] = [item for item in items if item not in others]
     _in_order(items)
-
-
-def pytest_collection_finish():
-    """What is imported stays: the garbage collector need not go through it again and again.
-
-    torch, matplotlib and thousands of tests are a million objects; a sixth of the time went there.
-    """
-    gc.collect()
-    gc.freeze()
 
 
 def _in_order(items):
