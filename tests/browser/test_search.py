@@ -311,12 +311,31 @@ def test_escape_and_tab_leave_the_box(page, key):
     expect(page.locator("#__search")).not_to_be_checked()
 
 
-def test_a_result_that_stands_where_the_reader_is_closes_the_box(page):
-    there = f"{page.url}#the-formula-of-adam"
-    page.goto(
-        "about:blank"
-    )  # on a page that is there, Material closes the box a while after a jump
+_CLOSED_A_WHILE_AFTER_AN_ARRIVAL = """() => new Promise((closed) => {
+  document.getElementById("__search").addEventListener("change", closed, { once: true });
+  dispatchEvent(new HashChangeEvent("hashchange"));
+})"""
+
+
+def arrive(page, section):
+    """Opens the page anew at one of its sections, as a link from elsewhere does."""
+    there = f"{page.url}#{section}"
+    page.goto("about:blank")
     page.goto(there)
+
+
+def test_material_does_not_close_the_box_that_a_reader_who_just_arrived_types_in(page):
+    arrive(page, "the-formula-of-adam")
+    page.keyboard.press("/")
+    page.keyboard.type("bias correction")
+    page.evaluate(_CLOSED_A_WHILE_AFTER_AN_ARRIVAL)
+    expect(page.locator("#__search")).to_be_checked()
+    page.keyboard.type(" beta1 beta2")
+    expect(box(page)).to_have_value("bias correction beta1 beta2")
+
+
+def test_a_result_that_stands_where_the_reader_is_closes_the_box(page):
+    arrive(page, "the-formula-of-adam")
     page.keyboard.press("/")
     page.keyboard.type("bias correction beta1 beta2")
     results(page).filter(has_text="The formula of Adam").click()

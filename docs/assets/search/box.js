@@ -30,9 +30,15 @@ function ready() {
 
 /** @param {boolean} open */
 function show(open) {
+  if (!open) held()?.blur();
   if (toggle.checked !== open) toggle.click(); // Material holds the page still behind what is open
   output.inert = !open; // also where Material opened it before this script was there
-  if (!open) input.blur();
+}
+
+/** What the reader is at in the box: its line or one of its results. */
+function held() {
+  const at = document.activeElement;
+  return at instanceof HTMLElement && box.contains(at) ? at : undefined;
 }
 
 /** Puts below the box what is found for what stands in it now. */
@@ -124,8 +130,11 @@ function onPageKey(event) {
   input.select();
 }
 
-// What is closed, by whatever closed it, is not walked through.
-toggle.addEventListener("change", () => (output.inert = !toggle.checked));
+toggle.addEventListener("change", () => {
+  // A while after a page arrives at one of its sections Material closes the box: not under a reader's hands.
+  if (!toggle.checked && held()) queueMicrotask(() => show(true)); // within a click there is no other click
+  output.inert = !toggle.checked; // what is closed, by whatever closed it, is not walked through
+});
 for (const event of ["focus", "input"]) {
   input.addEventListener(event, () => {
     show(true);
