@@ -5,7 +5,7 @@ What does the path do?
 
 - `swings`: It swings.
   Why this is right, or why it tempts.
-- `arrives`: It comes to rest.
+- `arrives`: It ends on ×.
   The same for this one.
 ```
 

@@ -1,5 +1,7 @@
 """What the explorer says of a finished run is what the run did."""
 
+import re
+
 import pytest
 from browser.torch_path import settings
 from helpers.runs import run
@@ -105,3 +107,12 @@ def said(engine):
 )
 def test_a_run_is_called_what_it_does(said, name, chosen):
     assert said(**chosen) == name
+
+
+def test_of_a_run_that_ends_on_the_lowest_point_it_is_not_said_that_it_stays(said, engine):
+    # RMSprop divides by a mean of squares that fades there, so its steps grow again.
+    leaves = {"optimizer": "rmsprop", "lr": 0.3, "w": -1.0, "b": 3.0}
+    assert said(**leaves, steps=100) == "arrives"
+    assert said(**leaves, steps=300) != "arrives"
+    says = engine.evaluate("async () => (await import('/verdict.js')).SAYS")
+    assert not re.search("rest|stay", says["arrives"] + says["ignores x"])

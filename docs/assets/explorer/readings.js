@@ -57,7 +57,7 @@ export function showWords(root, { settings, samples, runs, pin }, facts, { plays
   say(root, "[data-act=play]", plays ? "Pause" : "Play");
   say(root, "[data-act=pin]", pin ? "Unpin" : "Pin this run");
   say(root, ".pinned", pin ? `dashed, pinned: ${pin.loss}, ${pin.optimizer}, lr ${pin.lr}` : "");
-  const diverged = `Diverged at step ${made.divergedAt}: the loss is a million times the first.`;
+  const diverged = `Diverged at step ${made.divergedAt}: the loss was more than a million times the first.`;
   const done = at === settings.steps && !held && verdict(made, lowest);
   const did = done ? `This run ${done}: ${SAYS[done]}` : "";
   say(root, ".verdict", hasDiverged(runs[0]) ? diverged : did);

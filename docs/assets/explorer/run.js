@@ -133,7 +133,7 @@ function backward(loss, { x, y, sorted }, w, b, broadcast = false) {
 }
 
 /**
- * The first step whose loss is no number any more, or a million times the first; 0 if there is none.
+ * The first step whose loss is no number any more, or above a million times the first; 0 for none.
  *
  * @param {Float64Array} loss
  */

@@ -9,17 +9,17 @@
 
 import { extent } from "./scale.js";
 
-/** What each name means, in one line above the map. */
+/** What each name means, in one line above the map; of these steps, as later ones may lead away. */
 export const SAYS = {
   "stands still": "no step moved it.",
   diverges: "further from × than at first, and was twice as far.",
-  "ignores x": "it rests at weight 0, a flat line, away from ×.",
+  "ignores x": "it ends at weight 0, a flat line, away from ×.",
   swings: "beyond × and back, fading slowly, if at all.",
   "zig-zags": "step by step across ×, fading slowly, if at all.",
   hovers: "about ×, and it does not rest.",
-  "rolls past": "beyond × and back.",
+  "rolls past": "beyond ×, and then it turned back.",
   "stops elsewhere": "its steps shrank a thousandfold, away from ×.",
-  arrives: "it comes to rest on ×.",
+  arrives: "it ends on ×.",
   crawls: "more than half of the way to × is left.",
   "is on its way": "nearer to ×, and not there yet.",
 };
