@@ -159,6 +159,19 @@ def test_l1_hovers_within_one_learning_rate_of_the_minimum(lr, tmp_path):
     assert errors.abs().max() >= lr / 2 - 500 * 4 * 6e-8
 
 
+def test_a_smaller_learning_rate_may_hover_further_away(tmp_path):
+    smaller = twin(HOVERS, tmp_path, ("range(8)", "range(500)"), ("lr=0.7", "lr=0.65"))
+    furthest = abs(y_pred(smaller)[400:] - 2.5).max()
+    # Steps of 0.65 lead to 1.95 and 2.6, steps of 0.7 to 2.1 and 2.8.
+    assert furthest > 0.5 > abs(y_pred(run(HOVERS))[4:] - 2.5).max()
+
+
+def test_a_learning_rate_that_shrinks_too_soon_stops_l1_short_of_the_minimum(tmp_path):
+    soon = twin(SCHEDULE, tmp_path, ("gamma=0.9", "gamma=0.7"), ("range(61)", "range(200)"))
+    # All steps together are 0.7 / (1 - 0.7) long, and the way is 2.5.
+    assert_close(y_pred(soon)[-1], torch.tensor(0.7 / (1 - 0.7)))
+
+
 def test_huber_comes_to_rest_where_l1_hovers(tmp_path):
     huber = twin(HOVERS, tmp_path, ("range(8)", "range(200)"), ("L1Loss", "HuberLoss"))
     assert_close(y_pred(huber)[-1], torch.tensor(2.5))
