@@ -257,7 +257,7 @@ def test_a_gradient_of_zeros_is_not_called_none(told_of):
 
 def test_the_first_zero_grad_is_said_to_find_nothing(told_of):
     said, _ = told_of()
-    assert said[0, CLEAR] == "there is nothing to remove yet, each `.grad` is None already."
+    assert said[0, CLEAR] == "there is nothing to remove, each `.grad` is None already."
 
 
 def test_a_zero_grad_that_finds_something_is_not_said_to_find_nothing(told_of):

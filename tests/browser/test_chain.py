@@ -402,7 +402,7 @@ def test_where_no_way_is_left_the_page_says_what_torch_raises(again):
         torch.zeros(()).backward()
     expect(found.locator(".chain-says")).to_contain_text(f"backward() raises: {raised.value}")
     assert [text for text in found.locator(".chain-sums .gradient").all_inner_texts()] == [
-        "None: no way leads to it"
+        "None: no slope comes to it"
     ] * 2
 
 

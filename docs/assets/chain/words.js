@@ -28,7 +28,7 @@ const joined = ([first, ...others], sign, later) =>
  * @param {number[][][]} ways the local derivatives along each
  */
 export function sum(slope, ways) {
-  if (!slope) return "None: no way leads to it";
+  if (!slope) return "None: no slope comes to it";
   const total = shown(slope);
   if (slope.length > 1 || ways.length > WAYS) return total;
   const terms = ways.map((factors, n) =>

@@ -109,7 +109,7 @@ def ball(run: Recording) -> Drawing:
     handles, labels = panels[0].get_legend_handles_labels()
     figure.legend(handles, labels, loc="outside lower center", ncols=3, fontsize=8)
     told = "; ".join(
-        f"step {k} at {rolled.at[k]:.3g}, carried by {rolled.carried[k]:+.2g} and moved by "
+        f"step {k} at {rolled.at[k]:.3g}, carried by {rolled.carried[k] + 0:+.2g} and moved by "
         f"{rolled.slope[k]:+.2g} by the slope"
         for k in shown
     )

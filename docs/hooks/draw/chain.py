@@ -255,7 +255,7 @@ class Flow:
     def _sum(self, n: int) -> str:
         slope = self.chain.numbers.slopes[n]
         if slope is None:
-            return "None: no way leads to it"
+            return "None: no slope comes to it"
         if not self.chain.told_in_numbers or slope.numel() > 1:
             return self.shown(slope)
         ways = list(self._ways_to(n))

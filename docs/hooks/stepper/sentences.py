@@ -76,7 +76,7 @@ class Sentences:
             if roles[name] == Role.GRADIENT and isinstance(grad, Tensor | Gist)
         ]
         if not grads:
-            return ["there is nothing to remove yet, each `.grad` is None already"]
+            return ["there is nothing to remove, each `.grad` is None already"]
         if any(grad.norm if isinstance(grad, Gist) else grad.any() for grad in grads):
             return ["changes no `.grad` that is shown here: these parameters are not its own"]
         return ["there is nothing to remove, each `.grad` is 0 or None already"]
