@@ -15,11 +15,12 @@ os.environ |= {"OMP_NUM_THREADS": "1"}
 sys.path.append(str(Path(__file__).parents[1] / "docs/hooks"))
 
 from browser.chromium import launch
-from draw.figures import KINDS
+from draw.figures import KINDS, drawer
 from draw.fingerprint import fingerprints
 from helpers.gallery import run as seen
 from helpers.runs import ROOT, run
 from helpers.sources import all_fences
+from page.measured import figure
 from playwright.sync_api import sync_playwright
 
 FINGERPRINT = "fingerprint"  # of two scripts; the other kinds are of one recording
@@ -46,7 +47,7 @@ def asked_for() -> list[tuple[str, str]]:
 def drawn(show: str, path: str) -> str:
     """The HTML of a figure of a snippet."""
     if show != FINGERPRINT:
-        return str(KINDS[show](run(path)))
+        return str(figure.drawn(run(path), drawer(show)))
     twins = [seen(name).seen.packed() for name in (path, path.replace("_wrong.py", ".py"))]
     return fingerprints(path, *twins)
 

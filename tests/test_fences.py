@@ -15,8 +15,9 @@ from helpers.runs import run
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files
-from page import kept_runs, measured, notes
+from page import kept_runs, notes, sources
 from page.mathml import FormulaError
+from page.measured import run as runs
 
 EXTENSIONS = ["attr_list", "pymdownx.superfences", "pymdownx.inlinehilite"]
 
@@ -312,15 +313,15 @@ def test_a_page_that_embeds_what_is_not_there_stops_the_build_with_line_and_mend
 def ran(monkeypatch):
     """The snippets that ran, each time that one did; as in a process that has not run any."""
     names = []
-    measured._recorded.cache_clear()
-    record = measured.record
-    monkeypatch.setattr(measured, "record", lambda path: names.append(path.stem) or record(path))
+    runs._recorded.cache_clear()
+    record = runs.record
+    monkeypatch.setattr(runs, "record", lambda path: names.append(path.stem) or record(path))
     return names
 
 
 def as_in_another_build():
     kept_runs.kept_of.cache_clear()
-    measured._recorded.cache_clear()
+    runs._recorded.cache_clear()
 
 
 def test_one_run_serves_all_fences(render, ran):
@@ -340,7 +341,7 @@ def test_a_later_build_shows_the_same_and_runs_nothing(render, ran, show):
 
 
 def test_the_hooks_are_read_once_and_not_for_each_snippet(render, ran, monkeypatch):
-    monkeypatch.setattr(kept_runs.kept, "sources", lambda *_: pytest.fail("read again"))
+    monkeypatch.setattr(sources.Sources, "__init__", lambda *_: pytest.fail("read again"))
     text = fence("one.py", "output") + "\n" + fence("two.py", "output")
     assert "from one" in render(text, one="print('from one')\n", two="print('from two')\n")
     assert ran == ["one", "two"]

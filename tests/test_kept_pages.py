@@ -3,6 +3,7 @@
 import builtins
 import io
 import logging
+import shutil
 import sys
 from functools import partial
 from pathlib import Path
@@ -18,7 +19,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, get_files
 from mkdocs.structure.nav import get_navigation
 from mkdocs.structure.pages import Page
-from page import kept, kept_runs, notes, snippets
+from page import kept, kept_runs, notes, snippets, sources
 
 SETTINGS = "site_name: A site\n"
 PAGE = """# A page
@@ -136,11 +137,36 @@ def test_an_edit_renders_a_page_again(site, name, text):
 def test_another_hook_or_machine_renders_a_page_again(site, monkeypatch, other):
     site.build()
     if other == "hooks":
-        monkeypatch.setattr(kept_pages, "HOOKS", "other hooks")
+        monkeypatch.setattr(kept_pages, "made_by", lambda *_: "other hooks")
     else:
         monkeypatch.setattr(kept, "machine", lambda: ["another machine"])
     site.build()
     assert site.rendered == ["page.md", "page.md"]
+
+
+@pytest.mark.parametrize(
+    ("edited", "times"),
+    [
+        ("draw/output.py", 2),
+        ("record/lines.py", 2),
+        ("draw/ball.py", 1),
+        ("stepper/templates/cards.html", 1),
+    ],
+)
+def test_an_edit_to_what_draws_or_records_renders_those_pages_again_that_ask_for_it(
+    site, monkeypatch, tmp_path_factory, edited, times
+):
+    site.write("snippets/one.py", "print(1)\n")
+    site.write("docs/page.md", DRAWS)
+    site.build()
+    hooks = tmp_path_factory.mktemp("hooks")
+    shutil.copytree(sources.HOOKS, hooks, dirs_exist_ok=True)
+    (hooks / edited).write_text((hooks / edited).read_text("utf-8") + "\n", "utf-8")
+    monkeypatch.setattr(sources, "_AT_FIRST", sources.Sources(hooks))
+    sources.made_by.cache_clear()
+    site.build()
+    sources.made_by.cache_clear()
+    assert site.rendered == ["page.md"] * times
 
 
 EMBEDS = """# A page
@@ -241,12 +267,12 @@ def watched(render, site: Site, opened: set[Path], *page) -> None:
 
 def test_an_edit_to_what_a_measured_script_imports_shows(site, monkeypatch):
     monkeypatch.syspath_prepend(site.folder)
-    site.write("of_ones_own.py", "number = 1\n")
-    site.write("snippets/one.py", "import of_ones_own\n\nn = of_ones_own.number\n")
+    site.write("the_page_s_own.py", "number = 1\n")
+    site.write("snippets/one.py", "import the_page_s_own\n\nn = the_page_s_own.number\n")
     site.write("docs/page.md", MEASURES)
     site.build()
-    monkeypatch.delitem(sys.modules, "of_ones_own")
-    site.write("of_ones_own.py", "number = 22\n")
+    monkeypatch.delitem(sys.modules, "the_page_s_own")
+    site.write("the_page_s_own.py", "number = 22\n")
     page, _ = site.build()
     assert '<data value="22"' in page.content
 

@@ -8,6 +8,7 @@ from html import unescape
 from typing import Any
 
 from draw.curves import Tile
+from draw.figures import drawer
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
@@ -57,6 +58,6 @@ def _drawings(content: str) -> list[str]:
     if drawing := _DRAWING.search(content):
         return [drawing[0]]
     if chain := _CHAIN.search(content):  # a drawing of parts that move, so here as it lies still
-        graph: tuple[str, Any] = measured(unescape(chain[1]), "figure", "graph")
+        graph: tuple[str, Any] = measured(unescape(chain[1]), "figure", drawer("graph"))
         return _DRAWING.findall(graph[0])
     return []

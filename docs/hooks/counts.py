@@ -12,8 +12,8 @@ from pathlib import Path
 
 from mkdocs.exceptions import PluginError
 from page.kept import Kept
-from page.kept_runs import HOOKS
 from page.place import where
+from page.sources import made_by
 from pymdownx.inlinehilite import InlineHiliteException
 
 log = logging.getLogger("mkdocs.hooks.counts")
@@ -48,7 +48,7 @@ def on_config(config):
     _counts.clear()
     root = Path(config.config_file_path).parent
     texts = [path.read_text("utf-8") for path in sorted((root / "tests").rglob("*.py"))]
-    _counts["tests"] = Kept(root / ".cache/counts", "tests", [texts, HOOKS]).get(
+    _counts["tests"] = Kept(root / ".cache/counts", "tests", [texts, made_by("counts")]).get(
         "tests", lambda: sum(map(_tests_in, texts))
     )
     for name, (folder, pattern) in _FILES.items():

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from html import escape
 
+from draw.figures import drawer
 from draw.fingerprint import fingerprints
 from mkdocs.exceptions import PluginError
 from page import notes, snippets
@@ -67,7 +68,7 @@ def run_fence(source, language, css_class, options, md, attrs=None, **kwargs) ->
             figure, seed = _fingerprints(attrs["path"])
         else:
             seed = measured(attrs["path"], "seed")
-            figure, files = measured(attrs["path"], "figure", attrs["show"])
+            figure, files = measured(attrs["path"], "figure", drawer(attrs["show"]))
             for path, content in files.items():
                 notes.note(_FILES, path, content)
         seeded = "" if seed is None else f' data-seed="{seed}"'

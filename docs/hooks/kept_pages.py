@@ -25,8 +25,8 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, get_toc
-from page import kept, notes, snippets
-from page.kept_runs import HOOKS
+from page import kept, kept_runs, notes, snippets
+from page.sources import made_by
 
 _EMBED = '--8<-- "'
 
@@ -48,7 +48,8 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
     there = sorted((file.src_uri, file.url, file.inclusion.name) for file in files)
     settings = Path(config.config_file_path).read_text("utf-8")
     terms = Path(config.docs_dir, "glossary.md").read_text("utf-8")
-    _made_by = notes.digest(json.dumps([settings, terms, there, HOOKS, kept.machine()]))
+    hooks = made_by(*(Path(hook).stem for hook in config.hooks))
+    _made_by = notes.digest(json.dumps([settings, terms, there, hooks, kept.machine()]))
     pages = [file.page for file in files.documentation_pages() if file.page is not None]
     if sum(not _is_kept(page, config) for page in pages) >= _MANY and _may_fork():
         fork = multiprocessing.get_context("fork")  # it knows all that MkDocs knows so far
@@ -128,8 +129,9 @@ def _render(page: Page, config: MkDocsConfig, files: Files) -> None:
 
 
 def _holds(noted: notes.Notes) -> bool:
-    """Whether what the page read still says the same."""
-    return all(notes.unchanged(name, said) for name, said in noted.get(notes.READ, {}).items())
+    """Whether what the page read still says the same, and what it asked for is made as it was."""
+    read = noted.get(notes.READ, {}).items()
+    return all(notes.unchanged(name, said) for name, said in read) and kept_runs.unchanged(noted)
 
 
 def _note_embedded(markdown: str) -> None:

@@ -19,8 +19,8 @@ from page.added import add_file
 from page.asked import Asked, read_asked, to_markdown
 from page.gallery import cases
 from page.kept import Kept, machine
-from page.kept_runs import HOOKS
 from page.sections import Section, sections
+from page.sources import made_by
 
 INDEX = "search/sections.json"
 QUESTIONS = "questions.md"
@@ -66,7 +66,7 @@ def _sections(page: Page, config: MkDocsConfig) -> list[Section]:
     content, url = page.content or "", "" if page.url == "./" else page.url
     folder = Path(config.config_file_path).parent / ".cache/sections"
     name = page.file.src_uri.replace("/", ".")
-    found = Kept(folder, name, [content, url, HOOKS, machine()])
+    found = Kept(folder, name, [content, url, made_by("page.sections"), machine()])
     packed = found.get("sections", lambda: [one.packed() for one in sections(content, url)])
     return [Section(**one) for one in packed]
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 import torch
-from draw.figures import loss_curve
+from draw.loss_curve import loss_curve
 from draw.style import LOSS
 from helpers.marks import falsified_tests, lines
 from helpers.runs import run

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 from xml.etree import ElementTree
 
 import pytest
-from draw.figures import step_table
+from draw.step_table import step_table
 from helpers.marks import falsified_tests
 from helpers.runs import run
 from torch import Tensor

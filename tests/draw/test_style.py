@@ -9,7 +9,7 @@ import draw
 import matplotlib
 import pytest
 import torch
-from draw.figures import loss_curve
+from draw.loss_curve import loss_curve
 from draw.style import _by_differences
 from draw.svg import Drawing
 from helpers.ratios import python
@@ -41,7 +41,7 @@ def test_a_way_of_a_thousand_points_ends_where_it_ended():
 
 
 def test_who_imports_what_draws_keeps_matplotlib_s_settings():
-    code = "import matplotlib as m; before = dict(m.rcParams); import draw.figures; "
+    code = "import matplotlib as m; before = dict(m.rcParams); import draw.path; "
     python("-c", f"{code}assert dict(m.rcParams) == before", folder=ROOT / "docs/hooks")
 
 

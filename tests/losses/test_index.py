@@ -2,7 +2,7 @@
 
 import pytest
 import torch
-from draw.figures import loss_curve
+from draw.loss_curve import loss_curve
 from helpers.printed_numbers import table
 from helpers.runs import run, twin, twin_names
 from helpers.series import losses

@@ -118,6 +118,11 @@ def ball(run: Recording) -> Drawing:
     )
 
 
+def on_page(run: Recording) -> str:
+    """As a page shows it, with what stands there until its script runs."""
+    return roll(run).html(still=ball(run).html(within="ball"))
+
+
 def _panel(axes: Axes, rolled: Roll, step: int) -> None:
     curve = torch.tensor(rolled.curve)
     top = curve[:, 1].max().item()

@@ -15,6 +15,7 @@ from record.recorder import Recording
 from stepper.markup import templates
 from torch import Tensor
 
+from draw.loss_curve import loss_curve
 from draw.plain_sgd import is_plain_sgd
 from draw.style import INK, LOSS, PARAMETER
 from draw.svg import Drawing, empty_plot, in_style
@@ -115,6 +116,13 @@ def boundary_drawn(run: Recording) -> Drawing:
         figure,
         f"{len(x)} points of two classes, and the line on which {run.path.name} prefers neither: "
         f"at the start {missed[0]} of them lie on the wrong side, at the end {missed[1]}.",
+    )
+
+
+def on_page(run: Recording) -> Boundary:
+    """As a page shows it, with what stands there until its script runs."""
+    return boundary(
+        run, [drawn(run).html(within="worlds") for drawn in (boundary_drawn, loss_curve)]
     )
 
 

@@ -7,6 +7,8 @@ from record.errors import RecordingError
 from record.recorder import Recording
 from stepper.markup import templates
 
+from draw.path import path
+
 _TEMPLATES = templates(Path(__file__).with_name("templates"), searched=True)
 _SCRIPT = Path(__file__).with_name("explorer_script.txt")
 _TRUTH = {"weight": 2, "bias": 1}  # of which the script's samples are made
@@ -23,6 +25,11 @@ def explorer(run: Recording, still: str) -> str:
     return _TEMPLATES.get_template("explorer.html").render(
         facts={**_facts(run), "script": script}, truth=_TRUTH, still=Markup(still)
     )
+
+
+def on_page(run: Recording) -> str:
+    """As a page shows it, with what stands there until its script runs."""
+    return explorer(run, still=str(path(run)))
 
 
 def _facts(run: Recording) -> dict:

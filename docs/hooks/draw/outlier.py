@@ -15,7 +15,7 @@ from record.samples import line_samples
 from stepper.markup import templates
 from torch import Tensor, nn
 
-from draw.lines_of_losses import losses_of
+from draw.lines_of_losses import lines_of_losses, losses_of
 from draw.terms import Terms, terms_of
 
 _TEMPLATES = templates(Path(__file__).with_name("templates"), searched=True)
@@ -79,6 +79,11 @@ def outlier(run: Recording, still: str) -> Outlier:
     middle, reach = on_line[far].item(), away[far].item()
     losses = {name: _terms(loss_fn, x, y) for name, loss_fn in losses_of(run).items()}
     return Outlier(x.tolist(), y.tolist(), far, middle - reach, middle + reach, losses, still)
+
+
+def on_page(run: Recording) -> Outlier:
+    """As a page shows it, with what stands there until its script runs."""
+    return outlier(run, still=lines_of_losses(run).html(within="outlier"))
 
 
 def _terms(loss_fn: nn.Module, x: Tensor, y: Tensor) -> Terms:

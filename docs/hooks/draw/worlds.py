@@ -18,6 +18,9 @@ from record.samples import line_samples
 from stepper.markup import templates
 from torch import Tensor, nn, optim
 
+from draw.fit import fit
+from draw.loss_curve import loss_curve
+from draw.path import path
 from draw.terms import Loss, Terms, terms_of
 from draw.told import told
 
@@ -104,6 +107,11 @@ def worlds(run: Recording, still: Sequence[str]) -> Worlds:
         optimizer=_optimizer(run, loss),
         still=tuple(map(str, still)),
     )
+
+
+def on_page(run: Recording) -> Worlds:
+    """As a page shows it, with what stands there until its script runs."""
+    return worlds(run, [drawn(run).html(within="worlds") for drawn in (fit, path, loss_curve)])
 
 
 def _terms(run: Recording, loss: Loss, x: Tensor, y: Tensor) -> Terms:

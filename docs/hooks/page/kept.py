@@ -15,9 +15,10 @@ from typing import Any
 
 from page import notes
 
-HOOKS = Path(__file__).parents[1]
 # Which kernels torch and its libraries choose, and so the last digits of a sum.
 _KERNELS = ("ATEN_", "MKL_", "ONEDNN_", "DNNL_", "OMP_", "TORCH_", "PYTORCH_")
+# What is written in another form is not read.
+_FORM = Path(__file__).read_text("utf-8")
 
 
 class Kept:
@@ -34,17 +35,24 @@ class Kept:
         Raises:
             KeptError: if the file is none that was written here.
         """
-        text = json.dumps(depends_on)
+        text = json.dumps([_FORM, depends_on])
         self.path = folder / f"{name}-{hashlib.sha256(text.encode()).hexdigest()[:16]}.json"
         self._name = name
         self._results = read_whole(self.path)
 
-    def get(self, what: str, make: Callable[[], Any]) -> Any:
-        """A result by its name; if it is not kept yet, what `make` gives, kept from now on."""
-        if what not in self._results:
-            self._results[what] = make()
+    def get(self, what: str, make: Callable[[], Any], made_by: str = "") -> Any:
+        """A result by its name; if it is not kept yet, what `make` gives, kept from now on.
+
+        Args:
+            what: the name.
+            make: gives the result.
+            made_by: stands for what this one result depends on besides. If it is other, the result
+                is made anew, and the thing's other results stay.
+        """
+        if self._results.get(what, {}).get("made_by") != made_by:
+            self._results[what] = {"made_by": made_by, "result": make()}
             self._write()
-        return self._results[what]
+        return self._results[what]["result"]
 
     def _write(self) -> None:
         """Put the results in place of those that this thing had under another key."""
@@ -91,13 +99,6 @@ def _processor() -> str:
         return platform.processor()
     lines = told.read_text("utf-8", errors="replace").splitlines()
     return "\n".join(sorted({line for line in lines if line.startswith(("flags", "model name"))}))
-
-
-def sources(*folders: Path) -> list[str]:
-    """What stands in each file of these folders, the file's name first; byte code is none."""
-    files = (path for folder in folders for path in sorted(folder.rglob("*.*")))
-    kept = (path for path in files if path.is_file() and "__pycache__" not in path.parts)
-    return [f"{path.name}\n{path.read_text('utf-8')}" for path in kept]
 
 
 def script(path: Path) -> tuple[str, ...]:

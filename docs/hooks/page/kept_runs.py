@@ -6,13 +6,11 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from page import kept, notes, snippets
+from page import kept, notes, snippets, sources
 
 RUNS = snippets.SNIPPETS.parent / ".cache/runs"  # what was measured, between builds
 
-# Of the code that runs: while the site is served, an edit to a hook or a template changes neither
-# what is in memory nor, by this, what its results are kept under.
-HOOKS = notes.digest("".join(kept.sources(kept.HOOKS)))
+_MADE = "made"  # the kind of note that says by what code a thing is made that a page asked for
 
 
 def measured(name: str, what: str, *asked: str) -> Any:
@@ -20,27 +18,41 @@ def measured(name: str, what: str, *asked: str) -> Any:
 
     Args:
         name: the snippet's path under snippets/.
-        what: the name of a function of `page.measured`.
+        what: the name of a module of `page.measured`, and of its function.
         asked: what it takes besides the snippet.
     """
     path = snippets.snippet(name)
+    modules = _modules(what, asked)
+    made_by = sources.made_by(*modules)
+    notes.note(_MADE, " ".join(modules), made_by)
     make = partial(_measure, path, what, *asked)
-    return kept_of(path, kept.script(path), RUNS).get(" ".join([what, *asked]), make)
+    return kept_of(path, kept.script(path), RUNS).get(" ".join([what, *asked]), make, made_by)
+
+
+def unchanged(noted: notes.Notes) -> bool:
+    """Whether all that a page asked for would be made by the same code as when it asked."""
+    made = noted.get(_MADE, {}).items()
+    return all(sources.made_by(*modules.split()) == made_by for modules, made_by in made)
+
+
+def _modules(what: str, asked: tuple[str, ...]) -> list[str]:
+    """What makes a thing. What draws a figure is no import, so that a figure needs no other's."""
+    drawer = [asked[0].partition(":")[0]] if what == "figure" else []
+    return [f"page.measured.{what}", *drawer]
 
 
 def _measure(path: Path, what: str, *asked: str) -> Any:
     """The import takes longer than a build in which nothing has to run, so it waits until here."""
-    sys.path.insert(0, str(kept.HOOKS))  # as MkDocs has it while it imports a hook
+    sys.path.insert(0, str(sources.HOOKS))  # as MkDocs has it while it imports a hook
     try:
-        measured = importlib.import_module("page.measured")
+        maker, *_ = map(importlib.import_module, _modules(what, asked))
     finally:
-        sys.path.remove(str(kept.HOOKS))
-    return getattr(measured, what)(path, *asked)
+        sys.path.remove(str(sources.HOOKS))
+    return getattr(maker, what)(path, *asked)
 
 
 @cache
 def kept_of(path: Path, script: tuple[str, ...], folder: Path) -> kept.Kept:
     """What was measured in runs of this snippet, with what it imports, as they stand."""
-    depends_on = [script, HOOKS, kept.machine()]
     name = path.relative_to(snippets.SNIPPETS).with_suffix("").as_posix().replace("/", ".")
-    return kept.Kept(folder, name, depends_on)
+    return kept.Kept(folder, name, [script, kept.machine()])
