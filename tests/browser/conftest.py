@@ -17,6 +17,8 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
+    # Playwright waits five seconds. On a machine that is busy beside, a page took longer to load.
+    expect.set_options(timeout=30_000)
     with sync_playwright() as playwright:
         browser = launch(playwright)
         yield browser
