@@ -6,6 +6,12 @@
 # test. It writes no file and sends nothing, and your results stay the same to
 # the last bit. Needs torch 2.4 or newer. Exit status: 0 no finding, 1 findings,
 # 2 the script could not be examined.
+#
+# To review it, read `_Watch.watching`, `put` and `hear`, which alone put
+# something into torch, and `run`, which alone runs your script. Each mistake is
+# a function of its own that can be read without the others: it asks to be told
+# of some calls (`@w.before`, `@w.after`, `@w.on`), notes what it needs of them,
+# and says at the end what it means (`@w.tell`).
 
 from __future__ import annotations
 
@@ -17,7 +23,7 @@ import runpy
 import sys
 import traceback
 import weakref
-from collections import Counter, deque
+from collections import Counter, defaultdict, deque
 from contextlib import ExitStack, contextmanager, suppress
 from functools import partial, wraps
 from itertools import islice
@@ -39,53 +45,52 @@ from torch.optim.optimizer import (
     register_optimizer_step_pre_hook,
 )
 
-# --- What is known of each case: its likely cause, by the page that shows it.
+# --- Cases: what a finding is called, the page that shows it, the likely cause.
 
-PAGES = {
-    "not_learning": {"loss-constant": "the weights are put back in each step"},
-    "not_learning/cut": {
-        "no-gradient": "detach(), item(), no_grad or a new tensor is in the way"
-    },
-    "not_learning/numbers": {
-        "diverging": "the learning rate is too large",
-        "non-finite": "a nan in the data, an infinite slope, or a large lr",
-        "steps-too-small": "the learning rate is 0 or too small",
-        "zero-gradient": "a dead or saturated unit, a softmax over one number,"
-        " or something flat, as round()",
-    },
-    "not_learning/order": {
-        "gradients-accumulate": "zero_grad() is missing",
-        "never-backward": "the loop did not run, or backward() is missing",
-        "never-stepped": "optimizer.step() is missing",
-    },
-    "not_learning/shape_and_type": {
-        "targets-out-of-range": "labels from 1, or targets of -1 and 1",
-        "unequal-shapes": "one of the two needs squeeze(1)",
-    },
-    "not_learning/state": {
-        "eval-while-training": "train() is missing after an evaluation",
-        "frozen-but-moving": "an old .grad, or a batch norm in training mode",
-    },
-    "not_learning/unheld": {
-        "not-in-optimizer": "it was made for another model, or too early",
-        "stale-optimizer": "a layer or model was replaced after its making",
-    },
-    "not_learning/wrong_loss": {
-        "softmax-before-cross-entropy": "the loss squashes by itself"
-    },
-    "optimizers/learning_rate": {
-        "scheduler-order": "scheduler.step() stands before optimizer.step()",
-        "steps-too-large": "the learning rate is too large",
-    },
-    "training_loop": {
-        "cleared-before-step": "zero_grad() stands right before step()",
-        "clipped-to-nothing": "the clipping limit is too small",
-    },
-}
 CASES = {
-    name: (page, PAGES[page][name]) for page in PAGES for name in PAGES[page]
+    "cleared-before-step": (
+        "training_loop", "zero_grad() stands right before step()"),
+    "clipped-to-nothing": ("training_loop", "the clipping limit is too small"),
+    "diverging": ("not_learning/numbers", "the learning rate is too large"),
+    "eval-while-training": (
+        "not_learning/state", "train() is missing after an evaluation"),
+    "frozen-but-moving": (
+        "not_learning/state", "an old .grad, or a batch norm in training mode"),
+    "gradients-accumulate": ("not_learning/order", "zero_grad() is missing"),
+    "loss-constant": ("not_learning", "the weights are put back in each step"),
+    "never-backward": (
+        "not_learning/order", "the loop did not run, or backward() is missing"),
+    "never-stepped": ("not_learning/order", "optimizer.step() is missing"),
+    "no-gradient": (
+        "not_learning/cut",
+        "detach(), item(), no_grad or a new tensor is in the way"),
+    "non-finite": (
+        "not_learning/numbers",
+        "a nan in the data, an infinite slope, or a large lr"),
+    "not-in-optimizer": (
+        "not_learning/unheld", "it was made for another model, or too early"),
+    "scheduler-order": (
+        "optimizers/learning_rate",
+        "scheduler.step() stands before optimizer.step()"),
+    "softmax-before-cross-entropy": (
+        "not_learning/wrong_loss", "the loss squashes by itself"),
+    "stale-optimizer": (
+        "not_learning/unheld",
+        "a layer or model was replaced after its making"),
+    "steps-too-large": (
+        "optimizers/learning_rate", "the learning rate is too large"),
+    "steps-too-small": (
+        "not_learning/numbers", "the learning rate is 0 or too small"),
+    "targets-out-of-range": (
+        "not_learning/shape_and_type", "labels from 1, or targets of -1 and 1"),
+    "unequal-shapes": (
+        "not_learning/shape_and_type", "one of the two needs squeeze(1)"),
+    "zero-gradient": (
+        "not_learning/numbers",
+        "a dead or saturated unit, a softmax over one number,"
+        " or something flat, as round()"),
 }
-MESSAGES = {
+MESSAGES = {  # of what torch raises, to the case
     "does not require grad and does not have a grad_fn": "no-gradient",
     "Inference tensors cannot be saved": "no-gradient",
     "is out of bounds": "targets-out-of-range",
@@ -95,21 +100,27 @@ MESSAGES = {
 
 
 class Finding(NamedTuple):
-    """A case's name, what was seen, and the line of the script."""
+    """What was seen of a case, at a line of the script."""
 
     name: str
     seen: str
     line: str
+    page: str
+    cause: str
 
     def __str__(self):
-        page, cause = CASES[self.name]
         return (
             f"{self.name}  {self.line}\n  {self.seen}\n"
-            f"  likely cause: {cause}\n  page: {page}"
+            f"  likely cause: {self.cause}\n  page: {self.page}"
         )
 
 
-# --- What is known of one parameter, one optimizer, one line with backward().
+def finding(name, seen, line):
+    """A finding, with what is known of its case."""
+    return Finding(name, seen, line, *CASES[name])
+
+
+# --- Records: of a parameter, of an optimizer, of a line with backward().
 
 MANY = 16  # optimizers, models and losses that are kept at most
 WHOLE = 2**20  # of a larger parameter, a sample is compared
@@ -142,7 +153,7 @@ class _Param:
 
     def __init__(self, param, name):
         self.param, self.name, self.first = param, name, sample(param)
-        self.reached = self.held = self.pushed = False
+        self.reached = self.held = False
         self.looked = self.none = self.zero = 0  # steps, by their gradients
         self.norms = []  # of its gradient, first and last
 
@@ -160,21 +171,25 @@ class _Param:
 class _Steps:
     """What happened at the steps of one optimizer."""
 
-    def __init__(self, optimizer, line, models):
+    def __init__(self, optimizer, line):
         self.kind, self.line = type(optimizer).__name__, line
-        self.models = models  # that it was made for: their parameters' ids
         self.n = Counter()  # its steps, and how many of them were of a kind
         self.params = [p for g in optimizer.param_groups for p in g["params"]]
-        self.before, self.frozen, self.picks = {}, [], []
-        self.fresh = self.cleared = False  # gradients, since the last step
+        self.before = {}  # the values before the step, if it is looked at
+        self.picks = []  # some gradients after the last step, with versions
+        self.since = ""  # it: b for backward(), s for a scheduler's step
+        self.fresh = False  # whether a gradient came since then
         self.relative = deque(maxlen=20)  # how far a step goes
         self.longest = 0  # the farthest of all
         self.length = []  # of all its parameters together, first and last
-        self.order = self.order_line = self.zero_line = ""
 
     def every(self, kind):
         """Whether all its steps that were looked at, two or more, were so."""
         return self.n[kind] == self.n["looked"] > 1
+
+    def changed(self):
+        """Whether what was left of a gradient is no longer what it was."""
+        return any(p.grad is not g or g._version > v for p, g, v in self.picks)
 
 
 class _Losses:
@@ -226,135 +241,83 @@ def name_of(thing):
     return "a tensor" if torch.is_tensor(thing) else type(thing).__name__
 
 
+# --- The watch: it alone puts something into torch.
+
+inside_backward = torch._C._current_graph_task_id  # -1: we are in none
+
+
+def adds_to(told):
+    """A decorator that adds the function to a list."""
+
+    def add(function):
+        told.append(function)
+        return function
+
+    return add
+
+
 class _Enough(BaseException):
     """`--steps` are done."""
 
 
-# --- What torch is asked to tell.
-
-inside_backward = torch._C._current_graph_task_id  # -1: we are in none
-DISTANCES = ["mse_loss", "l1_loss", "smooth_l1_loss", "huber_loss"]
-SQUASHED = {  # what stands before a loss that squashes by itself
-    "cross_entropy": "SoftmaxBackward0",
-    "binary_cross_entropy_with_logits": "SigmoidBackward0",
-    "binary_cross_entropy": None,
-}
-SHAPES_ONLY = ("View", "Squeeze", "Unsqueeze", "Permute", "Transpose", "TBack")
-REDUCED = ("Mean", "Sum", "Pow", "Abs", "Mul")
-FLAT = ("Round", "Sign", "Sgn", "Floor", "Ceil", "Trunc")  # a slope of 0
-
-
-def walk_back(node, kinds):
-    """The node itself, or the first one before it of none of the kinds."""
-    while node and node.name().startswith(kinds):
-        node = node.next_functions[0][0]
-    return node
-
-
-def leaves(node, stop=()):
-    """The ids of what it was computed from, and whether these are all.
-
-    What stands behind a node of one of the kinds to stop at is left out.
-    """
-    todo, seen, found = [node], set(), set()
-    while todo and len(seen) < 2000:
-        node = todo.pop()
-        if node not in seen and not node.name().startswith(stop):
-            seen.add(node)
-            if hasattr(node, "variable"):
-                found.add(id(node.variable))
-            todo += [f for f, _ in node.next_functions if f]
-    return found, not todo
-
-
 class _Watch:
-    """Watches torch while a script trains."""
+    """Watches torch while a script trains, and tells the mistakes below."""
 
     def __init__(self, script=None, limit=0):
         self.script, self.limit = script, limit
+        self.asked = defaultdict(lambda: ([], []))  # by torch's function
+        self.events, self.tells = defaultdict(list), []
         self.n = Counter()  # calls, by what was called
         self.found, self.notes = {}, {}  # seen already, while it ran
         self.params, self.losses = {}, {}  # by id, and by line
         self.optimizers, self.of = [], weakref.WeakKeyDictionary()
-        self.roots, self.new, self.norms = {}, {}, {}  # by modules' ids
-        self.modes, self.cut = {}, {}  # of modules and parameters, by their id
-        self.flat = set()  # ids of parameters behind round() and the like
-        self.thawed, self.still = set(), {}  # batch norms, by their id
+        self.roots, self.new = {}, {}  # models, by id; and those to look into
+        self.inside = set()  # the ids of the roots, and of what is in them
+        self.modes = defaultdict(set)  # by id: called with gradients, without
+        self.inputs = deque(maxlen=8)  # weak references, of the last ones
         self.classes = 0  # that a loss tells apart
-        self.inside = set()  # the roots, and what is in them, by its id
-        self.wrappers, self.inputs = weakref.WeakSet(), deque(maxlen=8)
         self.bad = self.raised = self.clip = None
         self.busy = self.too_many = self.scaler = False
-        self.empty = self.trouble = ""
+        self.trouble = ""
+        self.before(torch.autograd, "backward")(self.before_backward)
+        self.after(torch.autograd, "backward")(self.after_backward)
+        for mistake in MISTAKES:
+            mistake(self)
 
-    @contextmanager
-    def watching(self):
-        """Ask torch to tell of each call; afterwards it is as it was."""
-        hooks = [
-            (register_optimizer_step_pre_hook, self.before_step),
-            (register_optimizer_step_post_hook, self.after_step),
-            (register_module_forward_pre_hook, self.on_call),
-        ]
-        before = [
-            (torch.autograd, "backward", self.before_backward),
-            (torch.autograd, "grad", self.count("grad")),
-            (torch.Tensor, "detach", self.on_detach),
-            (nn.Module, "train", self.count("train")),
-            (nn.Module, "zero_grad", self.on_clear),
-            (Optimizer, "zero_grad", self.on_clear),
-            (lr_scheduler.LRScheduler, "step", self.on_schedule),
-            (torch.amp.GradScaler, "scale", self.on_scale),
-            (torch.utils.data.DataLoader, "__iter__", self.on_loader),
-            (BaseProcess, "start", self.count("process")),
-            *((functional, f, partial(self.on_classes, f)) for f in SQUASHED),
-        ]
-        after = [
-            (torch.autograd, "backward", self.after_backward),
-            (nn.Module, "load_state_dict", self.on_load),
-            (nn.utils, "clip_grad_norm_", self.on_clip),
-            (nn.utils.clip_grad, "clip_grad_norm_", self.on_clip),
-            (DistributedDataParallel, "__init__", self.on_wrapper),
-            (Optimizer, "__init__", self.on_made),
-            *((functional, f, partial(self.on_distance, f)) for f in DISTANCES),
-        ]
-        with ExitStack() as stack:
-            for register, told in hooks:
-                hook = register(partial(self.note, told))
-                stack.callback(hook.remove)
-            for place, name, told in before:
-                stack.enter_context(self.put(place, name, told))
-            for place, name, told in after:
-                stack.enter_context(self.put(place, name, told, late=True))
-            yield self
+    # What a mistake can ask for.
 
-    def put(self, place, name, told, late=False):
-        """Let a function of torch tell of each call, before it or after it."""
-        original = getattr(place, name)
+    def before(self, place, name):
+        """Tell a function of each call of one of torch's, before it."""
+        return adds_to(self.asked[place, name][0])
 
-        @wraps(original)
-        def call(*args, **kwargs):
-            if not late:
-                self.note(told, *args, **kwargs)
-            result = original(*args, **kwargs)
-            if late:
-                self.note(told, result, *args, **kwargs)
-            return result
+    def after(self, place, name):
+        """Tell a function of each call of one of torch's, and its result."""
+        return adds_to(self.asked[place, name][1])
 
-        return mock.patch.object(place, name, call)
+    def on(self, event):
+        """Tell a function of a module, call, backward or step."""
+        return adds_to(self.events[event])
 
-    def note(self, told, *args, **kwargs):
-        """Call it; its mistakes neither stop nor change the script."""
-        if torch.compiler.is_compiling() or self.busy:
-            return
-        self.busy, self.with_grad = True, torch.is_grad_enabled()
-        try:
-            with torch.no_grad():
-                told(*args, **kwargs)
-        except Exception as error:  # told in the report
-            line = traceback.extract_tb(error.__traceback__)[-1].lineno
-            self.trouble = f"line {line}: {error!r}"
-        finally:
-            self.busy = False
+    def tell(self, function):
+        """At the end, let a function say what it found, or what it notes."""
+        self.tells.append(function)
+
+    def tell_each(self, function):
+        """The same, of each optimizer of which a step was looked at."""
+
+        def tell(found):
+            for o in self.stepped():
+                yield from function(o, found)
+
+        self.tells.append(tell)
+
+    def count(self, what):
+        return lambda *args, **kwargs: self.n.update([what])
+
+    def find(self, name, seen, line=None):
+        """Keep a finding at once, while the script runs."""
+        found = finding(name, seen, line or self.where())
+        self.found.setdefault(name, found)
 
     def where(self):
         """The script's file and line that we are in."""
@@ -364,26 +327,69 @@ class _Watch:
             return "?"
         return f"{os.path.basename(frame.f_code.co_filename)}:{frame.f_lineno}"
 
-    def find(self, name, seen, line=None):
-        self.found.setdefault(name, Finding(name, seen, line or self.where()))
+    # How torch is asked.
 
-    def count(self, what):
-        return lambda *args, **kwargs: self.n.update([what])
+    @contextmanager
+    def watching(self):
+        """Ask torch to tell of each call; afterwards it is as it was."""
+        hooks = {
+            register_optimizer_step_pre_hook: self.before_step,
+            register_optimizer_step_post_hook: self.after_step,
+            register_module_forward_pre_hook: self.on_call,
+        }
+        with ExitStack() as stack:
+            for register, told in hooks.items():
+                stack.callback(register(partial(self.hear, [told])).remove)
+            for (place, name), told in self.asked.items():
+                stack.enter_context(self.put(place, name, *told))
+            yield self
 
-    # Models, and what becomes of them.
+    def put(self, place, name, early, late):
+        """Let a function of torch tell of each call, before and after it."""
+        original = getattr(place, name)
+
+        @wraps(original)
+        def call(*args, **kwargs):
+            self.hear(early, *args, **kwargs)
+            result = original(*args, **kwargs)
+            self.hear(late, result, *args, **kwargs)
+            return result
+
+        return mock.patch.object(place, name, call)
+
+    def hear(self, told, *args, **kwargs):
+        """Call functions; their mistakes neither stop nor change the script."""
+        if torch.compiler.is_compiling() or self.busy or not told:
+            return
+        self.busy, self.with_grad = True, torch.is_grad_enabled()
+        try:
+            with torch.no_grad():
+                for function in told:
+                    function(*args, **kwargs)
+        except Exception as error:  # told in the report
+            line = traceback.extract_tb(error.__traceback__)[-1].lineno
+            self.trouble = f"line {line}: {error!r}"
+        finally:
+            self.busy = False
+
+    def emit(self, event, *args):
+        for function in self.events[event]:
+            function(*args)
+
+    # Models: which were called, and how their parameters are called.
 
     def on_call(self, module, args):
         self.n["train"] *= self.with_grad  # since the last evaluation
-        kind = type(module)
-        if callable(getattr(kind, "backward", None)):
-            said = "is a module with a method backward(), which nobody calls"
-            self.notes[kind] = f"{kind.__name__} {said}"
         if not (module._parameters or module._modules):
-            return  # a loss, perhaps one that is made anew at each step
-        for thing in (module, *module._parameters.values()):
-            self.modes.setdefault(id(thing), set()).add(self.with_grad)
+            # A loss, perhaps one that is made anew at each step.
+            self.emit("call", module)
+            return
         if id(module) in self.roots or not self.new:
             self.inputs += [weakref.ref(a) for a in args if torch.is_tensor(a)]
+        if self.with_grad not in self.modes[id(module)]:
+            for thing in (module, *module._parameters.values()):
+                self.modes[id(thing)].add(self.with_grad)
+            self.emit("call", module)
         if id(module) not in self.inside and len(self.new) < 1000:
             self.new[id(module)] = module
 
@@ -402,28 +408,14 @@ class _Watch:
             self.too_many = True
             return
         name = name_of(root)
+        self.roots[id(root)] = root
         for path, module in root.named_modules(prefix=name):
-            self.roots.pop(id(module), None)  # it was called by itself before
+            if module is not root:  # it was called by itself before
+                self.roots.pop(id(module), None)
             self.inside.add(id(module))
-            self.note_module(path, module, root)
+            self.emit("module", path, module, root)
         for path, param in root.named_parameters(prefix=name):
             self.param(param, path).name = path
-        self.roots[id(root)] = root, list(filter(has_modes, root.modules()))
-
-    def note_module(self, path, module, root):
-        mean = getattr(module, "running_mean", None)
-        if isinstance(module, _NormBase) and mean is not None:
-            self.norms[id(module)] = (root, path, module)
-        if isinstance(module, DistributedDataParallel):
-            self.wrappers.add(module)
-        shape = getattr(module, "normalized_shape", None)
-        if shape and math.prod(shape) == 1:
-            said = "normalizes one number, which leaves 0 of it"
-            self.notes.setdefault("one", f"{path} {said}")
-        for key, value in vars(module).items():
-            if torch.is_tensor(value) and value.is_floating_point():
-                said = "is a tensor of the module and no parameter"
-                self.notes[path, key] = f"{path}.{key} {said}"
 
     def param(self, param, name=""):
         """What is known of a parameter; kept as long as the run lasts."""
@@ -431,88 +423,25 @@ class _Watch:
             self.params[id(param)] = _Param(param, name or name_of(param))
         return self.params[id(param)]
 
-    def on_load(self, answer, module, state_dict, *args, **kwargs):
-        state, own, said = state_dict, module.state_dict(keep_vars=True), ""
-        taken = [(state[key], own[key]) for key in own if key in state]
-        if own and len(answer.missing_keys) == len(own):
-            first = next(iter(state), "")
-            said = f"took 0 of {len(own)} tensors: no key fits ({first!r})"
-        elif taken and all(a.data_ptr() == b.data_ptr() for a, b in taken):
-            said = "copied every tensor onto itself; to keep the best, take "
-            said += "deepcopy(model.state_dict())"
-        if said:
-            self.notes["load"] = f"load_state_dict at {self.where()} {said}"
+    def stepped(self):
+        """The optimizers of which a step was looked at."""
+        return [o for o in self.optimizers if o.n["looked"]]
 
-    def on_loader(self, loader):
-        with suppress(TypeError):  # of one without a length
-            if len(loader) == 0:
-                said = f"{len(loader.dataset)} samples, batch_size="
-                said += f"{loader.batch_size}, drop_last={loader.drop_last}"
-                self.empty = f"; a loader gave 0 batches: {said}"
-
-    def on_wrapper(self, _, wrapper, *args, **kwargs):
-        self.wrappers.add(wrapper)
-
-    def on_detach(self, tensor):
-        # One number is most often a loss that is printed.
-        early = self.n["steps"] < 3 and inside_backward() == -1
-        if not early or tensor.grad_fn is None or tensor.numel() == 1:
-            return
-        self.cut.update(dict.fromkeys(leaves(tensor.grad_fn)[0], self.where()))
+    def of_it(self, o):
+        """What is known of an optimizer's parameters."""
+        known = (self.params.get(id(p)) for p in o.params)
+        return [p for p in known if p]
 
     # Losses and gradients.
-
-    def on_distance(self, name, _, input, target, *args, **kwargs):
-        """Find a column of predictions against a row of targets."""
-        self.inputs.append(weakref.ref(target))
-        a, b = tuple(input.shape), tuple(target.shape)
-        table = tuple(torch.broadcast_shapes(a, b))
-        all_with_all = input.numel() == target.numel() < math.prod(table)
-        if all_with_all and kwargs.get("reduction") != "none":
-            seen = f"{name} compared each of {a} with each of {b}: {table}"
-            self.find("unequal-shapes", seen)
-
-    def on_classes(self, name, input, target, *args, **kwargs):
-        """Find what is squashed already, and targets that are no class."""
-        self.inputs.append(weakref.ref(target))
-        binary = name != "cross_entropy"
-        self.classes = 2 if binary else input.shape[min(input.dim() - 1, 1)]
-        node = walk_back(input.grad_fn, SHAPES_ONLY)
-        if node and node.name() == SQUASHED[name]:
-            kind = node.name()[: -len("Backward0")].lower()
-            seen = f"{name} got the output of a {kind}"
-            self.find("softmax-before-cross-entropy", seen)
-        if len(args) < 2 and looks(self.n["steps"]):
-            self.look_at_targets(name, input, target, *args, **kwargs)
-
-    def look_at_targets(self, name, input, target, weight=None, **kwargs):
-        if name == "cross_entropy":
-            if target.is_floating_point() or input.dim() == target.dim():
-                return  # a share of each class
-            most, slack = self.classes - 1, 0
-            target = target[target != kwargs.get("ignore_index", -100)]
-        elif weight is None and kwargs.get("reduction") != "none":
-            most, slack = 1, 1e-3
-        else:
-            return  # what is left out, or weighted by 0, may be too large
-        low, high = target.aminmax() if target.numel() else (0, 0)
-        if low < -slack or high > most + slack:
-            seen = f"{name} got targets from {low:g} to {high:g}, not to {most}"
-            self.find("targets-out-of-range", seen)
-
-    def on_scale(self, scaler, outputs):
-        self.scaler |= scaler.is_enabled()
 
     def before_backward(self, tensors, *args, **kwargs):
         if inside_backward() != -1:
             return  # one inside another, as checkpoint() makes them
         self.settle()
         self.n["backward"] += 1
+        self.emit("backward")
         for o in self.optimizers:
-            o.cleared |= any(
-                p.grad is not g or g._version > v for p, g, v in o.picks
-            )
-            o.order = f"{o.order}b"[:4]
+            o.since = f"{o.since}b"[:4]
         if torch.is_tensor(tensors) and tensors.numel() == 1:
             self.note_loss(tensors, tensors.float().item(), self.where())
 
@@ -521,8 +450,8 @@ class _Watch:
             self.losses[line] = _Losses(line)
         if line in self.losses:
             self.losses[line].add(value)
-            if self.losses[line].count in (1, 2, 10):
-                self.look_at_graph(loss, line)
+            if loss.grad_fn and self.losses[line].count in (1, 2, 10):
+                self.emit("graph", loss.grad_fn, line)
         if not (math.isfinite(value) or self.bad or self.scaler):
             inputs = (ref() for ref in self.inputs)
             what, step = "loss", self.n["steps"] + 1
@@ -531,26 +460,6 @@ class _Watch:
             if not all(is_finite(p.param) for p in self.params.values()):
                 what, step = "gradient", step - 1
             self.bad = what, step, line
-
-    def look_at_graph(self, loss, line):
-        """Find a column minus a row, and what stands behind something flat."""
-        if loss.grad_fn:
-            (every, _), (steep, is_all) = (
-                leaves(loss.grad_fn, stop) for stop in ((), FLAT)
-            )
-            self.flat |= every - steep if is_all else set()
-        node = walk_back(loss.grad_fn, REDUCED)
-        if not node or not hasattr(node, "_input_metadata"):  # in torch 2.4
-            return
-        used = [f for f, _ in node.next_functions if f]
-        if not node.name().startswith(("Sub", "Rsub")) or len(used) != 1:
-            return
-        table, own = (tuple(f._input_metadata[0].shape) for f in [node, *used])
-        n = table[0] if len(table) == 2 else 0
-        made = used[0].name().startswith(("Unsqueeze", "Acc"))  # on purpose
-        if not made and table == (n, n) and own in ((n, 1), (n,)) and n > 1:
-            seen = f"predictions {own} minus targets of another shape: {table}"
-            self.find("unequal-shapes", seen, line)
 
     def after_backward(self, *args, **kwargs):
         if inside_backward() != -1 or not looks(self.n["backward"]):
@@ -562,35 +471,13 @@ class _Watch:
                 grads = (p.grad for p in o.params)
                 o.fresh = any(g is not None and norm(g) for g in grads)
 
-    def on_clear(self, owner, *args, **kwargs):
-        for o in self.optimizers:
-            if o.fresh:
-                o.zero_line = self.where()
+    # Steps.
 
-    def on_clip(self, total, parameters, max_norm, *args, **kwargs):
-        total, limit = float(total), float(max_norm)
-        self.clip = (self.where(), limit, total)
-        self.n["clip"] += 1
-        self.n["clip of none"] += total == 0
-        self.n["clip to nothing"] += total * 1e-6 > limit
-
-    # Optimizers.
-
-    def on_made(self, _, optimizer, *args, **kwargs):
-        held = {id(p) for g in optimizer.param_groups for p in g["params"]}
-        models = {}
-        for _, model in values(deep=5):
-            if isinstance(model, nn.Module) and len(models) < 4:
-                names = {n: id(p) for n, p in model.named_parameters()}
-                if held & set(names.values()):
-                    models[id(model)] = (model, names)
-        self.add_optimizer(optimizer, list(models.values()))
-
-    def add_optimizer(self, optimizer, models=()):
+    def add_optimizer(self, optimizer):
         if len(self.optimizers) >= MANY:
             self.too_many = True
             return None
-        o = self.of[optimizer] = _Steps(optimizer, self.where(), models)
+        o = self.of[optimizer] = _Steps(optimizer, self.where())
         self.optimizers.append(o)
         return o
 
@@ -602,34 +489,15 @@ class _Watch:
         o.n["steps"] += 1
         o.params = [p for g in optimizer.param_groups for p in g["params"]]
         o.before = {}
-        frozen = (p for p in o.params if not p.requires_grad)
-        o.frozen = [(p, p.clone()) for p in frozen if p.grad is not None]
-        # backward, scheduler, and now the step; or the scheduler before all.
-        # Several before the first step are those of a run that is resumed.
-        o.n["misordered"] += o.order.endswith("bs")
-        o.n["early"] += o.order.count("s") == 1 and o.n["steps"] == 1
-        o.order = ""
         o.closure = any(map(callable, [*args, *kwargs.values()]))
         if looks(o.n["steps"]):
             for p in o.params:
                 self.param(p).held = True
                 o.before[id(p)] = sample(p)
-            self.look_at_norms()
             if not o.closure:
                 self.look_at_gradients(o)
-
-    def look_at_norms(self):
-        """Note how a batch norm was when it was frozen, and for how long."""
-        for key, (_, _, module) in self.norms.items():
-            own = list(module.parameters(recurse=False))
-            if any(p.requires_grad for p in own):
-                self.still.pop(key, None)
-                self.thawed.add(key)
-            elif own and key not in self.still:
-                values = list(map(sample, own))
-                self.still[key] = [1, module.running_mean.clone(), values]
-            elif own:
-                self.still[key][0] += 1
+        self.emit("step", o)
+        o.since = ""
 
     def look_at_gradients(self, o):
         grads = {p: p.grad for p in o.params}
@@ -660,15 +528,10 @@ class _Watch:
         self.n["steps"] += 1
         no_lr = all(g.get("lr", 1) == 0 for g in optimizer.param_groups)
         o.n["no lr"] = (o.n["no lr"] + 1) * no_lr
-        for p, was in o.frozen:
-            self.param(p).pushed |= not torch.equal(p, was)
-        added = any(grad._version > version for _, grad, version in o.picks)
-        o.n["cleared"] += o.cleared
-        o.n["added"] += added and not o.cleared
-        o.picks, o.cleared, o.fresh = [], False, False
+        self.emit("stepped", o)
+        o.picks, o.fresh = [], False
         if o.before:
             self.measure(o)
-        self.note_modes(o)
         if self.script and self.n["steps"] == 50:
             for finding in judge(self)[0]:
                 print(f"after 50 steps: {finding.name}", file=sys.stderr)
@@ -687,33 +550,9 @@ class _Watch:
         full.sort(key=torch.numel)
         o.picks = [(p, p.grad, p.grad._version) for p in full[:3]]
 
-    def note_modes(self, o):
-        held = set(map(id, o.params))
-        for root, modal in self.roots.values():
-            if modal and any(id(p) in held for p in root.parameters()):
-                if any(module.training for module in modal):
-                    o.n["trained"], o.n["evaluated"] = o.n["trained"] + 1, 0
-                elif o.n["trained"] and not self.n["train"]:
-                    o.n["evaluated"] += 1
 
-    def on_schedule(self, scheduler, *args, **kwargs):
-        optimizer = getattr(scheduler, "optimizer", None)
-        o = optimizer and self.of.get(optimizer)
-        if o and getattr(scheduler, "_step_count", 0) > 0:  # not its making
-            o.n["scheduled"] += 1
-            o.order = f"{o.order}s"[:4]
-            o.order_line = o.order_line or self.where()
-
-
-def has_modes(module):
-    """Whether it does something else in training mode."""
-    if isinstance(module, _DropoutNd):
-        return module.p > 0
-    return isinstance(module, _NormBase) and module.track_running_stats
-
-
-# --- What it means. Each function tells cases by their names, each with what
-# was seen, a reason that a good script cannot give, and with a line; or a note.
+# --- Mistakes. Each function tells findings, for a reason that a good script
+# cannot give; or a note, a plain sentence, of what may be on purpose.
 
 
 def named(params):
@@ -722,257 +561,649 @@ def named(params):
     return ", ".join(names[:3]) + more
 
 
-def of(w, o):
-    """What is known of an optimizer's parameters."""
-    return [w.params[id(p)] for p in o.params if id(p) in w.params]
+def loop(w):
+    """What a loop calls: never-backward, never-stepped."""
+    empty = []
+
+    @w.before(torch.utils.data.DataLoader, "__iter__")
+    def on_loader(loader):
+        with suppress(TypeError):  # of one without a length
+            if len(loader) == 0:
+                said = f"{len(loader.dataset)} samples, batch_size="
+                said += f"{loader.batch_size}, drop_last={loader.drop_last}"
+                empty[:] = [f"; a loader gave 0 batches: {said}"]
+
+    w.before(torch.autograd, "grad")(w.count("grad"))
+    w.before(BaseProcess, "start")(w.count("process"))
+
+    @w.tell
+    def tell(found):
+        backwards = w.n["backward"]
+        given = any(o.n["none"] < o.n["looked"] for o in w.optimizers)
+        called = backwards + w.n["grad"] or given or w.raised
+        for o in w.optimizers:
+            steps = o.n["steps"]
+            if not called and (empty or steps > 1):
+                seen = f"{steps} steps, and backward() was not called once"
+                yield finding("never-backward", seen + "".join(empty), o.line)
+            got = [p for p in w.of_it(o) if p.reached]
+            never = not (w.n["steps"] or w.raised or w.scaler)
+            moved = any(p.moved() for p in got)
+            if never and backwards > 2 and got and not moved:
+                seen = f"backward() ran {backwards} times, step() never"
+                yield finding("never-stepped", seen, o.line)
+            rare = len(w.optimizers) == 1 and steps and not o.closure
+            if rare and backwards >= 8 * steps and backwards >= 16:
+                seen = f"backward() ran {backwards} times, step() {steps} times"
+                yield f"{seen}: on purpose, or should step() stand further in?"
 
 
-def unheld(w):
-    """Parameters that get gradients, and that nothing moves."""
-    known = w.params.values()
-    return [p for p in known if p.reached and not p.held and not p.moved()]
+def holding(w):
+    """What an optimizer holds: stale-optimizer, not-in-optimizer."""
+    made = {}  # the models that are there when an optimizer is made
+
+    @w.after(Optimizer, "__init__")
+    def on_made(_, optimizer, *args, **kwargs):
+        o, models = w.add_optimizer(optimizer), {}
+        held = set(map(id, o.params)) if o else set()
+        for _, model in values(deep=5):
+            if isinstance(model, nn.Module) and len(models) < 4:
+                names = {n: id(p) for n, p in model.named_parameters()}
+                if held & set(names.values()):
+                    models[id(model)] = (model, names)
+        made[o] = list(models.values())
+
+    def unheld():
+        """Parameters that get gradients, and that nothing moves."""
+        known = w.params.values()
+        return [p for p in known if p.reached and not p.held and not p.moved()]
+
+    def replaced(o, others):
+        """Those of models that are not what they were."""
+        ours = set(map(id, o.params))
+        for model, names in made.get(o, ()):
+            now = {id(p): name for name, p in model.named_parameters()}
+            for p in others:
+                path = now.get(id(p.param))
+                if names.get(path) in ours:
+                    seen = f"{p.name} is not the tensor that {o.kind} was given"
+                    yield finding("stale-optimizer", seen, o.line)
+                elif path and path not in names and ours >= set(names.values()):
+                    seen = f"{p.name} was not there when {o.kind} was given all"
+                    yield finding("not-in-optimizer", seen, o.line)
+
+    def ungiven(o, others):
+        """The optimizer, if none of its parameters got a gradient."""
+        if not o.every("none") or o.every("gone"):
+            return
+        roots, ours = w.roots.values(), set(map(id, o.params))
+        used = {id(p) for root in roots for p in root.parameters()}
+        steps = o.n["steps"]
+        seen = f"no parameter of {o.kind} got a gradient in {steps} steps"
+        if not others or w.too_many:
+            yield finding("no-gradient", seen, o.line)
+        else:
+            name = "not-in-optimizer" if ours & used else "stale-optimizer"
+            yield finding(name, f"{seen}, and {named(others)} did", o.line)
+
+    @w.tell
+    def tell(found):
+        others, stepped = unheld(), w.stepped()
+        if not w.too_many:
+            for o in stepped:
+                yield from replaced(o, others)
+        if w.n["backward"] + w.n["grad"]:
+            for o in stepped:
+                yield from ungiven(o, others)
+        left = [p for p in others if p.param.requires_grad]
+        told = {"stale-optimizer", "not-in-optimizer"} & found.keys()
+        # What a script that raised made, and did not come to use, is not known.
+        if left and w.n["steps"] and not (told or w.raised):
+            yield f"no optimizer holds {named(left)}; on purpose?"
 
 
-def calls(w, o):
-    """What was never called."""
-    backwards, steps = w.n["backward"], o.n["steps"]
-    given = any(s.n["none"] < s.n["looked"] for s in w.optimizers)
-    never = not (backwards + w.n["grad"] or given or w.raised)
-    if never and (w.empty or steps > 1):
-        seen = f"{steps} steps, and backward() was not called once"
-        yield "never-backward", seen + w.empty, o.line
-    got = [p for p in of(w, o) if p.reached]
-    never = not (w.n["steps"] or w.raised or w.scaler)
-    if never and backwards > 2 and got and not any(p.moved() for p in got):
-        seen = f"backward() ran {backwards} times, step() never"
-        yield "never-stepped", seen, o.line
+def cut(w):
+    """Parameters that take part, and get nothing: no-gradient."""
+    lines = {}  # of a detach() behind a parameter, by its id
+
+    @w.before(torch.Tensor, "detach")
+    def on_detach(tensor):
+        # One number is most often a loss that is printed.
+        early = w.n["steps"] < 3 and inside_backward() == -1
+        if early and tensor.grad_fn is not None and tensor.numel() != 1:
+            lines.update(dict.fromkeys(leaves(tensor.grad_fn)[0], w.where()))
+
+    @w.tell_each
+    def tell(o, found):
+        called = w.n["backward"] + w.n["grad"]
+        if not called or o.n["none"] == o.n["looked"]:
+            return
+        none = [p for p in w.of_it(o) if p.none == p.looked]
+        none = [p for p in none if p.param.requires_grad and not p.moved()]
+        off = [p for p in none if id(p.param) in lines]
+        off = off or [p for p in none if w.modes[id(p.param)] == {False}]
+        if off:
+            line = lines.get(id(off[0].param))
+            how = "detach() cut them off" if line else "they ran under no_grad"
+            seen = f"{named(off)}: .grad is None at each step; {how}"
+            yield finding("no-gradient", seen, line or o.line)
+        elif none and none[0].looked > 1:
+            yield f"{named(none)} got no gradient at any step"
 
 
-def replaced(w, o):
-    """Models that are not what they were when the optimizer was made."""
-    ours = set(map(id, o.params))
-    for model, names in o.models:
-        now = {id(p): name for name, p in model.named_parameters()}
-        for p in unheld(w):
-            path = now.get(id(p.param))
-            if names.get(path) in ours:
-                seen = f"{p.name} is not the tensor that {o.kind} was given"
-                yield "stale-optimizer", seen, o.line
-            elif path and path not in names and ours >= set(names.values()):
-                seen = f"{p.name} was not there when {o.kind} was given all"
-                yield "not-in-optimizer", seen, o.line
+def clearing(w):
+    """When gradients go: cleared-before-step, gradients-accumulate."""
+    cleared, lines = set(), {}
+
+    @w.before(nn.Module, "zero_grad")
+    @w.before(Optimizer, "zero_grad")
+    def on_clear(owner, *args, **kwargs):
+        lines.update((o, w.where()) for o in w.optimizers if o.fresh)
+
+    @w.on("backward")
+    def on_backward():
+        cleared.update(o for o in w.optimizers if o.changed())
+
+    @w.on("stepped")
+    def after_step(o):
+        o.n["cleared"] += o in cleared
+        grown = any(g._version > v for _, g, v in o.picks)
+        o.n["added"] += grown and o not in cleared
+        cleared.discard(o)
+
+    @w.tell_each
+    def tell(o, found):
+        n = o.n
+        if o.every("gone") and not w.clip:
+            seen = f"at each of {n['looked']} steps the gradients were gone"
+            yield finding("cleared-before-step", seen, lines.get(o, o.line))
+        if n["added"] > 2 and not n["cleared"]:
+            seen = f"no gradient was cleared between any of {n['steps']} steps"
+            yield finding("gradients-accumulate", seen, o.line)
 
 
-def ungiven(w, o):
-    """Optimizers none of whose parameters got a gradient."""
-    others, ours = unheld(w), set(map(id, o.params))
-    if not o.every("none") or o.every("gone"):
-        return
-    used = {id(p) for root, _ in w.roots.values() for p in root.parameters()}
-    seen = f"no parameter of {o.kind} got a gradient in {o.n['steps']} steps"
-    if not others or w.too_many:
-        yield "no-gradient", seen, o.line
-    else:
-        name = "not-in-optimizer" if ours & used else "stale-optimizer"
-        yield name, f"{seen}, and {named(others)} did", o.line
+def clipping(w):
+    """Clipping: to nothing, of nothing, and after the step."""
 
+    def on_clip(total, parameters, max_norm, *args, **kwargs):
+        total, limit = float(total), float(max_norm)
+        w.clip = (w.where(), limit, total)
+        w.n["clip"] += 1
+        w.n["clip of none"] += total == 0
+        w.n["clip to nothing"] += total * 1e-6 > limit
+        known = [o for o in w.optimizers if o.picks and total > 0]
+        late = any(o.changed() for o in known if "b" not in o.since)
+        w.n["clip late"] += late
+        w.n["clip in time"] += bool(known) and not late
 
-def cut(w, o):
-    """Parameters that others leave behind, though they take part."""
-    if o.n["none"] == o.n["looked"]:
-        return
-    none = [p for p in of(w, o) if p.none == p.looked and not p.moved()]
-    none = [p for p in none if p.param.requires_grad]
-    off = [p for p in none if id(p.param) in w.cut]
-    off = off or [p for p in none if w.modes.get(id(p.param)) == {False}]
-    if off:
-        line = w.cut.get(id(off[0].param))
-        how = "detach() cut them off" if line else "they ran under no_grad"
-        seen = f"{named(off)}: .grad is None at each step; {how}"
-        yield "no-gradient", seen, line or o.line
-    elif none and none[0].looked > 1:
-        yield "note", f"{named(none)} got no gradient at any step", o.line
+    w.after(nn.utils, "clip_grad_norm_")(on_clip)
+    w.after(nn.utils.clip_grad, "clip_grad_norm_")(on_clip)
 
-
-def gradients(w, o):
-    """Gradients that come to nothing before the step."""
-    n, looked = o.n, o.n["looked"]
-    of_clip = w.n["clip"] - w.n["clip of none"]
-    if o.every("gone") and not w.clip:
-        seen = f"at each of {looked} steps the gradients were gone"
-        yield "cleared-before-step", seen, o.zero_line or o.line
-    elif of_clip > 1 and w.n["clip to nothing"] == of_clip:
-        line, limit, total = w.clip
-        if all(p.moved() < 1e-4 for p in of(w, o)):
+    @w.tell_each
+    def tell(o, found):
+        clips = w.n["clip"] - w.n["clip of none"]
+        if clips > 1 and w.n["clip to nothing"] == clips:
+            line, limit, total = w.clip
             seen = f"gradients of length {total:.3g} were cut to {limit:.3g}"
-            yield "clipped-to-nothing", seen, line
-    elif n["zero"] > 1 and n["zero"] + n["none"] == looked and not n["gone"]:
-        seen = f"each gradient was exactly 0 at all {looked} steps looked at"
+            if all(p.moved() < 1e-4 for p in w.of_it(o)):
+                yield finding("clipped-to-nothing", seen, line)
+
+    @w.tell
+    def tell_of_all(found):
+        line, n = w.clip and w.clip[0], w.n
+        if n["clip of none"]:
+            seen = f"clip_grad_norm_ at {line} saw no gradient"
+            seen += f" {n['clip of none']} of {n['clip']} times"
+            yield f"{seen}: is its list used up?"
+        if n["clip late"] > n["clip in time"]:
+            yield f"clip_grad_norm_ at {line} came after the step"
+
+
+def unclipped(w):
+    """Where clipping is to no avail, the page and the cause of what grows."""
+    n, line = w.n, w.clip and w.clip[0]
+    if n["clip of none"] * 2 > n["clip"]:
+        cause = f"clip_grad_norm_ at {line} clips nothing"
+        return {"page": "not_learning/unheld", "cause": cause}
+    if n["clip late"] > n["clip in time"]:
+        cause = f"clip_grad_norm_ at {line} clips after step()"
+        return {"page": "not_learning/order", "cause": cause}
+    return {}
+
+
+# Of the graph: what stands behind a node.
+
+SHAPES_ONLY = ("View", "Squeeze", "Unsqueeze", "Permute", "Transpose", "TBack")
+REDUCED = ("Mean", "Sum", "Pow", "Abs", "Mul")
+FLAT = ("Round", "Sign", "Sgn", "Floor", "Ceil", "Trunc")  # a slope of 0
+
+
+def walk_back(node, kinds):
+    """The node itself, or the first one before it of none of the kinds."""
+    while node and node.name().startswith(kinds):
+        node = node.next_functions[0][0]
+    return node
+
+
+def leaves(node, stop=()):
+    """The ids of what it was computed from, and whether these are all.
+
+    What stands behind a node of one of the kinds to stop at is left out.
+    """
+    todo, seen, found = [node], set(), set()
+    while todo and len(seen) < 2000:
+        node = todo.pop()
+        if node not in seen and not node.name().startswith(stop):
+            seen.add(node)
+            if hasattr(node, "variable"):
+                found.add(id(node.variable))
+            todo += [f for f, _ in node.next_functions if f]
+    return found, not todo
+
+
+def flat(w):
+    """Gradients of exactly 0: zero-gradient."""
+    behind = set()  # ids of parameters behind round() and the like
+
+    @w.on("graph")
+    def on_graph(node, line):
+        (every, _), (steep, is_all) = leaves(node), leaves(node, FLAT)
+        behind.update(every - steep if is_all else ())
+
+    @w.tell
+    def tell(found):
         # A loss of exactly 0 would have nothing left to learn.
-        if any(any(s.end) for s in w.losses.values()):
-            yield "zero-gradient", seen, o.line
+        wrong = any(any(s.end) for s in w.losses.values())
+        for o in w.stepped():
+            n, known = o.n, [p for p in w.of_it(o) if p.param.requires_grad]
+            zero = [p for p in known if p.looked > 1 and p.zero == p.looked]
+            hard = [p for p in zero if id(p.param) in behind]
+            cause = n["gone"] or "clipped-to-nothing" in found
+            all_zero = n["zero"] > 1 and n["zero"] + n["none"] == n["looked"]
+            if all_zero and not cause:
+                seen = f"each gradient was exactly 0 at all {n['looked']} steps"
+                seen += " looked at"
+                own = finding("zero-gradient", seen, o.line)
+                yield own if wrong else f"{seen}, and so was the loss"
+            if hard and len(zero) < len(known):
+                seen = f"{named(hard)}: a gradient of exactly 0 at each step"
+                seen += ", behind round() or the like"
+                yield finding("zero-gradient", seen, o.line)
+            elif zero and len(zero) < len(known):
+                yield f"{named(zero)}: gradient exactly 0 at each step"
 
 
-def flat(w, o):
-    """Parameters whose gradient is 0, while that of others is not."""
-    known = [p for p in of(w, o) if p.param.requires_grad]
-    zero = [p for p in known if p.looked > 1 and p.zero == p.looked]
-    behind = [p for p in zero if id(p.param) in w.flat]
-    if behind and len(zero) < len(known):
-        seen = f"{named(behind)}: a gradient of exactly 0 at each step"
-        yield "zero-gradient", f"{seen}, behind round() or the like", o.line
-    elif zero and len(zero) < len(known):
-        yield "note", f"{named(zero)}: gradient exactly 0 at each step", o.line
+def freezing(w):
+    """What is frozen, and moves: frozen-but-moving."""
+    was, pushed = {}, set()
+    norms, thawed, still = {}, set(), {}  # batch norms, by their id
+
+    @w.on("module")
+    def on_module(path, module, root):
+        mean = getattr(module, "running_mean", None)
+        if isinstance(module, _NormBase) and mean is not None:
+            norms[id(module)] = (root, path, module)
+
+    @w.on("step")
+    def before_step(o):
+        frozen = (p for p in o.params if not p.requires_grad)
+        was[o] = [(p, p.clone()) for p in frozen if p.grad is not None]
+        if o.before:
+            look_at_norms()
+
+    @w.on("stepped")
+    def after_step(o):
+        moved = (p for p, before in was.pop(o) if not torch.equal(p, before))
+        pushed.update(map(id, moved))
+
+    def look_at_norms():
+        """Note how a batch norm was when it was frozen, and for how long."""
+        for key, (_, _, module) in norms.items():
+            own = list(module.parameters(recurse=False))
+            if any(p.requires_grad for p in own):
+                still.pop(key, None)
+                thawed.add(key)
+            elif own and key not in still:
+                values = list(map(sample, own))
+                still[key] = [1, module.running_mean.clone(), values]
+            elif own:
+                still[key][0] += 1
+
+    def drifting():
+        """The batch norms that are frozen, and whose running mean moves."""
+        for key, (looks, mean, values) in still.items():
+            root, path, module = norms[key]
+            own = list(module.parameters(recurse=False))
+            # In a GAN, one player is frozen while the other moves.
+            briefly = looks < 10 and key in thawed
+            still_so = all(map(torch.equal, map(sample, own), values))
+            same = torch.equal(module.running_mean, mean)
+            if still_so and not (briefly or same):
+                yield root, path, w.param(own[0]).held
+
+    @w.tell_each
+    def tell(o, found):
+        moved = [p for p in w.of_it(o) if id(p.param) in pushed]
+        if moved:
+            seen = f"{named(moved)} requires no gradient, and step() moved it"
+            yield finding("frozen-but-moving", seen, o.line)
+        trained = {id(p) for p in o.params if p.requires_grad}
+        for root, path, held in drifting():
+            if held or any(id(p) in trained for p in root.parameters()):
+                seen = f"{path} is frozen, and its running_mean moves"
+                yield finding("frozen-but-moving", seen, o.line)
 
 
-def frozen(w, o):
-    """What is frozen, and moves."""
-    pushed = [p for p in of(w, o) if p.pushed]
-    if pushed:
-        seen = f"{named(pushed)} requires no gradient, and step() moved it"
-        yield "frozen-but-moving", seen, o.line
-    trained = {id(p) for p in o.params if p.requires_grad}
-    for key, (looks, mean, values) in w.still.items():
-        root, path, norm = w.norms[key]
-        own = list(norm.parameters(recurse=False))
-        # What was trained may be frozen while another player moves, in a GAN.
-        briefly = looks < 10 and key in w.thawed
-        if briefly or torch.equal(norm.running_mean, mean):
-            continue
-        if not all(map(torch.equal, map(sample, own), values)):
-            continue
-        held = w.param(own[0]).held
-        if held or any(id(p) in trained for p in root.parameters()):
-            seen = f"{path} is frozen, and its running_mean moves"
-            yield "frozen-but-moving", seen, o.line
+def schedules(w):
+    """A schedule: scheduler-order, and a learning rate that runs out."""
+    lines = {}
+
+    @w.before(lr_scheduler.LRScheduler, "step")
+    def on_schedule(scheduler, *args, **kwargs):
+        optimizer = getattr(scheduler, "optimizer", None)
+        o = optimizer and w.of.get(optimizer)
+        if o and getattr(scheduler, "_step_count", 0) > 0:  # not its making
+            o.n["scheduled"] += 1
+            o.since = f"{o.since}s"[:4]
+            lines.setdefault(o, w.where())
+
+    @w.on("step")
+    def before_step(o):
+        # backward, scheduler, and now the step; or the scheduler before all.
+        # Several before the first step are those of a run that is resumed.
+        o.n["misordered"] += o.since.endswith("bs")
+        o.n["early"] += o.since.count("s") == 1 and o.n["steps"] == 1
+
+    @w.tell_each
+    def tell(o, found):
+        n, times, none = o.n, o.n["scheduled"], o.n["no lr"]
+        late = times > 1 and n["early"] and "s" not in o.since
+        if late or (n["misordered"] > 1 and n["misordered"] >= times - 1):
+            seen = f"{times} times, and the first lr was left out"
+            yield finding("scheduler-order", seen, lines[o])
+        if none >= 10 and none * 2 >= n["steps"]:
+            seen = f"the learning rate was 0 in the last {none} steps"
+            yield finding("steps-too-small", seen, o.line)
+        elif 0 < none < n["steps"]:
+            yield f"lr was 0 in the last {none} steps"
 
 
-def order(w, o):
-    """Lines of the loop that are missing or stand in another order."""
-    n, times = o.n, o.n["scheduled"]
-    if n["added"] > 2 and not n["cleared"]:
-        seen = f"no gradient was cleared between any of {n['steps']} steps"
-        yield "gradients-accumulate", seen, o.line
-    late = times > 1 and n["early"] and "s" not in o.order
-    if late or (n["misordered"] > 1 and n["misordered"] >= times - 1):
-        seen = f"{times} times, and the first lr was left out"
-        yield "scheduler-order", seen, o.order_line
-    if n["evaluated"] >= 5 and n["evaluated"] * 5 > n["steps"]:
-        seen = (
-            f"{n['trained']} steps in training mode, {n['evaluated']} in eval"
-        )
-        yield "eval-while-training", seen, o.line
-    none = n["no lr"]
-    if none >= 10 and none * 2 >= n["steps"]:
-        seen = f"the learning rate was 0 in the last {none} steps"
-        yield "steps-too-small", seen, o.line
-    elif 0 < none < n["steps"]:
-        yield "note", f"lr was 0 in the last {none} steps", o.line
+def modes(w):
+    """eval-while-training."""
+    modal = defaultdict(list)  # what does something else in training, by model
+    w.before(nn.Module, "train")(w.count("train"))
+
+    @w.on("module")
+    def on_module(path, module, root):
+        has_mean = isinstance(module, _NormBase) and module.track_running_stats
+        if has_mean or (isinstance(module, _DropoutNd) and module.p > 0):
+            modal[id(root)].append(module)
+
+    @w.on("stepped")
+    def after_step(o):
+        held = set(map(id, o.params))
+        for key, root in w.roots.items():
+            if modal[key] and any(id(p) in held for p in root.parameters()):
+                if any(module.training for module in modal[key]):
+                    o.n["trained"], o.n["evaluated"] = o.n["trained"] + 1, 0
+                elif o.n["trained"] and not w.n["train"]:
+                    o.n["evaluated"] += 1
+
+    @w.tell_each
+    def tell(o, found):
+        trained, evaluated = o.n["trained"], o.n["evaluated"]
+        if evaluated >= 5 and evaluated * 5 > o.n["steps"]:
+            seen = f"{trained} steps in training mode, {evaluated} in eval"
+            yield finding("eval-while-training", seen, o.line)
 
 
-def numbers(w, o):
-    """Losses that grow, and what is nan."""
-    known = [p for p in w.params.values() if p.held and p.param.requires_grad]
-    broken = [p for p in known if not is_finite(p.param) and is_finite(p.first)]
-    s = the_only_losses(w)
-    finite = [abs(v) for v in s.end if math.isfinite(v)] if s else []
-    far = finite and finite[-1] > 1000 * max(map(abs, s.start)) and s.count > 9
-    if far and (broken or o.length[-1] > 10 * o.length[0] > 0):
-        seen = f"the loss went from {s.start[0]:.3g} to {finite[-1]:.3g}"
-        yield "diverging", seen, s.line
-        return
-    if broken:
-        what, step, line = w.bad or ("gradient", w.n["steps"], "?")
-        seen = f"{named(broken)} not finite; first the {what}, at step {step}"
-        yield "non-finite", seen, line
-    elif s and s.count > 20 and len(o.relative) == 20 < o.n["steps"]:
+def shapes(w):
+    """A column of predictions against a row of targets: unequal-shapes."""
+
+    def on_distance(name, _, input, target, *args, **kwargs):
+        w.inputs.append(weakref.ref(target))
+        a, b = tuple(input.shape), tuple(target.shape)
+        table = tuple(torch.broadcast_shapes(a, b))
+        all_with_all = input.numel() == target.numel() < math.prod(table)
+        if all_with_all and kwargs.get("reduction") != "none":
+            seen = f"{name} compared each of {a} with each of {b}: {table}"
+            w.find("unequal-shapes", seen)
+
+    for name in "mse_loss", "l1_loss", "smooth_l1_loss", "huber_loss":
+        w.after(functional, name)(partial(on_distance, name))
+
+    @w.on("graph")
+    def on_graph(node, line):
+        """Find a column minus a row."""
+        node = walk_back(node, REDUCED)
+        if not node or not hasattr(node, "_input_metadata"):  # in torch 2.4
+            return
+        used = [f for f, _ in node.next_functions if f]
+        if not node.name().startswith(("Sub", "Rsub")) or len(used) != 1:
+            return
+        table, own = (tuple(f._input_metadata[0].shape) for f in [node, *used])
+        n = table[0] if len(table) == 2 else 0
+        made = used[0].name().startswith(("Unsqueeze", "Acc"))  # on purpose
+        if not made and table == (n, n) and own in ((n, 1), (n,)) and n > 1:
+            seen = f"predictions {own} minus targets of another shape: {table}"
+            w.find("unequal-shapes", seen, line)
+
+
+def classes(w):
+    """Losses of classes: softmax-before-cross-entropy, targets-out-of-range."""
+    squashed = {  # what stands before a loss that squashes by itself
+        "cross_entropy": "SoftmaxBackward0",
+        "binary_cross_entropy_with_logits": "SigmoidBackward0",
+        "binary_cross_entropy": None,
+    }
+
+    def on_classes(name, input, target, *args, **kwargs):
+        w.inputs.append(weakref.ref(target))
+        binary = name != "cross_entropy"
+        w.classes = 2 if binary else input.shape[min(input.dim() - 1, 1)]
+        node = walk_back(input.grad_fn, SHAPES_ONLY)
+        if node and node.name() == squashed[name]:
+            kind = node.name()[: -len("Backward0")].lower()
+            seen = f"{name} got the output of a {kind}"
+            w.find("softmax-before-cross-entropy", seen)
+        if len(args) < 2 and looks(w.n["steps"]):
+            look_at_targets(name, input, target, *args, **kwargs)
+
+    def look_at_targets(name, input, target, weight=None, **kwargs):
+        if name == "cross_entropy":
+            if target.is_floating_point() or input.dim() == target.dim():
+                return  # a share of each class
+            most, slack = w.classes - 1, 0
+            target = target[target != kwargs.get("ignore_index", -100)]
+        elif weight is None and kwargs.get("reduction") != "none":
+            most, slack = 1, 1e-3
+        else:
+            return  # what is left out, or weighted by 0, may be too large
+        low, high = target.aminmax() if target.numel() else (0, 0)
+        if low < -slack or high > most + slack:
+            seen = f"{name} got targets from {low:g} to {high:g}, not to {most}"
+            w.find("targets-out-of-range", seen)
+
+    for name in squashed:
+        w.before(functional, name)(partial(on_classes, name))
+
+
+def only_losses(w):
+    """Those of a run with one optimizer and one line with backward()."""
+    alone = len(w.losses) == len(w.stepped()) == 1
+    return next(iter(w.losses.values())) if alone else None
+
+
+def numbers(w):
+    """Losses that grow: diverging, non-finite, steps-too-large."""
+
+    @w.before(torch.amp.GradScaler, "scale")
+    def on_scale(scaler, outputs):
+        w.scaler |= scaler.is_enabled()
+
+    def grown(o, s, broken):
+        """Whether the loss and the parameters left where they began."""
+        if not s or s.count < 10:
+            return ""
+        finite = [abs(v) for v in s.end if math.isfinite(v)]
+        last = finite[-1] if finite else s.end[-1]
+        longer = o.length[-1] > 10 * o.length[0] > 0
+        far = last > 1000 * max(map(abs, s.start)) and (broken or longer)
+        # Clipped by a length of inf, gradients are 0: then all rests at inf.
+        rests = last == math.inf > abs(s.start[0]) and longer and not broken
+        if (far and finite) or rests:
+            return f"the loss went from {s.start[0]:.3g} to {last:.3g}"
+        return ""
+
+    def long_steps(o, s):
+        """Steps as long as the parameters are."""
         large, first, last = map(median, (o.relative, s.start, s.end))
         if large > 0.5 and last > 2 * first > 0:
             seen = f"steps of {large:.0%} of the parameters' length, "
             seen += f"and the loss went from {first:.3g} to {last:.3g}"
-            yield "steps-too-large", seen, s.line
+            yield finding("steps-too-large", seen, s.line)
         chance = math.log(max(w.classes, 1))  # the loss of any one answer
         if o.longest > 0.5 and abs(last - chance) < 0.05 * chance:
             seen = f"the loss is near ln {w.classes} after a step of"
-            seen += f" {o.longest:.0%} of the parameters' length: lr too large?"
-            yield "note", seen, s.line
+            seen += f" {o.longest:.0%} of the parameters' length"
+            yield f"{seen}: lr too large?"
+
+    def judged(o, s):
+        known = [p for p in w.params.values() if p.held]
+        broken = [p for p in known if not is_finite(p.param)]
+        broken = [p for p in broken if is_finite(p.first)]
+        broken = [p for p in broken if p.param.requires_grad]
+        seen = grown(o, s, broken)
+        if seen:
+            yield finding("diverging", seen, s.line)
+        elif broken:
+            what, step, line = w.bad or ("gradient", w.n["steps"], "?")
+            seen = f"{named(broken)} not finite"
+            seen += f"; first the {what}, at step {step}"
+            yield finding("non-finite", seen, line)
+        elif s and s.count > 20 and len(o.relative) == 20 < o.n["steps"]:
+            yield from long_steps(o, s)
+
+    @w.tell_each
+    def tell(o, found):
+        if not (w.scaler or "gradients-accumulate" in found):
+            for told in judged(o, only_losses(w)):
+                is_found = isinstance(told, Finding)
+                yield told._replace(**unclipped(w)) if is_found else told
+
+    @w.tell
+    def tell_of_all(found):
+        told = w.scaler or "non-finite" in found or "diverging" in found
+        for s in w.losses.values():
+            if s.broken and not told:
+                seen = f"{s.broken} of {s.count} losses at {s.line} were nan or"
+                yield f"{seen} inf, and no parameter is: a mean over nothing?"
 
 
-def stillness(w, o):
-    """Steps that come to nothing."""
-    steps, known = o.n["steps"], of(w, o)
-    still = not (any(o.relative) or any(p.moved() for p in known))
-    # A run that begins at the minimum has no gradient to speak of.
-    pulled = any(p.norms[-1:] > [1e-3 * norm(p.first)] for p in known)
-    if steps >= 20 and still and pulled and not (o.n["none"] or o.n["zero"]):
-        seen = f"no digit of a parameter changed in {steps} steps"
-        yield "steps-too-small", seen, o.line
-    s = the_only_losses(w)
-    if s and s.count >= 10 and len({*s.start, *s.end}) == 1 and o.relative:
-        # At the end they are one step away from where they began.
-        moves = [norm(sample(p.param) - p.first) for p in known]
-        if math.hypot(*moves) < 1.5 * o.relative[-1] * o.length[-1]:
-            seen = f"{s.start[0]:.6g} in all digits {s.count} times, by weights"
-            seen += " that are one step away from where they began"
-            yield "loss-constant", seen, s.line
+def stillness(w):
+    """Steps that come to nothing: steps-too-small, loss-constant."""
+
+    @w.tell
+    def tell(found):
+        for o in [] if found else w.stepped():
+            steps, known, s = o.n["steps"], w.of_it(o), only_losses(w)
+            still = not (any(o.relative) or any(p.moved() for p in known))
+            # A run that begins at the minimum has no gradient to speak of.
+            pulled = any(p.norms[-1:] > [1e-3 * norm(p.first)] for p in known)
+            whole = not (o.n["none"] or o.n["zero"])
+            if steps >= 20 and still and pulled and whole:
+                seen = f"no digit of a parameter changed in {steps} steps"
+                yield finding("steps-too-small", seen, o.line)
+            same = s and s.count >= 10 and len({*s.start, *s.end}) == 1
+            # At the end they are one step away from where they began.
+            moves = [norm(sample(p.param) - p.first) for p in known]
+            last = o.relative and o.relative[-1] * o.length[-1]
+            if same and o.relative and math.hypot(*moves) < 1.5 * last:
+                seen = f"{s.start[0]:.6g} in all digits {s.count} times, by"
+                seen += " weights that are one step away from where they began"
+                yield finding("loss-constant", seen, s.line)
 
 
-def the_only_losses(w):
-    """Those of a run with one optimizer and one line with backward()."""
-    stepped = [o for o in w.optimizers if o.n["looked"]]
-    alone = len(w.losses) == len(stepped) == 1
-    return next(iter(w.losses.values())) if alone else None
+def modules(w):
+    """Notes on what a module is or has."""
+
+    @w.on("call")
+    def on_call(module):
+        kind = type(module)
+        if callable(getattr(kind, "backward", None)):
+            said = "is a module with a method backward(), which nobody calls"
+            w.notes[kind] = f"{kind.__name__} {said}"
+
+    @w.on("module")
+    def on_module(path, module, root):
+        shape = getattr(module, "normalized_shape", None)
+        if shape and math.prod(shape) == 1:
+            said = "normalizes one number, which leaves 0 of it"
+            w.notes.setdefault("one", f"{path} {said}")
+        for key, value in vars(module).items():
+            if torch.is_tensor(value) and value.is_floating_point():
+                said = "is a tensor of the module and no parameter"
+                w.notes[path, key] = f"{path}.{key} {said}"
 
 
-def doubts(w, found):
-    """What may be on purpose."""
-    none, clips = w.n["clip of none"], w.n["clip"]
-    if none:
-        seen = f"clip_grad_norm_ at {w.clip[0]} saw no gradient {none} of"
-        yield f"{seen} {clips} times: is its list used up?"
-    left = [p for p in unheld(w) if p.param.requires_grad]
-    told = not w.n["steps"] or found & {"stale-optimizer", "not-in-optimizer"}
-    # What a script that raised made, and did not come to use, is not known.
-    if left and not (told or w.raised):
-        yield f"no optimizer holds {named(left)}; on purpose?"
-    for s in w.losses.values():
-        if s.broken and not (w.scaler or found & {"non-finite", "diverging"}):
-            seen = f"{s.broken} of {s.count} losses at {s.line} were nan or inf"
-            yield f"{seen}, and no parameter is: a mean over nothing?"
-    for wrapper in w.wrappers:
-        ours = [w.params.get(id(p)) for p in wrapper.parameters()]
-        if any(p and p.reached for p in ours) and id(wrapper) not in w.modes:
-            seen = "DistributedDataParallel was made and not called: gradients"
-            yield f"{seen} are not averaged. Call the wrapper, not its .module"
-    if w.trouble:
-        yield f"check_connection itself failed in {w.trouble}"
+def loading(w):
+    """Notes on load_state_dict()."""
+
+    @w.after(nn.Module, "load_state_dict")
+    def on_load(answer, module, state_dict, *args, **kwargs):
+        state, own, said = state_dict, module.state_dict(keep_vars=True), ""
+        taken = [(state[key], own[key]) for key in own if key in state]
+        if own and len(answer.missing_keys) == len(own):
+            first = next(iter(state), "")
+            said = f"took 0 of {len(own)} tensors: no key fits ({first!r})"
+        elif taken and all(a.data_ptr() == b.data_ptr() for a, b in taken):
+            said = "copied every tensor onto itself; to keep the best, take "
+            said += "deepcopy(model.state_dict())"
+        if said:
+            w.notes["load"] = f"load_state_dict at {w.where()} {said}"
+
+
+def wrappers(w):
+    """A note on a DistributedDataParallel that was bypassed."""
+    made = weakref.WeakSet()
+
+    @w.after(DistributedDataParallel, "__init__")
+    def on_wrapper(_, wrapper, *args, **kwargs):
+        made.add(wrapper)
+
+    @w.on("module")
+    def on_module(path, module, root):  # one that watch() was given
+        if isinstance(module, DistributedDataParallel):
+            made.add(module)
+
+    @w.tell
+    def tell(found):
+        for wrapper in made:
+            ours = [w.params.get(id(p)) for p in wrapper.parameters()]
+            if any(p and p.reached for p in ours) and not w.modes[id(wrapper)]:
+                seen = "DistributedDataParallel was made and not called:"
+                seen += " gradients are not averaged. Call the wrapper, not its"
+                yield f"{seen} .module"
+
+
+MISTAKES = [  # causes before their consequences
+    loop, holding, cut, clearing, clipping, flat, freezing, schedules, modes,
+    shapes, classes, numbers, stillness, modules, loading, wrappers,
+]
 
 
 def judge(w):
-    """The findings, causes before their consequences; and the notes."""
+    """The findings and the notes."""
     found, notes = dict(w.found), list(w.notes.values())
-
-    def look(*functions, at=w.optimizers):
-        for function in functions:
-            for o in at:
-                for name, seen, line in function(w, o):
-                    if name == "note":
-                        notes.append(seen)
-                    else:
-                        found.setdefault(name, Finding(name, seen, line))
-
-    stepped = [o for o in w.optimizers if o.n["looked"]]
-    look(calls)
-    if not w.too_many:
-        look(replaced, at=stepped)
-    if w.n["backward"] + w.n["grad"]:
-        look(ungiven, cut, at=stepped)
-    look(gradients, flat, frozen, order, at=stepped)
-    if not (w.scaler or "gradients-accumulate" in found):
-        look(numbers, at=stepped)
-    if not found:
-        look(stillness, at=stepped)
-    return list(found.values()), notes + list(doubts(w, found.keys()))
+    for tell in w.tells:
+        for told in tell(found):
+            if isinstance(told, Finding):
+                found.setdefault(told.name, told)
+            else:
+                notes.append(told)
+    if w.trouble:
+        notes.append(f"check_connection itself failed in {w.trouble}")
+    return list(found.values()), notes
 
 
 # --- What is told.
@@ -1049,10 +1280,7 @@ class Report:
 
     def json(self):
         """The same, for machines."""
-        found = [
-            {**f._asdict(), "page": CASES[f.name][0], "cause": CASES[f.name][1]}
-            for f in self.findings
-        ]
+        found = [finding._asdict() for finding in self.findings]
         told = {"status": self.status, "steps": self.steps, "findings": found}
         told.update(notes=self.notes, parameters=self.rows)
         said = json.dumps({**told, "not examined": self.why})

@@ -1,5 +1,6 @@
 """What docs/training_loop/check_connection.md claims."""
 
+import ast
 import gc
 import importlib.util
 import io
@@ -257,6 +258,80 @@ def test_each_script_that_is_there_is_tried():
     assert len(OTHERS) > 80
 
 
+# --- It can be reviewed before it is run
+
+
+def parts():
+    """Each part of the file, by the function it stands in (or "" outside of all), with its node."""
+
+    def walk(node, inside):
+        for child in ast.iter_child_nodes(node):
+            where = child.name if isinstance(child, ast.FunctionDef) else inside
+            yield where, child
+            yield from walk(child, where)
+
+    return list(walk(ast.parse(TOOL.read_text("utf-8")), ""))
+
+
+def used_in(*calls):
+    """The functions in which something of that name is used."""
+    return {
+        where
+        for where, node in parts()
+        if isinstance(node, ast.Name | ast.Attribute) and ast.unparse(node) in calls
+    }
+
+
+def test_one_function_patches_torch_another_hooks_into_it_and_a_third_runs_the_script():
+    assert used_in("mock.patch.object") == {"put"}
+    assert used_in("mock.patch.multiple", "runpy.run_path", "os.chdir") == {"run"}
+    hooks = {name for name in dir(tool) if name.startswith("register_")}
+    assert len(hooks) == 3
+    assert used_in(*hooks) == {"watching"}
+
+
+def test_it_opens_no_file_starts_nothing_and_runs_no_text():
+    named = {ast.unparse(node) for _, node in parts() if isinstance(node, ast.Name | ast.Attribute)}
+    of_the_system = {name for name in named if re.match(r"(os|sys)\.", name)}
+    assert of_the_system <= {
+        *("os.chdir", "os.getcwd", "os.path", "os.path.abspath", "os.path.basename"),
+        *("os.path.dirname", "sys._getframe", "sys._getframe().f_code", "sys.argv", "sys.exit"),
+        *("sys._getframe().f_code.co_filename", "sys.path", "sys.stderr"),
+    }
+    assert not named & {"open", "exec", "eval", "compile", "__import__", "setattr", "delattr"}
+    imported = {
+        name.name.split(".")[0]
+        for _, node in parts()
+        if isinstance(node, ast.Import)
+        for name in node.names
+    }
+    assert not imported & {"ctypes", "importlib", "pathlib", "shutil", "socket", "subprocess"}
+
+
+def test_it_writes_to_no_attribute_but_those_of_its_own_records():
+    changed = {
+        ast.unparse(target.value)
+        for _, node in parts()
+        if isinstance(node, ast.Assign | ast.AugAssign)
+        for assigned in getattr(node, "targets", [getattr(node, "target", None)])
+        for target in getattr(assigned, "elts", [assigned])
+        if isinstance(target, ast.Attribute)
+    }
+    records = {"self", "w", "o", "p", "seen", "self.param(param, path)", "self.param(p)"}
+    assert changed <= records
+
+
+def test_each_kind_of_mistake_has_a_function_that_stands_in_the_list_of_all():
+    written = [
+        node.name
+        for node in ast.parse(TOOL.read_text("utf-8")).body
+        if isinstance(node, ast.FunctionDef)
+        and [arg.arg for arg in node.args.args] == ["w"]
+        and any(isinstance(inner, ast.FunctionDef) for inner in node.body)
+    ]
+    assert written == [mistake.__name__ for mistake in tool.MISTAKES]
+
+
 # --- It changes nothing
 
 
@@ -313,11 +388,21 @@ def divides(*args, **kwargs):
 
 
 @pytest.mark.parametrize("mistake", [nothing_given, divides])
-@pytest.mark.parametrize("told", ["before_step", "on_call", "before_backward", "on_clear"])
+@pytest.mark.parametrize("told", ["before_step", "on_call", "before_backward"])
 def test_a_mistake_of_the_tool_s_own_is_told_and_stops_no_script(told, mistake, monkeypatch):
     monkeypatch.setattr(tool._Watch, told, staticmethod(mistake))
     seen = report(SCRIPTS / "good/rnn.py")
     assert not seen.why or seen.why == "no backward() came"
+    assert any("itself failed in line" in note for note in seen.notes)
+
+
+def test_a_mistake_in_what_notes_one_kind_of_call_is_told_and_stops_no_script(monkeypatch):
+    def divides_at_zero_grad(watcher):
+        watcher.before(torch.optim.Optimizer, "zero_grad")(divides)
+
+    monkeypatch.setattr(tool, "MISTAKES", [*tool.MISTAKES, divides_at_zero_grad])
+    seen = report(SCRIPTS / "good/rnn.py")
+    assert (seen.status, seen.findings) == (0, [])
     assert any("itself failed in line" in note for note in seen.notes)
 
 
@@ -610,6 +695,77 @@ def test_what_a_good_script_could_do_too_is_a_note(model, line, told, tmp_path):
     seen = report(tmp_path / "script.py")
     assert seen.findings == []
     assert any(note.startswith(told) for note in seen.notes), seen.notes
+
+
+TO_NO_AVAIL = {
+    "unheld/clipped_nothing": "clips nothing",
+    "order/clip_after_step": "clips after step()",
+}
+
+
+@pytest.mark.parametrize(("name", "how"), TO_NO_AVAIL.items(), ids=TO_NO_AVAIL)
+def test_of_a_loss_that_grows_though_it_is_clipped_the_clipping_is_the_cause(name, how):
+    seen = report(SNIPPETS / f"not_learning/{name}_wrong.py")
+    (found,) = seen.findings
+    assert re.fullmatch(rf"clip_grad_norm_ at \w+_wrong\.py:\d+ {re.escape(how)}", found.cause)
+    assert f'--8<-- "not_learning/{name}_wrong.py"' in (ROOT / f"docs/{found.page}.md").read_text(
+        "utf-8"
+    )
+    assert any(note.startswith("clip_grad_norm_ at") for note in seen.notes)
+
+
+def test_of_a_loss_that_grows_with_clipping_in_its_place_the_learning_rate_is_the_cause():
+    def train():
+        torch.manual_seed(7)
+        x, model = torch.randn(64, 1), nn.Linear(1, 1)
+        optimizer = torch.optim.SGD(model.parameters(), lr=300.0)
+        for _ in range(60):
+            loss = model(x).sub(2 * x).square().mean()
+            optimizer.zero_grad()
+            loss.backward()
+            nn.utils.clip_grad_norm_(model.parameters(), 1e30)
+            optimizer.step()
+
+    (found,) = watched(train).findings
+    assert (found.name, found.cause) == ("diverging", tool.CASES["diverging"][1])
+
+
+def test_gradients_and_losses_of_exactly_0_are_a_note():
+    def train():
+        model = nn.Linear(2, 1)
+        optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+        for _ in range(6):
+            optimizer.zero_grad()
+            model(torch.ones(4, 2)).sub(9).relu().sum().backward()
+            optimizer.step()
+
+    seen = watched(train)
+    assert seen.findings == []
+    (note,) = seen.notes
+    assert note == "each gradient was exactly 0 at all 6 steps looked at, and so was the loss"
+
+
+def backwards_noted(each):
+    """The notes on a loop with so many calls of backward() for each of its five steps."""
+
+    def train():
+        model = nn.Linear(2, 1)
+        optimizer = torch.optim.SGD(model.parameters(), lr=0.001)
+        for _ in range(5):
+            for _ in range(each):
+                model(torch.ones(4, 2)).sub(1).square().mean().backward()
+            optimizer.step()
+            optimizer.zero_grad()
+
+    seen = watched(train)
+    assert seen.findings == []
+    return [note for note in seen.notes if note.startswith("backward() ran")]
+
+
+def test_sixteen_backwards_for_each_step_are_a_note_and_four_are_none():
+    assert backwards_noted(4) == []
+    (note,) = backwards_noted(16)
+    assert note.startswith("backward() ran 80 times, step() 5 times")
 
 
 def loss_near_chance(lr):
