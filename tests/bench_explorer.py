@@ -18,12 +18,12 @@ from playwright.sync_api import Page
 # What a change of the loss and the start asks for: heat map, 12 contours, a path of 1,000 steps;
 # and beside it the fixed loop.
 REDRAW = """async ([setting, x, y, times]) => {
-    const { Plot } = await import("/plot.js");
-    const { drawGround } = await import("/ground.js");
-    const { drawMap } = await import("/map_view.js");
-    const { minimum } = await import("/landscape.js");
-    const { losses } = await import("/losses.js");
-    const { run } = await import("/run.js");
+    const { Plot } = await import("/worlds/plot.js");
+    const { drawGround } = await import("/worlds/ground.js");
+    const { drawMap } = await import("/worlds/map_view.js");
+    const { minimum } = await import("/engine/landscape.js");
+    const { losses } = await import("/engine/losses.js");
+    const { run } = await import("/engine/run.js");
     const samples = { x: Float64Array.from(x), y: Float64Array.from(y) };
     const colours = new Proxy({}, { get: () => "#14168c" });
     const [ground, path] = [0, 1].map(() => {
@@ -116,7 +116,7 @@ def rows() -> list[Row]:
 def redraw_rows() -> list[Row]:
     """A full redraw with each loss: the median, and as a share of the fixed loop's."""
     rows = []
-    with chromium(ROOT / "docs" / "assets" / "explorer") as page:
+    with chromium(ROOT / "docs" / "assets") as page:
         for loss in LOSSES:
             redraws(page, loss, times=4)  # compiled before anything is measured
         slow_down(page)
@@ -133,7 +133,7 @@ def drag_rows(site: Path) -> list[Row]:
     with chromium(site) as page:
         page.goto(f"{page.url}explorer/#optimizer=adam&lr=0.05&w=-1&b=3&steps=1000")
         page.locator(".explorer.alive").wait_for()
-        handles = {"start": ".land .handle", "sample": ".data .handle"}
+        handles = {"start": "[data-end=place]", "sample": "[data-end=sample]"}
         for handle in handles.values():
             drag_frames(page, handle)  # compiled before anything is measured
         for what, handle in handles.items():

@@ -35,7 +35,7 @@ def served_site(site: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def engine(browser: Browser) -> Iterator[Page]:
     """A page on which the explorer's modules can be imported by their file names."""
-    with served(ROOT / "docs" / "assets" / "explorer") as address:
+    with served(ROOT / "docs" / "assets") as address:
         page = browser.new_page()
         page.goto(address)
         yield page

@@ -11,6 +11,7 @@ from browser.cursors import (
 )
 from draw.ball import roll
 from helpers.html_pages import weight
+from helpers.modules import loaded_for
 from helpers.runs import run
 from playwright.sync_api import expect
 
@@ -92,7 +93,7 @@ def place(page, x) -> float:
     """Where a weight is drawn, in pixels."""
     return page.locator(".ball [data-world=data] canvas").evaluate(
         """async (canvas, [x, curve]) => {
-          const { within } = await import("/assets/explorer/plot.js");
+          const { within } = await import("/assets/worlds/plot.js");
           const inner = within(canvas.clientWidth, canvas.clientHeight);
           const [left, right] = [curve[0][0], curve.at(-1)[0]];
           return inner.x + (inner.width * (x - left)) / (right - left);
@@ -186,7 +187,7 @@ def test_on_paper_the_drawing_stands_there(opened):
 
 
 def test_scripts_weigh_at_most_10_kb(site):
-    assert 0 < weight((site / "assets/ball").glob("*.js")) < 10 * 1024
+    assert weight(loaded_for(site / "assets/ball/ball.js")) < 10 * 1024
 
 
 @pytest.mark.parametrize("width", [360, 390])

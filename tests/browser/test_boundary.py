@@ -79,9 +79,9 @@ def test_who_turns_the_line_the_wrong_way_sees_the_loss_rise(opened):
 
 
 def engine(page, call):
-    """What docs/assets/worlds/logistic.js answers, about the points of the page."""
+    """What docs/assets/engine/logistic.js answers, about the points of the page."""
     return page.evaluate(
-        "async () => { const { lossOf, train } = await import('/assets/worlds/logistic.js');"
+        "async () => { const { lossOf, train } = await import('/assets/engine/logistic.js');"
         " const { told } = await import('/assets/worlds/parts.js');"
         " const { x, y, lr } = await told(document.querySelector('.boundary'));"
         f" return {call}; }}"

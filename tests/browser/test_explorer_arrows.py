@@ -16,7 +16,7 @@ def tip(engine):
     def of(dx: float, dy: float, at_most: float | None = None) -> tuple[float, float] | None:
         points = engine.evaluate(
             """async ([dx, dy, atMost, unit]) => {
-                const { arrow } = await import("/marks.js");
+                const { arrow } = await import("/worlds/marks.js");
                 const seen = [];
                 const context = new Proxy({}, {
                     get: (_, name) => (...where) => seen.push([name, ...where]),

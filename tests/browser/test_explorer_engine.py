@@ -55,7 +55,7 @@ def explorer_path(engine, setting: dict, x: torch.Tensor, y: torch.Tensor) -> to
     """The same five columns from run.js in Chromium, every bit of them."""
     columns = engine.evaluate(
         """async ([setting, x, y]) => {
-            const { run } = await import("/run.js");
+            const { run } = await import("/engine/run.js");
             const made = run(setting, { x: Float64Array.from(x), y: Float64Array.from(y) });
             return ["weight", "bias", "loss", "weightGrad", "biasGrad"].map((name) => {
                 const bytes = new Uint8Array(made[name].buffer);
@@ -246,9 +246,9 @@ def landscape(engine, expression: str, setting: dict, x: torch.Tensor, y: torch.
     """What an expression over landscape.js's functions, `loss` and `samples` comes to."""
     return engine.evaluate(
         """async ([expression, setting, x, y]) => {
-            const landscape = await import("/landscape.js");
-            const { losses } = await import("/losses.js");
-            const { run, lossAt } = await import("/run.js");
+            const landscape = await import("/engine/landscape.js");
+            const { losses } = await import("/engine/losses.js");
+            const { run, lossAt } = await import("/engine/run.js");
             const samples = { x: Float64Array.from(x), y: Float64Array.from(y) };
             const names = { ...landscape, run, lossAt, setting, samples };
             names.loss = losses[setting.loss](setting);

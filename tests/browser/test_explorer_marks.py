@@ -50,7 +50,7 @@ def reach(stroke: dict) -> tuple[float, float]:
 def test_the_marks_of_a_run_that_arrived_lie_in_rings_of_their_own(strokes):
     """The lowest point, the end of the run and what made the samples, all three in one place."""
     drawn = strokes("""
-        const { drawMap } = await import("/map_view.js");
+        const { drawMap } = await import("/worlds/map_view.js");
         const at = Float64Array.of(0, 0);
         const made = { weight: at, bias: at, weightGrad: at, biasGrad: at };
         const place = { weight: 0, bias: 0 };
@@ -69,7 +69,7 @@ def test_the_square_of_the_start_is_wider_than_the_ring_of_the_end(browser, serv
     page = browser.new_page()
     page.goto(f"{served_site}explorer/")
     page.locator(".explorer.alive").wait_for()
-    box = page.locator(".land .handle").evaluate("""handle => {
+    box = page.locator("[data-end=place]").evaluate("""handle => {
         const { width } = handle.getBoundingClientRect();
         return [width, parseFloat(getComputedStyle(handle).borderLeftWidth)];
     }""")
@@ -80,7 +80,7 @@ def test_the_square_of_the_start_is_wider_than_the_ring_of_the_end(browser, serv
 
 POINTS = {"x": [0.0, 1.0, 2.0, 3.0, 4.0], "y": [1.0, 3.0, 2.0, 5.0, 4.0]}
 ERRORS = """
-    const { drawData } = await import("/data_view.js");
+    const { drawData } = await import("/worlds/data_view.js");
     const [{ x, y }, meets] = given;
     const samples = { x: Float64Array.from(x), y: Float64Array.from(y) };
     drawData(plot, frame, samples, { weight: 0.5, bias: 1 }, null, colours, meets)
@@ -122,7 +122,7 @@ def test_a_target_of_the_wrong_shape_is_drawn_with_all_its_errors(browser, serve
     count = """async asked => {
         location.hash = asked;
         await new Promise(done => setTimeout(done, 300));
-        const canvas = document.querySelector(".data canvas");
+        const canvas = document.querySelector("[data-world=data] canvas");
         const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
         return data.filter((alpha, i) => i % 4 === 3 && alpha > 0).length;
     }"""

@@ -83,10 +83,10 @@ def said(engine):
     def of(**chosen) -> str:
         return engine.evaluate(
             """async ([settings, x, y]) => {
-                const { run } = await import("/run.js");
-                const { losses } = await import("/losses.js");
-                const { minimum } = await import("/landscape.js");
-                const { verdict } = await import("/verdict.js");
+                const { run } = await import("/engine/run.js");
+                const { losses } = await import("/engine/losses.js");
+                const { minimum } = await import("/engine/landscape.js");
+                const { verdict } = await import("/explorer/verdict.js");
                 const samples = { x: Float64Array.from(x), y: Float64Array.from(y) };
                 const lowest = minimum(losses[settings.loss](settings), samples);
                 return verdict(run(settings, samples), lowest);

@@ -270,10 +270,15 @@ def test_a_mission_stands_beside_the_map_in_one_screen_of_a_desk_with_all_readin
     mission.get_by_role("button", name="a falling loss finds the line").click()
     mission.get_by_role("button", name="Run it").click()
     expect(mission.get_by_role("status")).not_to_be_empty()
-    land, told = page.locator(".land").bounding_box(), mission.bounding_box()
+    land, told = page.locator("[data-world=map]").bounding_box(), mission.bounding_box()
     assert land["x"] + land["width"] <= told["x"]
     assert land["y"] - 60 < told["y"] < land["y"] + land["height"]
-    for place in [verdict(page), page.locator(".land"), mission, page.locator(".readings")]:
+    for place in [
+        verdict(page),
+        page.locator("[data-world=map]"),
+        mission,
+        page.locator(".readings"),
+    ]:
         box = place.bounding_box()
         assert box["y"] >= 0
         assert box["y"] + box["height"] <= DESK["height"]
@@ -283,7 +288,8 @@ def test_a_mission_stands_beside_the_map_in_one_screen_of_a_desk_with_all_readin
 
 def test_one_screen_of_a_desk_holds_map_missions_samples_losses_and_readings(opened):
     page = opened()
-    places = [".land", ".missions", ".data", ".curve", ".readings", "[data-act=play]", "#x-lr"]
+    worlds = [f"[data-world={world}]" for world in ("map", "data", "loss")]
+    places = [*worlds, ".missions", ".readings", "[data-act=play]", "#x-lr"]
     boxes = [page.locator(f".explorer {place}").bounding_box() for place in places]
     assert [place for place, box in zip(places, boxes, strict=True) if box["y"] < 0] == []
     low = [
@@ -309,7 +315,10 @@ def test_nothing_below_them_is_pushed_down_as_the_missions_come(browser, served_
 
 def test_on_a_phone_the_missions_are_one_line_below_the_map_that_opens(opened):
     page = opened(viewport=PHONE, has_touch=True)
-    land, line = page.locator(".land").bounding_box(), page.locator(".missions").bounding_box()
+    land, line = (
+        page.locator("[data-world=map]").bounding_box(),
+        page.locator(".missions").bounding_box(),
+    )
     assert land["y"] + land["height"] <= line["y"] < land["y"] + land["height"] + 40
     assert 44 <= line["height"] <= 60
     page.locator(".missions > summary").tap()

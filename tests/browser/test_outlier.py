@@ -7,6 +7,7 @@ import torch
 from axe_playwright_python.sync_playwright import Axe
 from browser import fingers
 from helpers.html_pages import weight
+from helpers.modules import loaded_for
 from helpers.runs import run
 from playwright.sync_api import expect
 
@@ -63,7 +64,7 @@ def engine(page, name, y) -> tuple[float, float]:
     return page.evaluate(
         """async ([name, y]) => {
           const { lowest, pull } = await import("/assets/outlier/lowest.js");
-          const { Loss } = await import("/assets/explorer/losses.js");
+          const { Loss } = await import("/assets/engine/losses.js");
           const told = JSON.parse(document.querySelector(".outlier script").textContent);
           const samples = { x: Float64Array.from(told.x), y: Float64Array.from(told.y) };
           samples.y[told.far] = y;
@@ -203,9 +204,9 @@ def test_ring_is_about_the_sample_at_both_ends(opened, y):
     to(page, y)
     plotted = page.locator(".outlier canvas").evaluate(
         """async (canvas, y) => {
-          const { dataFrame } = await import("/assets/explorer/data_view.js");
-          const { within } = await import("/assets/explorer/plot.js");
-          const { Scale } = await import("/assets/explorer/scale.js");
+          const { dataFrame } = await import("/assets/worlds/data_view.js");
+          const { within } = await import("/assets/worlds/plot.js");
+          const { Scale } = await import("/assets/worlds/scale.js");
           const frame = dataFrame({ x: [0, 5], y: [-10, 30] });
           const { top, left } = canvas.getBoundingClientRect();
           const scale = new Scale(frame, within(canvas.clientWidth, canvas.clientHeight));
@@ -261,7 +262,7 @@ def test_script_is_not_loaded_before_it_comes_into_view(browser, served_site):
 
 
 def test_scripts_weigh_at_most_10_kb(site):
-    assert 0 < weight((site / "assets/outlier").glob("*.js")) < 10 * 1024
+    assert weight(loaded_for(site / "assets/outlier/outlier.js")) < 10 * 1024
 
 
 @pytest.mark.parametrize("width", [320, 360, 390])

@@ -2,7 +2,7 @@
  * A weight with momentum as a ball on the curve of its loss, and where it was over the steps: one
  * cursor goes through both.
  *
- * @import { Colours } from "../explorer/plot.js"
+ * @import { Colours } from "../worlds/plot.js"
  *
  * @typedef {object} Roll  told by docs/hooks/draw/ball.py
  * @property {string} name  of the weight
@@ -13,10 +13,11 @@
  * @property {[at: number, loss: number][]} curve
  */
 
-import { arrow, dots, line } from "../explorer/marks.js";
-import { Plot, palette } from "../explorer/plot.js";
-import { extent } from "../explorer/scale.js";
-import { Cursor, scrubbed } from "../worlds/cursor.js";
+import { arrow, dots, line } from "../worlds/marks.js";
+import { Plot, palette } from "../worlds/plot.js";
+import { extent } from "../worlds/scale.js";
+import { scrubbed } from "../worlds/handles.js";
+import { led } from "../worlds/led.js";
 import { lookedAt, parts, told } from "../worlds/parts.js";
 
 const RADIUS = 9; // of the ball, in pixels
@@ -25,7 +26,7 @@ const STRIP = 0.5; // of the curve's height, below it for the arrows
 /** Brings one figure to life. @param {HTMLElement} root */
 export async function wake(root) {
   const facts = await told(root);
-  const { view, slider, said, play } = parts(root);
+  const { view, ...controls } = parts(root);
   const { name, at, loss, slope, carried, curve } = /** @type {Roll} */ (facts);
   const steps = slope.length;
   const [bowl] = view("data").map((canvas) => new Plot(canvas));
@@ -34,14 +35,13 @@ export async function wake(root) {
   const [left, right] = extent(across);
   const [least, top] = extent(up);
   const lowest = across[up.indexOf(least)]; // of the curve's points
-  const cursor = new Cursor(slider, play, draw, () => {});
+  const { cursor, walk, soon, tell } = led(controls, draw);
 
   function draw() {
     const colours = palette(root);
-    drawBowl(cursor.at, colours);
-    drawWay(cursor.at, colours);
-    said.textContent = inWords(cursor.at);
-    cursor.tell(said.textContent);
+    drawBowl(walk.at, colours);
+    drawWay(walk.at, colours);
+    tell(inWords(walk.at));
   }
 
   /** What is seen at a step, in numbers. @param {number} k */
@@ -100,7 +100,7 @@ export async function wake(root) {
   }
 
   scrubbed(way, cursor);
-  lookedAt(root, () => cursor.soon());
+  lookedAt(root, soon);
 }
 
 /** @param {number} number */

@@ -1,8 +1,8 @@
 /**
  * What the explorer's buttons do.
  *
- * @import { Player } from "./player.js"
- * @import { RunAt } from "./run.js"
+ * @import { RunAt } from "../engine/run.js"
+ * @import { Cursor } from "../worlds/cursor.js"
  * @import { State } from "./state.js"
  */
 
@@ -13,16 +13,19 @@ import { find } from "./dom.js";
  *
  * @param {Element} root
  * @param {State} state
- * @param {Player} player
+ * @param {Cursor} cursor
  * @param {(name: string, text: string) => void} set sets what a field says
  * @param {() => RunAt} present the run that is looked at
  * @returns {Record<string, () => void>}
  */
-export const acts = (root, state, player, set, present) => ({
-  play: () => player.toggle(),
-  step: () => player.stand(state.settings.at + 1),
-  end: () => player.stand(state.settings.steps),
-  reset: () => player.stand(0),
+export const acts = (root, state, cursor, set, present) => ({
+  play: () => cursor.toggle(),
+  step() {
+    cursor.stop();
+    state.further();
+  },
+  end: () => cursor.go(state.steps),
+  reset: () => cursor.go(0),
   pin: () => state.pin(),
   in: () => state.zoom(0.5, present()),
   out: () => state.zoom(2, present()),
@@ -32,9 +35,6 @@ export const acts = (root, state, player, set, present) => ({
   zero_grad: () => state.change({ zero_grad: "right" }),
   broadcast: () => state.change({ broadcast: false }),
   defaults: () => state.begin(),
-  say() {
-    find(root, ".said").textContent = find(root, ".update-text").textContent;
-  },
   async copy() {
     const text = find(root, ".script code").textContent ?? "";
     const done = navigator.clipboard.writeText(text).then(() => "Copied.");

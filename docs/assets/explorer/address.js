@@ -1,8 +1,8 @@
 /**
  * What can be set, what can be used, and how the address says it.
  *
- * @import { Place } from "./landscape.js"
- * @import { Samples, Settings } from "./run.js"
+ * @import { Place } from "../engine/landscape.js"
+ * @import { Samples, Settings } from "../engine/run.js"
  *
  * @typedef {object} Facts  the linear script, as docs/hooks/draw/explorer.py found it
  * @property {number[]} x
@@ -24,8 +24,8 @@
  * @typedef {{least: number, most: number, whole?: boolean}} Limits
  */
 
-import { losses } from "./losses.js";
-import { optimizers } from "./optimizers.js";
+import { losses } from "../engine/losses.js";
+import { optimizers } from "../engine/optimizers.js";
 
 /** @type {Record<string, string[]>} */
 export const CHOICES = {

@@ -6,7 +6,7 @@
  */
 
 import { find, say } from "./dom.js";
-import { lambdaMax } from "./landscape.js";
+import { lambdaMax } from "../engine/landscape.js";
 
 /**
  * Puts settings and errors into the form; a number being typed keeps its text.
@@ -24,6 +24,7 @@ export function show(root, settings, errors) {
     const set = settings[name];
     // As many digits as tell the script's numbers apart, which are float32, and as a field has room for.
     const value = String(typeof set === "number" ? Number(set.toPrecision(9)) : set);
+    if (slides === "at") input.max = settings.steps;
     if (slides) {
       if (input.ariaValueText === value) continue; // it stands where a hand holds it
       input.ariaValueText = value;

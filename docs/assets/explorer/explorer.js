@@ -4,14 +4,14 @@
  * @import { Facts } from "./address.js"
  */
 
+import { Cursor } from "../worlds/cursor.js";
+import { Frames } from "../worlds/frames.js";
+import { draggable, handle, place, scrubbed, takeable } from "../worlds/handles.js";
+import { Views } from "../worlds/views.js";
 import { acts } from "./acts.js";
 import { show, showLimit } from "./controls.js";
 import { find } from "./dom.js";
-import { Frames } from "./frames.js";
-import { draggable, takeable } from "./handles.js";
 import { looker } from "./look.js";
-import { Pictures } from "./pictures.js";
-import { Player } from "./player.js";
 import { showReadings, showWords } from "./readings.js";
 import { State } from "./state.js";
 
@@ -21,12 +21,13 @@ const root = /** @type {HTMLElement} */ (document.querySelector(".explorer"));
 /** @type {Facts} */
 const facts = JSON.parse(find(root, "script").textContent);
 const look = looker(facts);
-const pictures = new Pictures(root, facts);
+const views = new Views(root);
+const [start, taken] = ["place", "sample"].map((end) => handle(root, end));
 const frames = new Frames(redraw);
-const refresh = () => frames.refresh();
+const { refresh } = frames;
 const state = new State(facts, changed);
-const player = new Player(state, refresh);
-const actions = acts(root, state, player, set, () => look(state.settings).runs[0]);
+const cursor = new Cursor(state);
+const actions = acts(root, state, cursor, set, () => look(state.settings).runs[0]);
 let saving = 0; // a timer
 
 /** Draws what has changed, and a little later writes the address. */
@@ -38,24 +39,28 @@ function changed() {
 
 /** The page from the settings. @param {number} now */
 function redraw(now) {
-  player.advance(now);
+  cursor.advance(now);
   const seen = look(state.settings);
-  pictures.draw(seen, state, frames);
+  const { w, b } = state.settings;
+  const named = !frames.held && !cursor.plays;
+  views.draw(seen, named, frames.due);
+  place(views.map, start, [w, b], named ? "Start: weight, bias" : "");
+  place(views.data, taken, state.sample, named ? `Sample ${state.selected}: x, y` : "");
   if (!frames.due(2)) return;
   const [sample_x, sample_y] = state.sample;
   const sample = state.selected;
   show(root, { ...state.settings, sample, sample_x, sample_y }, state.errors);
   showReadings(root, seen);
   showLimit(root, seen);
-  const { lowest } = pictures;
-  showWords(root, seen, facts, { plays: player.plays, held: frames.held, lowest });
+  const { lowest } = views;
+  showWords(root, seen, facts, { plays: cursor.plays, held: frames.held, lowest });
   root.dispatchEvent(new CustomEvent("seen", { detail: state.settings }));
 }
 
 /** Takes all settings from the address. */
 function open() {
   state.open(location.hash);
-  player.pause();
+  cursor.stop();
   refresh();
 }
 
@@ -70,7 +75,7 @@ root.addEventListener("click", ({ target }) => {
   if (button instanceof HTMLElement) actions[button.dataset.act ?? ""]?.();
 });
 root.addEventListener("mission", (event) => {
-  player.pause();
+  cursor.stop();
   state.begin(/** @type {CustomEvent} */ (event).detail);
 });
 root.addEventListener("submit", (event) => event.preventDefault());
@@ -78,6 +83,7 @@ root.addEventListener("input", ({ target }) => {
   const input = /** @type {HTMLInputElement} */ (target);
   const { type, name, value, checked } = input;
   const { slides, log } = input.dataset;
+  if (slides === "at") return cursor.go(Number(value));
   if (slides) input.focus(); // a finger leaves it in the number, which keeps its text while it has it
   if (slides) set(slides, log ? String(Number((10 ** Number(value)).toPrecision(3))) : value);
   else set(name, type === "checkbox" ? String(checked) : value);
@@ -94,15 +100,21 @@ for (const end of ["pointerup", "pointercancel"]) {
 root.addEventListener("focusout", refresh); // what was typed gives way to what was read
 find(root, ".script").addEventListener("toggle", refresh);
 
-const { land, data } = pictures;
+const { map, data } = views;
 /** @param {number} x @param {number} y */
 const moveStart = (x, y) => state.moveStart(x, y);
 /** @param {number} x @param {number} y */
 const moveSample = (x, y) => state.moveSample(x, y);
-const toPointer = draggable(land, moveStart, () => [state.settings.w, state.settings.b]);
-land.canvas.addEventListener("click", toPointer);
-draggable(data, moveSample, () => state.sample);
-takeable(data, () => state.samples, (place) => state.select(place));
+const toPointer = draggable(map, start, moveStart, () => [state.settings.w, state.settings.b]);
+map.canvas.addEventListener("click", toPointer);
+draggable(data, taken, moveSample, () => state.sample);
+takeable(data, taken, () => state.samples, (place) => state.select(place));
+// A turned line is a start, and no step has led to it.
+views.turnable(({ weight, bias }) => {
+  cursor.stop();
+  state.moveStart(weight, bias, 0);
+});
+scrubbed(views.curve, cursor);
 data.canvas.addEventListener("dblclick", ({ offsetX, offsetY }) =>
   state.addSample(...data.at(offsetX, offsetY)),
 );

@@ -2,8 +2,10 @@
  * What settings lead to: samples, a loss and runs, none made twice while the same is asked for.
  *
  * @import { Changes, Facts, PageSettings } from "./address.js"
- * @import { Loss } from "./losses.js"
- * @import { RunAt, Samples, Settings } from "./run.js"
+ * @import { Loss } from "../engine/losses.js"
+ * @import { RunAt, Samples, Settings } from "../engine/run.js"
+ * @import { Frame } from "../worlds/scale.js"
+ * @import { Place } from "../engine/landscape.js"
  *
  * @typedef {object} Look
  * @property {PageSettings} settings
@@ -11,11 +13,20 @@
  * @property {Loss} loss
  * @property {RunAt[]} runs  the first is the present one, the second is pinned
  * @property {PageSettings | null} pin  the settings of the second
+ * @property {Frame} frame  of the map
+ * @property {Place} truth  what made the samples
+ * @property {number} meets  how many samples each prediction is measured against
  */
 
 import { read, samplesOf } from "./address.js";
-import { losses } from "./losses.js";
-import { run } from "./run.js";
+import { losses } from "../engine/losses.js";
+import { run } from "../engine/run.js";
+
+/** The map's frame: 4 : 3, one unit for both axes. @param {PageSettings["view"]} view @returns {Frame} */
+const mapFrame = ({ weight, bias, span }) => {
+  const [across, up] = [span / 2, span * 0.375];
+  return { left: weight - across, right: weight + across, bottom: bias - up, top: bias + up };
+};
 
 /**
  * Keeps the last result for as long as the question is the same.
@@ -25,7 +36,7 @@ import { run } from "./run.js";
  * @param {(...asked: Asked) => Result} make
  * @returns {(...asked: Asked) => Result}
  */
-export function remember(make) {
+function remember(make) {
   let last = "";
   /** @type {Result} */
   let result;
@@ -46,9 +57,8 @@ export function remember(make) {
  * @returns {(settings: PageSettings) => RunAt}
  */
 function runner(facts) {
-  const samples = remember((/** @type {Changes} */ changes) => samplesOf(facts, changes));
   const make = remember((/** @type {Settings & {samples: Changes}} */ asked) =>
-    run(asked, samples(asked.samples)),
+    run(asked, samplesOf(facts, asked.samples)),
   );
   return ({ at, view, pin, ...asked }) => ({ made: make(asked), at: Math.min(at, asked.steps) });
 }
@@ -70,6 +80,9 @@ export function looker(facts) {
       loss: losses[settings.loss](settings),
       runs: [present(settings), ...(pin ? [pinned(pin)] : [])],
       pin,
+      frame: mapFrame(settings.view),
+      truth: facts.truth,
+      meets: settings.broadcast ? settings.batch : 1,
     };
   };
 }

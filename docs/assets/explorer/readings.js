@@ -2,13 +2,13 @@
  * What the page says of a run, beside its pictures.
  *
  * @import { Facts } from "./address.js"
- * @import { Place } from "./landscape.js"
+ * @import { Place } from "../engine/landscape.js"
  * @import { Look } from "./look.js"
- * @import { RunAt } from "./run.js"
+ * @import { RunAt } from "../engine/run.js"
  */
 
 import { find, say, sayFormula } from "./dom.js";
-import { lossAt } from "./run.js";
+import { lossAt } from "../engine/run.js";
 import { SAYS, verdict } from "./verdict.js";
 import { digits, update } from "./words.js";
 

@@ -2,11 +2,11 @@
  * What a reader has set, and what of it cannot be used.
  *
  * @import { Errors, Facts, PageSettings } from "./address.js"
- * @import { RunAt, Samples } from "./run.js"
+ * @import { RunAt, Samples } from "../engine/run.js"
  */
 
 import { LIMITS, Unusable, defaultDecay, number, read, samplesOf, usable, write } from "./address.js";
-import { clamp } from "./scale.js";
+import { clamp } from "../worlds/scale.js";
 
 /** The settings of the page. Whatever changes them tells. */
 export class State {
@@ -58,6 +58,25 @@ export class State {
   get sample() {
     const { x, y } = this.samples;
     return [x[this.selected], y[this.selected]];
+  }
+
+  get at() {
+    return this.settings.at;
+  }
+
+  get steps() {
+    return this.settings.steps;
+  }
+
+  /** Shows a step. @param {number} at */
+  go(at) {
+    this.change({ at });
+  }
+
+  /** Shows the next step, be it one more than the run has. */
+  further() {
+    const at = this.at + 1;
+    this.change({ at, steps: clamp(at, this.steps, LIMITS.steps.most) });
   }
 
   /** Sets something. @param {Partial<PageSettings>} part */
@@ -112,10 +131,16 @@ export class State {
     return name === "optimizer" && usual ? { weight_decay: defaultDecay(text) } : {};
   }
 
-  /** Rounded to a hundredth of the picture or less. @param {number} w @param {number} b */
-  moveStart(w, b) {
+  /**
+   * Rounded to a hundredth of the picture or less.
+   *
+   * @param {number} w
+   * @param {number} b
+   * @param {number} at the step that is shown then
+   */
+  moveStart(w, b, at = this.at) {
     const unit = 10 ** Math.floor(Math.log10(this.settings.view.span / 100));
-    this.change({ w: fit("w", w, unit), b: fit("b", b, unit) });
+    this.change({ w: fit("w", w, unit), b: fit("b", b, unit), at });
   }
 
   /** Moves the sample that the handle holds. @param {number} x @param {number} y */

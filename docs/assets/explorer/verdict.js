@@ -1,13 +1,13 @@
 /**
  * What a run did, by name: from its numbers alone, not from its settings.
  *
- * @import { Place } from "./landscape.js"
- * @import { Run } from "./run.js"
+ * @import { Place } from "../engine/landscape.js"
+ * @import { Run } from "../engine/run.js"
  *
  * @typedef {keyof typeof SAYS} Verdict
  */
 
-import { extent } from "./scale.js";
+import { extent } from "../worlds/scale.js";
 
 /** What each name means, in one line above the map; of these steps, as later ones may lead away. */
 export const SAYS = {

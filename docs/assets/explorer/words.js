@@ -1,11 +1,11 @@
 /**
  * A run in words: its last step as arithmetic.
  *
- * @import { Run, Samples, Settings } from "./run.js"
+ * @import { Run, Samples, Settings } from "../engine/run.js"
  */
 
-import { Adagrad, Adam, Momentum, RMSprop, SGD } from "./optimizers.js";
-import { run } from "./run.js";
+import { Adagrad, Adam, Momentum, RMSprop, SGD } from "../engine/optimizers.js";
+import { run } from "../engine/run.js";
 
 /**
  * Four digits after the point, or as many as a small or a huge number needs.

@@ -5,9 +5,9 @@
  */
 
 import { samplesOf } from "../explorer/address.js";
-import { minimum } from "../explorer/landscape.js";
-import { losses } from "../explorer/losses.js";
-import { run } from "../explorer/run.js";
+import { minimum } from "../engine/landscape.js";
+import { losses } from "../engine/losses.js";
+import { run } from "../engine/run.js";
 import { verdict } from "../explorer/verdict.js";
 
 /** @param {PageSettings} settings @param {Facts} facts */

@@ -1,11 +1,11 @@
 /**
  * Where the loss of a line through 0 is least, and how hard one sample pulls at it there.
  *
- * @import { Loss } from "../explorer/losses.js"
- * @import { Samples } from "../explorer/run.js"
+ * @import { Loss } from "../engine/losses.js"
+ * @import { Samples } from "../engine/run.js"
  */
 
-import { crossing } from "../explorer/crossing.js";
+import { crossing } from "../engine/crossing.js";
 
 /**
  * The weight of the line, to a float's last digits. The loss of weight · x is convex, so its slope

@@ -1,7 +1,7 @@
 /**
  * One sample of a few that a reader moves up and down, and the lines of several losses that answer.
  *
- * @import { Penalty, Residuals } from "../explorer/losses.js"
+ * @import { Penalty, Residuals } from "../engine/losses.js"
  *
  * @typedef {object} Told  by docs/hooks/draw/outlier.py
  * @property {number[]} x
@@ -10,10 +10,10 @@
  * @property {(Partial<Residuals & Penalty> & {dash: number[]})[]} losses
  */
 
-import { dataFrame } from "../explorer/data_view.js";
-import { Loss } from "../explorer/losses.js";
-import { dots, line, stroke } from "../explorer/marks.js";
-import { Plot, palette } from "../explorer/plot.js";
+import { dataFrame } from "../worlds/data_view.js";
+import { Loss } from "../engine/losses.js";
+import { dots, line, stroke } from "../worlds/marks.js";
+import { Plot, palette } from "../worlds/plot.js";
 import { lookedAt } from "../worlds/parts.js";
 import { lowest, pull } from "./lowest.js";
 

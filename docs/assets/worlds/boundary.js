@@ -2,18 +2,18 @@
  * Points of two classes with the line between them, and the loss over the steps: one cursor goes
  * through both. A reader may turn the line, and let it run from there.
  *
- * @import { Colours } from "../explorer/plot.js"
- * @import { Course, Line, Points } from "./logistic.js"
+ * @import { Colours } from "./plot.js"
+ * @import { Course, Line, Points } from "../engine/logistic.js"
  */
 
-import { dataFrame } from "../explorer/data_view.js";
-import { draggable, place } from "../explorer/handles.js";
-import { drawLoss } from "../explorer/loss_view.js";
-import { dots, line, stroke } from "../explorer/marks.js";
-import { Plot, palette } from "../explorer/plot.js";
-import { Cursor, scrubbed } from "./cursor.js";
-import { logit, lossOf, train } from "./logistic.js";
+import { dataFrame } from "./data_view.js";
+import { draggable, handle, place, scrubbed } from "./handles.js";
+import { drawLoss } from "./loss_view.js";
+import { led } from "./led.js";
+import { dots, line, stroke } from "./marks.js";
+import { logit, lossOf, train } from "../engine/logistic.js";
 import { lookedAt, parts, told } from "./parts.js";
+import { Plot, palette } from "./plot.js";
 
 const REACH = 0.42; // of the picture's lesser side: how far a handle is from the line's middle
 
@@ -21,7 +21,7 @@ const REACH = 0.42; // of the picture's lesser side: how far a handle is from th
 export async function wake(root) {
   const facts = await told(root);
   if (!facts) return;
-  const { view, handle, slider, said, play, again, back } = parts(root);
+  const { view, again, back, ...controls } = parts(root);
   const { lr } = /** @type {{lr: number}} */ (facts);
   const [x, y] = /** @type {[Points, number[]]} */ ([facts.x, facts.y]);
   /** @type {Course} */
@@ -32,10 +32,9 @@ export async function wake(root) {
     }),
     loss: facts.loss,
   };
-  const steps = script.loss.length - 1;
   const [data] = view("data").map((canvas) => new Plot(canvas));
   const [curve] = view("loss").map((canvas) => new Plot(canvas));
-  const sides = [handle("left"), handle("right")];
+  const sides = ["left", "right"].map((end) => handle(root, end));
   const frame = dataFrame({
     x: Float64Array.from(x, ([x0]) => x0),
     y: Float64Array.from(x, ([, x1]) => x1),
@@ -44,8 +43,8 @@ export async function wake(root) {
   let made = script; // the run that is looked at
   /** @type {Line | null} that a reader has turned, which no step led to */
   let free = null;
-  const cursor = new Cursor(slider, play, draw, () => (free = null));
-  const now = () => free ?? made.at[cursor.at];
+  const { cursor, walk, soon, tell } = led(controls, draw, () => (free = null));
+  const now = () => free ?? made.at[walk.at];
 
   function draw() {
     const colours = palette(root);
@@ -53,16 +52,15 @@ export async function wake(root) {
     const wrong = x.filter((point, i) => logit(there, point) > 0 !== (y[i] === 1));
     drawPoints(there, wrong, colours);
     const loss = free ? [lossOf(free, x, y)] : made.loss;
-    const shown = { made: asRun(loss), at: free ? 0 : cursor.at };
-    drawLoss(curve, [shown, { made: asRun(made.loss), at: steps }], colours, 0);
-    grips(there).forEach(([px, py], i) => {
+    const shown = { made: asRun(loss), at: free ? 0 : walk.at };
+    drawLoss(curve, [shown, { made: asRun(made.loss), at: walk.steps }], colours, 0);
+    grips(there).forEach((at, i) => {
       const name = `The line at its ${i ? "right" : "left"} end: feature 0, feature 1`;
-      place(data, px, py, cursor.plays ? "" : name, sides[i]);
+      place(data, sides[i], at, cursor.plays ? "" : name);
     });
-    const which = free ? "your line" : `${made === script ? "" : "your run, "}step ${cursor.at}`;
+    const which = free ? "your line" : `${made === script ? "" : "your run, "}step ${walk.at}`;
     const value = loss[shown.at].toFixed(4);
-    said.textContent = `${which}: loss ${value}, ${wrong.length} of ${x.length} points on the wrong side`;
-    cursor.tell(said.textContent);
+    tell(`${which}: loss ${value}, ${wrong.length} of ${x.length} points on the wrong side`);
     if (again) again.hidden = !free;
     back.hidden = !free && made === script;
   }
@@ -111,7 +109,12 @@ export async function wake(root) {
     return [[x0 - off * across, x1 - off * up], along];
   }
 
-  /** Where a hand takes the line: on the left and on the right. @param {Line} there */
+  /**
+   * Where a hand takes the line: on the left and on the right.
+   *
+   * @param {Line} there
+   * @returns {[x0: number, x1: number][]}
+   */
   function grips(there) {
     const [middle, along] = middleOf(there);
     const reach = REACH * Math.min(frame.right - frame.left, frame.top - frame.bottom);
@@ -135,12 +138,12 @@ export async function wake(root) {
     const [across, up] = [-dy * side * size, dx * side * size];
     cursor.stop();
     free = { across, up, offset: -(across * held[0] + up * held[1]) };
-    cursor.soon();
+    soon();
   }
 
   sides.forEach((side, i) => {
-    const where = () => /** @type {[number, number]} */ (grips(now())[i]);
-    draggable(data, (x0, x1) => turn(i, x0, x1), where, side);
+    const where = () => grips(now())[i];
+    draggable(data, side, (x0, x1) => turn(i, x0, x1), where);
   });
   scrubbed(curve, cursor);
   /** @param {Course} other */
@@ -149,11 +152,11 @@ export async function wake(root) {
     cursor.go(0);
   };
   again?.addEventListener("click", () => {
-    lookAt(train(now(), x, y, lr, steps));
-    cursor.play();
+    lookAt(train(now(), x, y, lr, walk.steps));
+    cursor.toggle();
   });
   back.addEventListener("click", () => lookAt(script));
-  lookedAt(root, () => cursor.soon());
+  lookedAt(root, soon);
 }
 
 /** What a loss's curve is drawn of. @param {number[]} loss */

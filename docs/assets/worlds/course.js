@@ -1,9 +1,9 @@
 /**
  * A run as the three worlds show it: where its parameters were after k steps, and the loss there.
  *
- * @import { Loss } from "../explorer/losses.js"
- * @import { Run, Samples, Settings } from "../explorer/run.js"
- * @import { Place } from "../explorer/landscape.js"
+ * @import { Loss } from "../engine/losses.js"
+ * @import { Run, Samples, Settings } from "../engine/run.js"
+ * @import { Place } from "../engine/landscape.js"
  *
  * @typedef {object} Facts  what the page's hook read off the recording; null stands for inf and nan
  * @property {number[]} x
@@ -17,7 +17,7 @@
  * @property {Partial<Settings> | null} optimizer
  */
 
-import { lossAt, run } from "../explorer/run.js";
+import { lossAt, run } from "../engine/run.js";
 
 /** @param {(number | null)[]} values */
 const numbers = (values) => Float64Array.from(values, (value) => value ?? NaN);
@@ -47,13 +47,16 @@ export const rerun = ({ optimizer, weight }, loss, samples, start) =>
   steps(loss, samples, start, { ...optimizer, steps: weight.length - 1 });
 
 /**
- * A place that no step has led to: a step that leaves it there tells the slope.
+ * A place that no step has led to: a step that leaves it there tells the slope, and there is one loss.
  *
  * @param {Loss} loss
  * @param {Samples} samples
  * @param {Place} there
  */
-export const standing = (loss, samples, there) => steps(loss, samples, there, { lr: 0, steps: 1 });
+export function standing(loss, samples, there) {
+  const made = steps(loss, samples, there, { lr: 0, steps: 1 });
+  return { ...made, loss: made.loss.subarray(0, 1) };
+}
 
 /**
  * @param {Loss} loss

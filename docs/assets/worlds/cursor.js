@@ -1,104 +1,58 @@
-/** One cursor through the steps of a run, set by a slider or a press, or moved by playing. */
+/**
+ * One cursor through the steps of a run, set by a hand or moved by playing.
+ *
+ * @typedef {object} Walk  what it goes through
+ * @property {number} at  the step that is shown
+ * @property {number} steps
+ * @property {(step: number) => void} go  shows one of them, and asks for a frame
+ */
 
-import { clamp } from "../explorer/scale.js";
+import { clamp } from "./scale.js";
 
 const MILLISECONDS = 4000; // of playing a run
 
 export class Cursor {
-  at = 0;
-  #steps;
-  #slider;
-  #button;
-  #draw;
-  #chosen;
-  /** @type {number | null} when it began to play, in milliseconds; 0 until its first frame */
-  #begun = null;
-  #frame = 0; // that was asked for
+  /** From which step on it plays, and since when. @type {{from: number, since?: number} | null} */
+  #playing = null;
+  #walk;
 
-  /**
-   * @param {HTMLInputElement} slider
-   * @param {HTMLButtonElement} button
-   * @param {() => void} draw draws what is seen at the step
-   * @param {() => void} chosen is told that a step was asked for
-   */
-  constructor(slider, button, draw, chosen) {
-    this.#steps = Number(slider.max);
-    this.#slider = slider;
-    this.#button = button;
-    this.#draw = draw;
-    this.#chosen = chosen;
-    slider.addEventListener("input", () => this.go(Number(slider.value)));
-    button.addEventListener("click", () => (this.plays ? this.go(this.at) : this.play()));
+  /** @param {Walk} walk */
+  constructor(walk) {
+    this.#walk = walk;
   }
 
   get plays() {
-    return this.#begun !== null;
+    return this.#playing !== null;
   }
 
-  /** Draws in the next frame, and goes on if it plays. */
-  soon() {
-    this.#frame ||= requestAnimationFrame((time) => {
-      this.#frame = 0;
-      if (this.#begun !== null) this.#advance(time);
-      this.#draw();
-    });
-  }
-
-  /** Shows a step. @param {number} step */
+  /** Stands still at a step, or at the first or the last. @param {number} step */
   go(step) {
     this.stop();
-    this.#chosen();
-    this.at = clamp(step, 0, this.#steps);
-    this.soon();
+    this.#walk.go(clamp(step, 0, this.#walk.steps));
   }
 
-  /** Plays from the step that is shown, or from the first. */
-  play() {
-    if (matchMedia("(prefers-reduced-motion: reduce)").matches) return this.go(this.#steps);
-    this.#chosen();
-    if (this.at === this.#steps) this.at = 0;
-    this.#begun = 0;
-    this.soon();
+  /** Plays from the step that is shown, or from the first; pressed again, it stands still. */
+  toggle() {
+    const { at, steps } = this.#walk;
+    if (this.plays) return this.go(at);
+    if (matchMedia("(prefers-reduced-motion: reduce)").matches) return this.go(steps);
+    this.#playing = { from: at < steps ? at : 0 };
+    this.#walk.go(this.#playing.from);
   }
 
   /** Leaves the run where it is. */
   stop() {
-    this.#begun = null;
+    this.#playing = null;
   }
 
-  /** Says on slider and button what is shown. @param {string} said */
-  tell(said) {
-    this.#slider.value = String(this.at);
-    this.#slider.ariaValueText = said;
-    const again = this.at === this.#steps ? "Play again" : "Play";
-    this.#button.textContent = this.plays ? "Pause" : again;
+  /** Goes on, if it plays, to the step of a time. @param {number} now in milliseconds */
+  advance(now) {
+    if (!this.#playing) return;
+    const { steps } = this.#walk;
+    this.#playing.since ??= now;
+    const { from, since } = this.#playing;
+    const at = Math.floor(from + ((now - since) / MILLISECONDS) * steps);
+    if (at >= steps) this.stop();
+    this.#walk.go(Math.min(at, steps));
   }
-
-  /** @param {number} time */
-  #advance(time) {
-    this.#begun ||= time - (this.at / this.#steps) * MILLISECONDS;
-    const at = Math.floor(((time - this.#begun) / MILLISECONDS) * this.#steps);
-    this.at = Math.min(this.#steps, at);
-    if (this.at === this.#steps) this.stop();
-    else this.soon();
-  }
-}
-
-/**
- * Lets a press on a curve over the steps, and a drag along it, move the cursor.
- *
- * @param {import("../explorer/plot.js").Plot} curve
- * @param {Cursor} cursor
- */
-export function scrubbed(curve, cursor) {
-  const { canvas } = curve;
-  /** @param {PointerEvent} event */
-  const scrub = ({ offsetX, offsetY }) => cursor.go(Math.round(curve.at(offsetX, offsetY)[0]));
-  canvas.addEventListener("pointerdown", (event) => {
-    canvas.setPointerCapture(event.pointerId);
-    scrub(event);
-  });
-  canvas.addEventListener("pointermove", (event) => {
-    if (canvas.hasPointerCapture(event.pointerId)) scrub(event);
-  });
 }

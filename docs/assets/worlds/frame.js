@@ -1,13 +1,13 @@
 /**
  * Which part of the plane of weight and bias is looked at.
  *
- * @import { Frame } from "../explorer/scale.js"
- * @import { Place } from "../explorer/landscape.js"
- * @import { Run } from "../explorer/run.js"
+ * @import { Frame } from "./scale.js"
+ * @import { Place } from "../engine/landscape.js"
+ * @import { Run } from "../engine/run.js"
  */
 
-import { within } from "../explorer/plot.js";
-import { extent } from "../explorer/scale.js";
+import { within } from "./plot.js";
+import { extent } from "./scale.js";
 
 const FAR = 6; // of what flies apart, so many times as far as it began
 

@@ -1,13 +1,13 @@
 /**
  * Where a hand can take a line, and what line it then makes.
  *
- * @import { Frame } from "../explorer/scale.js"
- * @import { Place } from "../explorer/landscape.js"
+ * @import { Frame } from "./scale.js"
+ * @import { Place } from "../engine/landscape.js"
  *
  * @typedef {[x: number, y: number]} Point
  */
 
-import { clamp } from "../explorer/scale.js";
+import { clamp } from "./scale.js";
 
 const INSIDE = 0.06; // of a frame: so far from its edges
 const APART = 0.05; // at the least, in x: no line is upright

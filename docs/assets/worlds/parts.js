@@ -38,8 +38,6 @@ export function parts(root) {
     /** The canvases of a world, the lowest first. @param {string} world */
     view: (world) =>
       /** @type {HTMLCanvasElement[]} */ ([...root.querySelectorAll(`[data-world=${world}] canvas`)]),
-    /** @param {string} end @returns {HTMLElement} */
-    handle: (end) => find(`[data-end=${end}]`),
     slider,
     said,
     play: /** @type {HTMLButtonElement} */ (button("play")),

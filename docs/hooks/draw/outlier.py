@@ -95,5 +95,5 @@ def _terms(loss_fn: nn.Module, x: Tensor, y: Tensor) -> Terms:
 
 
 def _finite(terms: Terms) -> dict[str, float]:
-    """Without what is infinite, which JSON has not; docs/assets/explorer/losses.js takes it so."""
+    """Without what is infinite, which JSON has not; docs/assets/engine/losses.js takes it so."""
     return {name: part for name, part in asdict(terms).items() if math.isfinite(part)}

@@ -1,4 +1,4 @@
-"""A loss of a line among samples, by the terms of which docs/assets/explorer/losses.js makes it."""
+"""A loss of a line among samples, by the terms of which docs/assets/engine/losses.js makes it."""
 
 import math
 from collections.abc import Callable, Sequence
@@ -14,7 +14,7 @@ _PROBES = 12  # points at which a loss is compared with what the page's script t
 
 @dataclass(frozen=True)
 class Terms:
-    """A loss as docs/assets/explorer/losses.js knows it.
+    """A loss as docs/assets/engine/losses.js knows it.
 
     The mean over the residuals r of square · r², straight beyond delta, + absolute · |r|; and a
     penalty on the weight, l1 · |weight| + l2 · weight².

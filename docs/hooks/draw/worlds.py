@@ -123,7 +123,7 @@ def _terms(run: Recording, loss: Loss, x: Tensor, y: Tensor) -> Terms:
 
 
 def _optimizer(run: Recording, loss: Loss) -> dict[str, float | str] | None:
-    """What docs/assets/explorer/run.js is to be told to take the run's steps, if it can."""
+    """What docs/assets/engine/run.js is to be told to take the run's steps, if it can."""
     made = run.globals.get(run.steps[0].optimizer)
     rates = {lr for step in run.steps for lr in step.lr.values()}
     if not isinstance(made, optim.Optimizer) or len(made.param_groups) > 1 or len(rates) > 1:

@@ -3,7 +3,7 @@
  *
  * @import { Loss } from "./losses.js"
  * @import { Samples } from "./run.js"
- * @import { Frame } from "./scale.js"
+ * @import { Frame } from "../worlds/scale.js"
  *
  * @typedef {{weight: number, bias: number}} Place
  */

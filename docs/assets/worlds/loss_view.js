@@ -2,7 +2,7 @@
  * The loss over the steps of runs.
  *
  * @import { Colours, Plot } from "./plot.js"
- * @import { RunAt } from "./run.js"
+ * @import { RunAt } from "../engine/run.js"
  */
 
 import { PINNED, dots, line } from "./marks.js";

@@ -4,8 +4,8 @@
  *
  * @import { Colours, Plot } from "./plot.js"
  * @import { Frame } from "./scale.js"
- * @import { RunAt } from "./run.js"
- * @import { Place } from "./landscape.js"
+ * @import { RunAt } from "../engine/run.js"
+ * @import { Place } from "../engine/landscape.js"
  */
 
 import { PINNED, arrow, cross, dots, line, ring } from "./marks.js";

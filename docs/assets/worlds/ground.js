@@ -3,11 +3,11 @@
  *
  * @import { Colours, Plot } from "./plot.js"
  * @import { Frame } from "./scale.js"
- * @import { Loss } from "./losses.js"
- * @import { Samples } from "./run.js"
+ * @import { Loss } from "../engine/losses.js"
+ * @import { Samples } from "../engine/run.js"
  */
 
-import { contourLevels, contours, heights } from "./landscape.js";
+import { contourLevels, contours, heights } from "../engine/landscape.js";
 import { stroke, text } from "./marks.js";
 import { extent } from "./scale.js";
 

@@ -17,10 +17,10 @@ export class Frames {
   }
 
   /** Draws anew in the next frame. */
-  refresh() {
+  refresh = () => {
     if (!this.#awaited) requestAnimationFrame((now) => this.#redraw(now));
     this.#awaited = true;
-  }
+  };
 
   /** Draws what has changed, until all parts show it. */
   show() {
@@ -29,9 +29,7 @@ export class Frames {
   }
 
   /** Whether a part's turn has come. @param {number} part */
-  due(part) {
-    return !this.held || this.#turn === part;
-  }
+  due = (part) => !this.held || this.#turn === part;
 
   /** @param {number} now */
   #redraw(now) {

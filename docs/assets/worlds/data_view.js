@@ -3,8 +3,8 @@
  *
  * @import { Colours, Plot } from "./plot.js"
  * @import { Frame } from "./scale.js"
- * @import { Samples } from "./run.js"
- * @import { Place } from "./landscape.js"
+ * @import { Samples } from "../engine/run.js"
+ * @import { Place } from "../engine/landscape.js"
  */
 
 import { dots, line, stroke } from "./marks.js";
@@ -20,7 +20,7 @@ const FAINT = 0.03; // of one error among a hundred
  * @param {Frame} frame
  * @param {Samples} samples
  * @param {Place} fitted its weight and bias
- * @param {Place | null} other
+ * @param {Place | undefined} other
  * @param {Colours} colours
  * @param {number} meets how many samples each prediction is measured against, as they follow each
  *   other: 1, its own; or all of its batch, as (N, 1) − (N,) makes them

@@ -1,0 +1,48 @@
+/**
+ * The cursor of a figure on a page: its slider and its button lead it, and they and its words say
+ * where it is.
+ *
+ * @import { Walk } from "./cursor.js"
+ */
+
+import { Cursor } from "./cursor.js";
+import { Frames } from "./frames.js";
+
+/**
+ * @param {{slider: HTMLInputElement, play: HTMLButtonElement, said: HTMLOutputElement}} parts
+ * @param {() => void} draw draws what is seen at the step, in a frame
+ * @param {() => void} chosen is told that a step is shown
+ */
+export function led({ slider, play, said }, draw, chosen = () => {}) {
+  /** @type {Walk} */
+  const walk = {
+    at: 0,
+    steps: Number(slider.max),
+    go(step) {
+      chosen();
+      walk.at = step;
+      frames.refresh();
+    },
+  };
+  const cursor = new Cursor(walk);
+  const frames = new Frames((now) => {
+    cursor.advance(now);
+    draw();
+  });
+  slider.addEventListener("input", () => cursor.go(Number(slider.value)));
+  play.addEventListener("click", () => cursor.toggle());
+  return {
+    cursor,
+    walk,
+    /** Draws in the next frame. */
+    soon: frames.refresh,
+    /** @param {string} what is seen */
+    tell(what) {
+      said.textContent = what;
+      slider.value = String(walk.at);
+      slider.ariaValueText = what;
+      const again = walk.at === walk.steps ? "Play again" : "Play";
+      play.textContent = cursor.plays ? "Pause" : again;
+    },
+  };
+}
