@@ -1,8 +1,12 @@
 """A ball on the curve of a loss under a cursor: what a reader sees and does."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
 
 import pytest
+import torch
 from axe_playwright_python.sync_playwright import Axe
 from browser.cursors import (
     assert_it_plays_to_the_last_step_and_stops,
@@ -14,10 +18,13 @@ from helpers.html_pages import weight
 from helpers.modules import loaded_for
 from helpers.runs import run
 from playwright.sync_api import expect
+from torch import nn, optim
+from torch.testing import assert_close
 
 pytestmark = [pytest.mark.site, pytest.mark.browser]
 
 PAGE = "optimizers/momentum/"
+STEP = ".ball input:not([name])"
 RUN = run("optimizers/momentum/rolls_past.py")
 DESK = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
@@ -40,12 +47,12 @@ def opened(kept_open):
 
 
 def to(page, step) -> None:
-    page.locator(".ball input").fill(str(step))
+    page.locator(STEP).fill(str(step))
     expect(page.locator(".ball output")).to_have_text(re.compile(rf"step {step}:"))
 
 
 def said(page) -> list[float]:
-    found = SAID.fullmatch(page.locator(".ball output").inner_text())
+    found = SAID.search(page.locator(".ball output").inner_text())
     return [float(n.replace("−", "-")) for n in found.groups() if n is not None]
 
 
@@ -144,16 +151,95 @@ def test_a_press_on_the_way_over_the_steps_moves_the_cursor(opened):
 
 def test_it_goes_by_keys(opened):
     page = opened()
-    page.locator(".ball input").press("ArrowRight")
+    page.locator(STEP).press("ArrowRight")
     expect(page.locator(".ball output")).to_have_text(re.compile("step 1:"))
     expect(page.locator(".ball input")).to_have_attribute("aria-valuetext", re.compile("carried"))
 
 
 def test_it_goes_by_finger(opened):
     page = opened(PHONE, has_touch=True)
-    box = page.locator(".ball input").bounding_box()
+    box = page.locator(STEP).bounding_box()
     page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     expect(page.locator(".ball output")).to_have_text(re.compile("step 2[4-6]:"))
+
+
+def torch_s_way(lr, momentum) -> torch.Tensor:
+    """Where w² leads a weight of float64 from 1 in 50 steps, gradients and buffers of each step."""
+    w = nn.Parameter(torch.tensor(1.0, dtype=torch.float64))
+    optimizer = optim.SGD([w], lr=lr, momentum=momentum)
+    found = []
+    for _ in range(50):
+        optimizer.zero_grad()
+        (w**2).backward()
+        at, before = w.item(), optimizer.state[w].get("momentum_buffer")
+        carried = 0.0 if before is None else -lr * momentum * before.item()
+        found.append([at, -lr * w.grad.item(), carried])
+        optimizer.step()
+    return torch.tensor([*found, [w.item(), torch.nan, torch.nan]], dtype=torch.float64)
+
+
+SET = [(0.1, 0.9), (0.1, 0.0), (0.01, 0.99), (1.0, 0.5), (0.37, 0.3)]
+
+
+@pytest.mark.parametrize(("lr", "momentum"), SET)
+def test_a_ball_that_a_reader_sets_rolls_as_torch_s_does(opened, lr, momentum):
+    found = opened().evaluate(
+        """async ([bowl, set]) => {
+          const { roll } = await import("/assets/ball/roll.js");
+          const { at, slope, carried } = roll(bowl, 1, 50, set);
+          return at.map((w, k) => [w, slope[k] ?? NaN, carried[k] ?? NaN]);
+        }""",
+        [asdict(roll(RUN).bowl), {"lr": lr, "momentum": momentum}],
+    )
+    # A step rounds some five times, by half an eps of numbers of at most 4, and what one step lost
+    # grows at most as fast as the steps that follow, of which there are 50.
+    bound = 50 * 50 * 5 * 2**-53 * 4
+    expected = torch_s_way(lr, momentum)
+    assert_close(torch.tensor(found).double(), expected, rtol=0, atol=bound, equal_nan=True)
+
+
+@contextmanager
+def set_to(page, **values) -> Iterator[None]:
+    """As a hand or a screen reader sets it; afterwards it is the script's run again."""
+    for name, value in values.items():
+        page.locator(f".ball [name={name}]").fill(str(value))
+    expect(page.locator(".ball output")).to_have_text(re.compile("your run, step"))
+    yield
+    page.locator(".ball [data-go=back]").click()
+    expect(page.locator(".ball output")).to_have_text(re.compile("^step 0:"))
+
+
+@pytest.mark.parametrize(("lr", "momentum"), SET)
+def test_each_step_of_a_reader_s_run_is_said_as_torch_takes_it(opened, lr, momentum):
+    page = opened()
+    with set_to(page, lr=lr, momentum=momentum):
+        for step in (0, 3, 49):
+            to(page, step)
+            w, slope, carried = torch_s_way(lr, momentum)[step].tolist()
+            expected = [step, w, w**2, carried, slope, carried + slope]
+            assert said(page) == pytest.approx(expected, abs=0.00051)
+
+
+def test_without_momentum_the_ball_does_not_run_past_the_lowest_point(opened):
+    page = opened()
+    middle = place(page, 0)
+    with set_to(page, momentum=0):
+        for step in (6, 20):  # at which the script's own is on the other side, and back
+            to(page, step)
+            assert pixels(page, "data", "parameter")["x"] > middle - 1
+
+
+def test_momentum_is_set_by_keys_and_the_way_over_the_steps_answers(opened):
+    page = opened()
+    way = page.locator(".ball [data-world=loss] canvas")
+    before = way.evaluate("canvas => canvas.toDataURL()")
+    page.locator(".ball [name=momentum]").press("PageDown")
+    expect(page.locator(".ball output")).to_have_text(re.compile("your run, step 0:"))
+    expect(page.locator(".ball [name=momentum] + span")).to_have_text("0.8")
+    assert way.evaluate("canvas => canvas.toDataURL()") != before
+    page.locator(".ball [data-go=back]").press("Enter")
+    expect(page.locator(".ball output")).to_have_text(re.compile("^step 0:"))
+    expect(page.locator(".ball [name=momentum] + span")).to_have_text("0.9")
 
 
 def test_play_rolls_it_to_the_last_step_and_stops(opened):

@@ -2,7 +2,7 @@
 
 import pytest
 import torch
-from draw.ball import ball, roll
+from draw.ball import Bowl, ball, roll
 from draw.style import GRADIENT, LOSS, PARAMETER, UPDATE
 from helpers.marks import falsified_tests
 from helpers.runs import run, twin
@@ -128,6 +128,16 @@ def test_of_all_steps_the_page_is_told_torch_s_numbers(script):
     assert_close(torch.tensor(told.slope).double(), -0.1 * steps[:, 1], **NEAR)
     assert_close(torch.tensor(told.carried).double(), -0.1 * 0.9 * before, **NEAR)
     assert_close(torch.tensor(told.loss).double(), torch.tensor(told.at).double() ** 2)
+
+
+def test_bowl_of_a_square_is_told_with_its_lowest_point_and_curvature(script):
+    assert roll(script).bowl == Bowl(lowest=0.0, least=0.0, curvature=2.0)
+    assert (roll(script).lr, roll(script).momentum) == (0.1, 0.9)
+
+
+def test_loss_that_is_no_parabola_has_no_bowl(tmp_path):
+    script = twin(NAME, tmp_path, ("loss = w**2", "loss = w**2 + 0.1 * w**4"))
+    assert roll(script).bowl is None
 
 
 @pytest.mark.parametrize(

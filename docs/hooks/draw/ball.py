@@ -1,9 +1,10 @@
 """A weight with momentum as a ball on the curve of its loss.
 
-docs/assets/ball/ball.js leads a cursor through its steps. Until it runs, and without it, a drawing
-of some of them stands in its place.
+docs/assets/ball/ball.js leads a cursor through its steps, and lets a reader set lr and momentum.
+Until it runs, and without it, a drawing of some of them stands in its place.
 """
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from record.errors import RecordingError
 from record.recorder import Recording
 from record.seen import single
 from stepper.markup import templates
-from torch import optim
+from torch import Tensor, optim
 
 from draw.each_step import each_step
 from draw.slope import loss_over, single_way
@@ -31,6 +32,15 @@ SHORT = 0.005  # of what is seen across: an arrow that would be no more than its
 
 
 @dataclass(frozen=True)
+class Bowl:
+    """A loss that is a parabola, least + curvature / 2 · (weight - lowest)²."""
+
+    lowest: float
+    least: float
+    curvature: float
+
+
+@dataclass(frozen=True)
 class Roll:
     """A weight's way with momentum, over the curve of its loss.
 
@@ -40,6 +50,8 @@ class Roll:
         slope: that each step found, times lr: what a step of plain SGD is long.
         carried: what is left of the buffer at each step, times lr.
         curve: the loss over the weight, (point, 2).
+        lr, momentum: of the optimizer.
+        bowl: the loss, if a reader's own run can be computed on it.
     """
 
     name: str
@@ -48,6 +60,9 @@ class Roll:
     slope: list[float]
     carried: list[float]
     curve: list[list[float]]
+    lr: float
+    momentum: float
+    bowl: Bowl | None
 
     def html(self, still: str) -> str:
         """A drawing, and what a script needs to take its place."""
@@ -87,7 +102,23 @@ def roll(run: Recording) -> Roll:
         slope=(-lr * slope).tolist(),
         carried=(-lr * (buffer - slope)).tolist(),
         curve=torch.stack([over, torch.func.vmap(loss)(over)], dim=1).tolist(),
+        lr=lr,
+        momentum=group["momentum"],
+        bowl=_bowl(loss, over),
     )
+
+
+def _bowl(loss: Callable[[Tensor], Tensor], over: Tensor) -> Bowl | None:
+    """The parabola that a loss is over some places; None if it is none."""
+    here, heights = over[0], torch.func.vmap(loss)(over)
+    slope = torch.func.grad(loss)
+    curvature = torch.func.grad(slope)(here)
+    lowest = here - slope(here) / curvature
+    least = loss(lowest)
+    parabola = least + curvature / 2 * (over - lowest) ** 2
+    if curvature <= 0 or not torch.allclose(parabola, heights, rtol=1e-9, atol=1e-12):
+        return None
+    return Bowl(lowest.item(), least.item(), curvature.item())
 
 
 @in_style
