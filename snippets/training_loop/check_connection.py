@@ -26,7 +26,7 @@ import weakref
 from collections import Counter, defaultdict, deque
 from contextlib import ExitStack, contextmanager, suppress
 from functools import partial, wraps
-from itertools import islice
+from itertools import chain, islice
 from multiprocessing.process import BaseProcess
 from statistics import median_high as median
 from typing import NamedTuple
@@ -90,12 +90,25 @@ CASES = {
         "a dead or saturated unit, a softmax over one number,"
         " or something flat, as round()"),
 }
-MESSAGES = {  # of what torch raises, to the case
+MESSAGES = {  # part of what torch raises: the case, or else the page
     "does not require grad and does not have a grad_fn": "no-gradient",
     "Inference tensors cannot be saved": "no-gradient",
+    "object has no attribute 'backward'": "not_learning/cut",
+    "Can't call numpy() on Tensor": "not_learning/cut",
+    "modified by an inplace operation": "not_learning/cut",
+    "leaf Variable that requires grad": "not_learning/cut",
+    "through the graph a second time": "not_learning/order",
+    "required positional argument: 'closure'": "not_learning/order",
     "is out of bounds": "targets-out-of-range",
     "all elements of target should be between": "targets-out-of-range",
     "that is different to the input size": "unequal-shapes",
+    "must be the same as input size": "unequal-shapes",
+    "expected target dtype to be": "not_learning/shape_and_type",
+    "to the desired output type": "not_learning/shape_and_type",
+    "Expected more than 1 value per channel": "not_learning/state",
+    "optimizer got an empty parameter list": "not_learning/unheld",
+    "can't optimize a non-leaf Tensor": "not_learning/unheld",
+    "all elements of input should be between": "not_learning/wrong_loss",
 }
 
 
@@ -235,8 +248,9 @@ def name_of(thing):
         if value is thing and name != "self":
             return name
         if isinstance(value, nn.Module) and name != "self":
-            for path, module in value.named_modules(prefix=name):
-                if module is thing:
+            parts = [value.named_modules, value.named_parameters]
+            for path, part in chain(*(named(prefix=name) for named in parts)):
+                if part is thing:
                     return path
     return "a tensor" if torch.is_tensor(thing) else type(thing).__name__
 
@@ -679,7 +693,11 @@ def cut(w):
         if not called or o.n["none"] == o.n["looked"]:
             return
         none = [p for p in w.of_it(o) if p.none == p.looked]
-        none = [p for p in none if p.param.requires_grad and not p.moved()]
+        none = [p for p in none if p.param.requires_grad]
+        moved = [p for p in none if p.looked > 1 and p.moved()]
+        if moved:
+            yield f"{named(moved)} moved without a gradient: by weight decay?"
+        none = [p for p in none if not p.moved()]
         off = [p for p in none if id(p.param) in lines]
         off = off or [p for p in none if w.modes[id(p.param)] == {False}]
         if off:
@@ -1097,7 +1115,10 @@ def numbers(w):
         for s in w.losses.values():
             if s.broken and not told:
                 seen = f"{s.broken} of {s.count} losses at {s.line} were nan or"
-                yield f"{seen} inf, and no parameter is: a mean over nothing?"
+                fed = w.bad and w.bad[0] == "input"
+                why = "and no parameter is: a mean over nothing?"
+                why = "as an input or a target is" if fed else why
+                yield f"{seen} inf, {why}"
 
 
 def stillness(w):
@@ -1241,9 +1262,11 @@ class Report:
         ]
         if w.raised:  # so nothing could be examined
             self.why = f"{type(w.raised).__name__}: {w.raised}".splitlines()[0]
-            for part, name in MESSAGES.items():
+            for part, known in MESSAGES.items():
                 if part in str(w.raised):
-                    self.why += f"\n  likely case: {name} ({CASES[name][1]})"
+                    page, cause = CASES.get(known, (known, ""))
+                    named = f"\n  likely case: {known} ({cause})"
+                    self.why += f"{named if cause else ''}\n  page: {page}"
         elif not (w.n["backward"] + w.n["grad"] or self.findings):
             self.why = "no backward() came"
             if w.n["process"]:

@@ -5,6 +5,7 @@ import gc
 import importlib.util
 import io
 import json
+import math
 import re
 import runpy
 import shutil
@@ -604,6 +605,18 @@ def test_what_torch_raises_is_told_with_the_cases_name(tmp_path):
     assert "likely case: no-gradient" in seen.why
 
 
+@pytest.mark.site
+@pytest.mark.parametrize("case", [case for case in cases() if case.raises], ids=str)
+def test_of_a_script_that_raises_the_page_is_told_that_shows_its_message(case):
+    seen = report(SNIPPETS / case.wrong)
+    family = case.name.split("/")[0]
+    # What stands on two pages is told with one of them.
+    two = {"does not require grad": {"cut", "wrong_loss"}, "inplace": {"cut", "order"}}
+    pages = next((pages for part, pages in two.items() if part in seen.why), {family})
+    assert family in pages
+    assert seen.why.splitlines()[-1] in {f"  page: not_learning/{page}" for page in pages}
+
+
 # --- What may be on purpose
 
 
@@ -745,6 +758,36 @@ def test_gradients_and_losses_of_exactly_0_are_a_note():
     assert note == "each gradient was exactly 0 at all 6 steps looked at, and so was the loss"
 
 
+def test_a_parameter_that_moves_without_a_gradient_is_a_note():
+    class Decay(torch.optim.SGD):
+        @torch.no_grad()
+        def step(self):
+            for p in self.param_groups[0]["params"]:
+                p.mul_(0.9)
+
+    def train():
+        model = nn.ModuleList([nn.Linear(2, 1), nn.Linear(2, 1)])
+        loop_of(model, model[0], kind=Decay)
+
+    seen = watched(train)
+    assert seen.findings == []
+    assert "model.1.weight, model.1.bias moved without a gradient: by weight decay?" in seen.notes
+
+
+def test_a_loss_of_inf_names_the_target_that_is_inf():
+    def train():
+        model, y = nn.Linear(2, 1), torch.full((4, 1), math.inf)
+        optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+        for _ in range(6):
+            loss = nn.functional.l1_loss(model(torch.ones(4, 2)), y)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+
+    (note,) = watched(train).notes
+    assert note.endswith("were nan or inf, as an input or a target is")
+
+
 def backwards_noted(each):
     """The notes on a loop with so many calls of backward() for each of its five steps."""
 
@@ -796,8 +839,8 @@ def test_a_loss_of_chance_after_long_steps_is_a_note_and_after_short_ones_none()
 # --- Where others hide the loop
 
 
-def loop_of(model, forward, steps=6, **how):
-    optimizer = torch.optim.SGD(model.parameters(), lr=0.01, **how)
+def loop_of(model, forward, steps=6, kind=torch.optim.SGD, **how):
+    optimizer = kind(model.parameters(), lr=0.01, **how)
     for _ in range(steps):
         loss = nn.MSELoss()(forward(torch.ones(4, 2)), torch.zeros(4, 1))
         optimizer.zero_grad()
