@@ -346,18 +346,24 @@ def _tensors(names: Mapping[str, object]) -> Iterator[tuple[str, Tensor, str]]:
 
 def _within(name: str, value: object, depth: int = 3) -> Iterator[tuple[str, Tensor, str]]:
     if isinstance(value, nn.Module):
-        yield from ((f"{name}.{n}", p, "parameter") for n, p in value.named_parameters())
-        yield from ((f"{name}.{n}", b, "buffer") for n, b in value.named_buffers())
-        for path, module in value.named_modules(prefix=name):
-            for key, kept in vars(module).items():
-                if not key.startswith("_"):
+        # One walk and not three: this is done at each step.
+        inner = [(path, vars(module)) for path, module in value.named_modules(prefix=name)]
+        for kind in ("parameter", "buffer"):
+            for path, own in inner:
+                for key, listed in own[f"_{kind}s"].items():
+                    if listed is not None:
+                        yield f"{path}.{key}", listed, kind
+        for path, own in inner:
+            for key, kept in own.items():
+                if not (key.startswith("_") or isinstance(kept, _KEEP_NOTHING)):
                     yield from _kept(f"{path}.{key}", kept)
     elif isinstance(value, Tensor):
         if value.requires_grad and value.is_leaf:
             yield name, value, "parameter"
     elif depth and isinstance(value, list | tuple | dict):
         for key, item in value.items() if isinstance(value, dict) else enumerate(value):
-            yield from _within(f"{name}[{key!r}]", item, depth - 1)
+            if not isinstance(item, _KEEP_NOTHING):  # of numbers there may be thousands
+                yield from _within(f"{name}[{key!r}]", item, depth - 1)
     elif depth and type(value).__module__ == "__main__" and hasattr(value, "__dict__"):
         for key, item in vars(value).items():
             yield from _within(f"{name}.{key}", item, depth - 1)
