@@ -1,5 +1,6 @@
 """The wall of curves: what is drawn of a loss."""
 
+import itertools
 import math
 import re
 
@@ -52,6 +53,12 @@ def test_a_loss_that_grows_by_decades_is_drawn_as_a_slope():
     downs = [down for _, down in drawn([10.0**step for step in range(30)])]
     assert downs == sorted(downs, reverse=True)
     assert downs[0] > downs[10] > downs[20] > downs[29]
+
+
+def test_a_loss_that_falls_to_exactly_0_is_drawn_by_decades_down_to_the_ground():
+    downs = [down for _, down in drawn([1.0, 0.1, 0.01, 0.001, 0.0], [1.0, 0.0])]
+    steps = [after - before for before, after in itertools.pairwise(downs)]
+    assert steps == pytest.approx([(60 - 2 * 4) / 4] * 4, abs=0.1)  # of four decades to the ground
 
 
 def test_a_saw_is_seen_beside_a_cured_loop_whose_loss_falls_to_almost_nothing():

@@ -77,7 +77,8 @@ def _height(losses: Losses) -> Scale:
     """From a loss to a place in the SVG, for these and all between; the first is a start."""
     known = [x for x in losses if math.isfinite(x)] or [0.0]
     low, high = min(known), max(known)
-    by_decades = low > 0 and high > _DECADES * low
+    # A loss of exactly 0 is below every decade: it lies on the ground.
+    by_decades = known[0] > 0 and low >= 0 and high > _DECADES * low
     value = math.log if by_decades else float
     low = max(low, known[0] / _DEPTH) if by_decades else low
     bottom, top = value(low) if by_decades else min(0.0, low), value(high)

@@ -142,7 +142,7 @@ SHAPES: dict[str, Callable[[Seen], bool]] = {
     "It falls below 0": Seen.falls_below_zero,
     "Training falls, and held-out does not": Seen.leaves_held_out_behind,
     "Held-out is below training": Seen.is_above_held_out,
-    "It falls, then stays the same to the last digit": Seen.stands_still,
+    "It falls, then repeats itself to the last digit": Seen.stands_still,
     "It hardly falls": Seen.hardly_falls,
     "It falls, and jumps up time and again": Seen.is_a_saw,
     "It jumps up, once": Seen.jumps_once,
