@@ -35,8 +35,13 @@ def phone(browser, served_site):
         yield context.new_page()
 
 
+def filename(page, name: str):
+    """A script's name above it, which may break after a folder."""
+    return page.locator(".filename", has_text=re.compile(f"^{re.escape(name)}$"))
+
+
 def listing(page, name: str):
-    return page.locator(".listing", has=page.locator(f'.filename:text-is("{name}")'))
+    return page.locator(".listing", has=filename(page, name))
 
 
 def lines(within):
@@ -68,6 +73,21 @@ def test_no_result_and_no_line_is_cut_on_a_phone(phone, served_site, address):
         "for (const open of document.querySelectorAll('.listing')) open.classList.add('all')"
     )
     assert phone.evaluate(CUT) == []
+
+
+def test_on_a_phone_the_name_of_a_script_breaks_after_its_folder(phone, served_site):
+    phone.goto(served_site + "not_learning/numbers/")
+    parts = filename(phone, "not_learning/numbers/lr_too_large_wrong.py").evaluate(
+        """(name) => [...name.childNodes].filter((part) => part.textContent).map((part) => {
+            const range = document.createRange();
+            range.selectNode(part);
+            return [part.textContent, [...range.getClientRects()].map((line) => line.top)];
+        })"""
+    )
+    told, tops = zip(*parts, strict=True)
+    assert told == ("not_learning/", "numbers/", "lr_too_large_wrong.py")
+    assert [len(set(lines)) for lines in tops] == [1, 1, 1]  # each part in one line
+    assert tops[0] == tops[1] != tops[2]
 
 
 def test_a_result_that_is_cut_is_found(phone, served_site):
@@ -175,7 +195,7 @@ def test_who_copies_a_wrong_script_is_told(open_page):
 
 
 def versions(page):
-    return page.locator(".versions", has=page.locator(f'.filename:text-is("{PENDULUM}")'))
+    return page.locator(".versions", has=filename(page, PENDULUM))
 
 
 def test_wrong_right_and_their_difference_are_tabs_that_arrow_keys_choose(open_page):
