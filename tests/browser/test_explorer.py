@@ -466,14 +466,14 @@ def test_all_is_as_it_began_after_one_button(explore):
     assert readings(explore(address(page))) == readings(untouched)
 
 
-def test_step_reset_and_end_go_where_they_say(standing):
+def test_a_step_and_the_ends_of_the_slider_lead_where_they_say(standing):
     page = standing(EXAMPLE)
-    page.get_by_role("button", name="Reset").press("Enter")
+    page.get_by_role("slider", name="Step", exact=True).press("Home")
     page.get_by_role("button", name="Step", exact=True).press("Enter")
     page.get_by_role("button", name="Step", exact=True).press("Enter")
     settle(page)
     assert readings(page)["step"] == "2"
-    page.get_by_role("button", name="To the end").press("Enter")
+    page.get_by_role("slider", name="Step", exact=True).press("End")
     settle(page)
     assert readings(page)["step"] == "200"
 

@@ -66,8 +66,6 @@ SLIDERS = {
 BUTTONS = {
     "play": ("&at=3", "steps=9&batch=100$"),
     "step": ("&at=3", "at=4"),
-    "end": ("&at=3", "steps=9&batch=100$"),
-    "reset": ("", "at=0"),
     "pin": ("", "pin=%23loss%3Dmse"),
     "in": ("", "view=[^_]*_[^_]*_4"),
     "out": ("", "view=[^_]*_[^_]*_16"),

@@ -24,8 +24,6 @@ export const acts = (root, state, cursor, set, present) => ({
     cursor.stop();
     state.further();
   },
-  end: () => cursor.go(state.steps),
-  reset: () => cursor.go(0),
   pin: () => state.pin(),
   in: () => state.zoom(0.5, present()),
   out: () => state.zoom(2, present()),
