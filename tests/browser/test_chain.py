@@ -526,6 +526,35 @@ OVERLAPS = """figure => {
 }"""
 
 
+# Of each line the cards behind which it passes; it may begin and end behind one.
+BEHIND = """figure => {
+    const cards = [...figure.querySelectorAll(".chain-node")];
+    const boxes = cards.map((card) => card.getBoundingClientRect());
+    const over = ({ left, right, top, bottom }, { x, y }) =>
+        left + 1 < x && x < right - 1 && top + 1 < y && y < bottom - 1;
+    return [...figure.querySelectorAll("polyline")].flatMap((line) => {
+        const onto = line.getScreenCTM();
+        const points = [...line.points].map((point) => point.matrixTransform(onto));
+        const ends = [points[0], points.at(-1)];
+        const between = boxes.filter((box) => !ends.some((end) => over(box, end)));
+        const far = line.getTotalLength();
+        const along = Array.from({ length: 400 }, (_, i) =>
+            line.getPointAtLength((far * i) / 399).matrixTransform(onto));
+        const behind = between.filter((box) => along.some((point) => over(box, point)));
+        return behind.map((box) =>
+            `${line.dataset.way}: ${cards[boxes.indexOf(box)].textContent.trim()}`);
+    });
+}"""
+
+
+@each_figure
+def test_no_line_passes_behind_a_card_that_it_does_not_lead_to(again, page, number, snippet):
+    found = again(number, page)
+    for width in (1280, 390):
+        found.page.set_viewport_size({"width": width, "height": 800})
+        assert found.evaluate(BEHIND) == []
+
+
 CUT = """figure => [figure.scrollWidth - figure.clientWidth,
     [...figure.querySelectorAll(".chain-node")].filter((c) =>
         c.scrollWidth > c.clientWidth + 1).length]"""

@@ -378,6 +378,9 @@ class _Layout:
                 seen[pair] += 1
                 middle = _between(way[0], way[-1])
                 way = [way[0], Place(middle.x + shift, middle.y), way[-1]]
+            if has_lists and len(way) == 2 and _is_between(x, *keys):
+                # Those cards are high: a straight line would pass behind one.
+                way.insert(1, Place(way[1].x, _between(way[0], way[1]).y))
             self.ways[edge] = way
             share = NEAR if has_lists and self._row[below] == 0 else 0.5
             chip = _between(way[0], way[-1], share)
@@ -427,6 +430,15 @@ class _Layout:
 def _apart(left: tuple, right: tuple) -> float:
     """How far two neighbours in a row are to be apart; of a bend only its chip is seen."""
     return {0: 1.0, 1: 0.8, 2: 0.5}[(len(left) == 3) + (len(right) == 3)]
+
+
+def _is_between(x: dict[tuple, float], low: tuple, high: tuple) -> bool:
+    """Whether another card stands in the upper one's row, on the way to it."""
+    first, last = sorted([x[low], x[high]])
+    return any(
+        len(key) == 2 and key[1] == high[1] and key != high and first <= place <= last
+        for key, place in x.items()
+    )
 
 
 def _room(key: tuple, x: dict[tuple, float], low: float, high: float) -> float:
