@@ -11,7 +11,7 @@ from helpers.ratios import Row
 from playwright.sync_api import sync_playwright
 
 PAGES = {
-    "home page": ("", 100),
+    "home page": ("", 110),
     "script page": ("linear_regression/", 120),
     "lab": ("labs/three_witnesses/", 150),
 }

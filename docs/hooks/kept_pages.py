@@ -71,8 +71,10 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
         _helpers.pop().join()
     folder = Path(config.config_file_path).parent / ".cache/templates"
     folder.mkdir(parents=True, exist_ok=True)
+    # A line that only says what to do leaves none in the page, where it would be of some weight.
+    env.trim_blocks = env.lstrip_blocks = True
     packages = notes.digest(json.dumps(kept.machine()))[:16]
-    env.bytecode_cache = FileSystemBytecodeCache(str(folder), f"{packages}-%s.cache")
+    env.bytecode_cache = FileSystemBytecodeCache(str(folder), f"{packages}-trimmed-%s.cache")
     return env
 
 

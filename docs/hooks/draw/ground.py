@@ -18,6 +18,7 @@ POINTS = 50  # of a ground, each way
 LEVELS = 7
 ROOM = 0.15  # around places, as a part of what they span
 DARKEST = 0.55  # how opaque the highest place is
+ACROSS = 300  # points, about as wide as axes are
 
 
 def shade(axes: Axes, x: Tensor, y: Tensor, height: Tensor, levels: Sequence[float]) -> None:
@@ -40,7 +41,13 @@ def shade(axes: Axes, x: Tensor, y: Tensor, height: Tensor, levels: Sequence[flo
         # What a layer adds to those below it, so that together they are as dark as wanted.
         layer = 1 - (1 - wanted) / (1 - before)
         before = wanted
-        shape = Path.make_compound_path(*map(_path, *above))
+        fine = ACROSS / torch.stack([x[-1] - x[0], y[-1] - y[0]]).numpy()
+        rings = [
+            ring
+            for points, ends in zip(*above, strict=True)
+            for ring in np.split(points, ends[1:-1])
+        ]
+        shape = Path.make_compound_path(*(_outline(ring, fine) for ring in rings))
         axes.add_patch(PathPatch(shape, color=LINK, alpha=layer, linewidth=0))
 
 
@@ -66,8 +73,7 @@ def ground(axes: Axes, loss: Callable[[Tensor], Tensor], places: Tensor) -> None
     axes.set(xlim=x[[0, -1]].tolist(), ylim=y[[0, -1]].tolist())
 
 
-def _path(points: np.ndarray, offsets: np.ndarray) -> Path:
-    codes = np.full(len(points), Path.LINETO)
-    codes[offsets[:-1]] = Path.MOVETO
-    codes[offsets[1:] - 1] = Path.CLOSEPOLY
-    return Path(points, codes)
+def _outline(ring: np.ndarray, fine: np.ndarray) -> Path:
+    """Without the points that no eye would miss, as matplotlib draws a long line."""
+    seen = np.asarray(Path(ring * fine).cleaned(simplify=True).vertices)
+    return Path(seen[:-1] / fine, closed=True)  # the last of what it gives is no point

@@ -55,6 +55,7 @@ _FINE = re.compile(r"-?\d+\.\d{3,}")
 _HYPHEN = re.compile(r"(?<![\w.)\]-])-(?=\.?\d)")
 _COMMAND = re.compile(r"([MLCQz])([^MLCQz]*)")  # of a path, as matplotlib writes them
 _METADATA = f"{_SVG}metadata"
+_UNTURNED = re.compile(r"rotate\(-?0 ")
 ElementTree.register_namespace("", _SVG.strip("{}"))
 
 
@@ -68,9 +69,11 @@ def inline(svg: str, name: str, description: str) -> str:
     """
     root = ElementTree.fromstring(svg)
     for parent in list(root.iter()):
+        if _UNTURNED.match(parent.get("transform", "")):
+            del parent.attrib["transform"]
         for child in list(parent):
-            # A style sheet inside an inline SVG would style the whole page.
-            if child.tag in (_METADATA, f"{_SVG}style"):
+            # A style sheet inside an inline SVG would style the whole page; the rest is not seen.
+            if child.tag in (_METADATA, f"{_SVG}style") or child.get("style") == "fill: none":
                 parent.remove(child)
             child.tail = None  # indents, of which a plot has a thousand
         if len(parent):
