@@ -8,7 +8,8 @@ import re
 import pytest
 import torch
 from draw.terms import Terms
-from draw.worlds import _finite, worlds
+from draw.told import _finite
+from draw.worlds import worlds
 from helpers.runs import run, twin
 from record.errors import RecordingError
 from torch.testing import assert_close

@@ -24,7 +24,9 @@ const STRIP = 0.5; // of the curve's height, below it for the arrows
 
 /** Brings one figure to life. @param {HTMLElement} root */
 export async function wake(root) {
-  const { name, curve, bowl, ...script } = /** @type {Told & Way} */ (await told(root));
+  const facts = await told(root);
+  if (!facts) return;
+  const { name, curve, bowl, ...script } = /** @type {Told & Way} */ (facts);
   const { view, back, ...controls } = parts(root);
   const steps = script.slope.length;
   const [hill] = view("data").map((canvas) => new Plot(canvas));

@@ -4,8 +4,8 @@ docs/assets/ball/ball.js leads a cursor through its steps, and lets a reader set
 Until it runs, and without it, a drawing of some of them stands in its place.
 """
 
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import torch
@@ -22,6 +22,7 @@ from draw.each_step import each_step
 from draw.slope import loss_over, single_way
 from draw.style import GRADIENT, GRID, LOSS, PARAMETER, UPDATE, WIDTH
 from draw.svg import Drawing, in_style
+from draw.told import Told
 
 _TEMPLATES = templates(Path(__file__).with_name("templates"), searched=True)
 SHOWN = "shown"  # what a script calls the steps to draw
@@ -41,8 +42,8 @@ class Bowl:
 
 
 @dataclass(frozen=True)
-class Roll:
-    """A weight's way with momentum, over the curve of its loss.
+class Roll(Told):
+    """A weight's way with momentum, over the curve of its loss; its `str()` is HTML.
 
     Attributes:
         name: what the script calls the weight.
@@ -64,18 +65,23 @@ class Roll:
     momentum: float
     bowl: Bowl | None
 
-    def html(self, still: str) -> str:
-        """A drawing, and what a script needs to take its place."""
+    def __str__(self) -> str:
+        """The drawings, and where a script finds what it needs to take their place."""
         return _TEMPLATES.get_template("ball.html").render(
-            facts=asdict(self),
-            still=[Markup(still)],
+            roll=self,
+            file=self.file,
+            still=[Markup(drawing) for drawing in self.still],
             steps=len(self.at) - 1,
             runs=False,
         )
 
 
-def roll(run: Recording) -> Roll:
+def roll(run: Recording, still: Sequence[str] = ()) -> Roll:
     """How a weight moves by a buffer.
+
+    Args:
+        run: of a script with one weight.
+        still: what stands there without a script.
 
     Raises:
         RecordingError: if the script moves other than one weight of one number, by other than
@@ -105,6 +111,7 @@ def roll(run: Recording) -> Roll:
         lr=lr,
         momentum=group["momentum"],
         bowl=_bowl(loss, over),
+        still=tuple(still),
     )
 
 
@@ -149,9 +156,9 @@ def ball(run: Recording) -> Drawing:
     )
 
 
-def on_page(run: Recording) -> str:
+def on_page(run: Recording) -> Roll:
     """As a page shows it, with what stands there until its script runs."""
-    return roll(run).html(still=ball(run).html(within="ball"))
+    return roll(run, still=[ball(run).html(within="ball")])
 
 
 def _panel(axes: Axes, rolled: Roll, step: int) -> None:

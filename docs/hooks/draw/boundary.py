@@ -5,7 +5,7 @@ turn the line. Until it runs, and without it, two drawings stand in their places
 """
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 import torch
@@ -19,14 +19,14 @@ from draw.loss_curve import loss_curve
 from draw.plain_sgd import is_plain_sgd
 from draw.style import INK, LOSS, PARAMETER
 from draw.svg import Drawing, empty_plot, in_style
-from draw.told import told
+from draw.told import Told
 
 _TEMPLATES = templates(Path(__file__).with_name("templates"), searched=True)
 MARKERS = ("o", "^")  # of class 0 and class 1: told apart without colour
 
 
 @dataclass(frozen=True)
-class Boundary:
+class Boundary(Told):
     """What a page's script is told of a run; its `str()` is HTML.
 
     A model of two classes prefers class 1 where across · x₀ + up · x₁ + offset is above 0: the
@@ -37,7 +37,6 @@ class Boundary:
         y: their classes, 0 or 1.
         across, up, offset, loss: before each step and after the last.
         lr: the learning rate of plain SGD; None if the steps are another optimizer's.
-        still: two drawings.
     """
 
     x: list[list[float]]
@@ -47,21 +46,11 @@ class Boundary:
     offset: list[float]
     loss: list[float]
     lr: float | None
-    still: tuple[str, ...]
-
-    @property
-    def _told(self) -> tuple[str, dict[str, str]]:
-        return told({name: value for name, value in asdict(self).items() if name != "still"})
-
-    @property
-    def files(self) -> dict[str, str]:
-        """What the page's script reads, by its path in the site."""
-        return self._told[1]
 
     def __str__(self) -> str:
         """The drawings, and where a script finds what it needs to take their place."""
         return _TEMPLATES.get_template("boundary.html").render(
-            file=self._told[0],
+            file=self.file,
             still=[Markup(drawing) for drawing in self.still],
             steps=len(self.loss) - 1,
             runs=self.lr is not None,
@@ -83,7 +72,7 @@ def boundary(run: Recording, still: Sequence[str]) -> Boundary:
     _check(run, x, y, lines)
     across, up, offset = lines.T.tolist()
     return Boundary(
-        x.tolist(), y.tolist(), across, up, offset, run.losses, _rate(run), tuple(still)
+        x.tolist(), y.tolist(), across, up, offset, run.losses, _rate(run), still=tuple(still)
     )
 
 

@@ -6,7 +6,7 @@ Until it runs, and without it, three drawings stand in their places.
 
 import math
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 import torch
@@ -22,13 +22,13 @@ from draw.fit import fit
 from draw.loss_curve import loss_curve
 from draw.path import path
 from draw.terms import Loss, Terms, terms_of
-from draw.told import told
+from draw.told import Told
 
 _TEMPLATES = templates(Path(__file__).with_name("templates"), searched=True)
 
 
 @dataclass(frozen=True)
-class Worlds:
+class Worlds(Told):
     """What a page's script is told of a run; its `str()` is HTML.
 
     Attributes:
@@ -37,7 +37,6 @@ class Worlds:
         weight_grad, bias_grad: what each step found in `.grad`; NaN for None.
         terms: the loss.
         optimizer: the settings with which the explorer takes the same steps; None if it cannot.
-        still: three drawings.
     """
 
     x: list[float]
@@ -49,22 +48,11 @@ class Worlds:
     bias_grad: list[float]
     terms: Terms
     optimizer: dict[str, float | str] | None
-    still: tuple[str, ...]
-
-    @property
-    def _told(self) -> tuple[str, dict[str, str]]:
-        facts = {name: value for name, value in asdict(self).items() if name != "still"}
-        return told(_finite(facts))
-
-    @property
-    def files(self) -> dict[str, str]:
-        """What the page's script reads, by its path in the site."""
-        return self._told[1]
 
     def __str__(self) -> str:
         """The drawings, and where a script finds what it needs to take their place."""
         return _TEMPLATES.get_template("worlds.html").render(
-            file=self._told[0],
+            file=self.file,
             still=[Markup(drawing) for drawing in self.still],
             steps=len(self.weight) - 1,
             runs=self.optimizer is not None,
@@ -162,18 +150,3 @@ def _gradient(step: Step) -> Tensor:
     """What a step found in `.grad` of weight and bias, (2,); NaN for None."""
     found = [math.nan if grad is None else grad.item() for grad in step.grad.values()]
     return torch.tensor(found, dtype=torch.float64)
-
-
-def _finite(value, listed=False):
-    """With None for inf and nan, which JSON has not.
-
-    A list is of what torch computed, so of its numbers go the digits that a float32 holds;
-    docs/assets/worlds/parts.js reads them so. Settings stay as they are.
-    """
-    if isinstance(value, dict):
-        return {name: _finite(part) for name, part in value.items()}
-    if isinstance(value, list):
-        return [_finite(part, listed=True) for part in value]
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
-    return float(f"{value:.9g}") if listed and isinstance(value, float) else value
