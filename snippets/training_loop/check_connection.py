@@ -309,7 +309,13 @@ class _Watch:
         return adds_to(self.asked[place, name][1])
 
     def on(self, event):
-        """Tell a function of a module, call, backward or step."""
+        """Tell a function of what happens, by one of these names.
+
+        module: a module is met, with its path and its model. call: a module is
+        called in a mode for the first time. backward: backward() begins.
+        graph: of a loss, at some times, with its line. step, stepped: before
+        and after an optimizer's step.
+        """
         return adds_to(self.events[event])
 
     def tell(self, function):
