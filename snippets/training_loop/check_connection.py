@@ -786,6 +786,8 @@ def clipping(w):
 def unclipped(w):
     """Where clipping is to no avail, the page and the cause of what grows."""
     n, line = w.n, w.clip and w.clip[0]
+    if w.bad and w.bad[0] == "input":
+        return {}  # no clipping would help
     if n["clip of none"] * 2 > n["clip"]:
         cause = f"clip_grad_norm_ at {line} clips nothing"
         return {"page": "not_learning/unheld", "cause": cause}

@@ -727,6 +727,21 @@ def test_of_a_loss_that_grows_though_it_is_clipped_the_clipping_is_the_cause(nam
     assert any(note.startswith("clip_grad_norm_ at") for note in seen.notes)
 
 
+def test_of_nan_in_the_data_clipping_is_not_the_cause():
+    def train():
+        x, model = torch.full((4, 2), math.nan), nn.Linear(2, 1)
+        optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+        for _ in range(6):
+            loss = model(x).square().mean()
+            optimizer.zero_grad()
+            loss.backward()
+            nn.utils.clip_grad_norm_([], 1.0)
+            optimizer.step()
+
+    (found,) = watched(train).findings
+    assert (found.name, found.cause) == ("non-finite", tool.CASES["non-finite"][1])
+
+
 def test_of_a_loss_that_grows_with_clipping_in_its_place_the_learning_rate_is_the_cause():
     def train():
         torch.manual_seed(7)
