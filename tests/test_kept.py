@@ -1,7 +1,8 @@
 """What was run once is not run again, unless something it depends on is other."""
 
 import json
-from types import SimpleNamespace
+from importlib import metadata
+from pathlib import Path
 
 import pytest
 from page import kept
@@ -94,13 +95,20 @@ def test_two_files_that_import_each_other_are_read_once(tmp_path, monkeypatch):
     assert len(kept.script(tmp_path / "one_way.py")) == 3  # itself, and both as imported
 
 
-def test_another_torch_changes_the_machine(monkeypatch):
+def test_another_torch_changes_the_machine(monkeypatch, tmp_path):
     before = kept.machine()
-    packages = [p for p in kept.metadata.distributions() if p.name != "torch"]
-    packages.append(SimpleNamespace(name="torch", version="0.0.0"))
-    monkeypatch.setattr(kept.metadata, "distributions", lambda: packages)
+    (tmp_path / "torch-0.0.0.dist-info").mkdir()
+    monkeypatch.syspath_prepend(tmp_path)
     kept.machine.cache_clear()
     assert kept.machine() != before
+
+
+def test_the_machine_names_each_installed_package_with_its_version():
+    named = {name.rpartition(".")[0] for name in kept.machine() if name.endswith(".dist-info")}
+    installed = {Path(str(package.locate_file(""))) for package in metadata.distributions()}
+    folders = {path.stem for folder in installed for path in folder.glob("*.dist-info")}
+    assert named == folders
+    assert f"torch-{metadata.version('torch')}" in named
 
 
 def test_another_python_changes_the_machine(monkeypatch):

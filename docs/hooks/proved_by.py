@@ -42,11 +42,10 @@ def _tests_of(file: File, root: Path, files: Files) -> list[Path]:
     source = PurePosixPath(file.src_uri)
     own = root / "tests" / source.parent / f"test_{source.stem}.py"
     place = _place(file)
-    pages = {PurePosixPath(page.src_uri).with_suffix("") for page in files.documentation_pages()}
     below = [
         path
         for path in sorted((root / "tests" / place).glob("test_*.py"))
-        if path != own and place / path.stem.removeprefix("test_") not in pages
+        if path != own and f"{place / path.stem.removeprefix('test_')}.md" not in files.src_uris
     ]
     return [path for path in [own, *below] if path.is_file()]
 

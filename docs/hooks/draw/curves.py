@@ -6,6 +6,7 @@ Takes fingerprints as JSON has them, so that a build in which nothing has to run
 import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from markupsafe import Markup
@@ -49,16 +50,7 @@ class Tile:
     @property
     def svg(self) -> Markup:
         """The cured loop's loss or the held-out one, and on top of it the broken loop's."""
-        up = _height([*self.wrong, *self.right, *self.held_out])
-        # Where there is a held-out loss, it is what the broken loop's is to be compared with.
-        behind = ("held-out", self.held_out) if self.held_out else ("right", self.right)
-        lines = [
-            f'<path class="{kind}" d="{_path(losses, up)}"/>'
-            for kind, losses in (behind, ("wrong", self.wrong))
-        ]
-        drawn = "".join(lines) + _end(self.wrong, up)
-        box = f"0 0 {_WIDTH} {_HEIGHT}"
-        return Markup(f'<svg viewBox="{box}" aria-hidden="true">{drawn}</svg>')
+        return _drawn(tuple(self.wrong), tuple(self.right), tuple(self.held_out))
 
 
 def curves(tiles: Iterable[Tile]) -> str:
@@ -68,6 +60,20 @@ def curves(tiles: Iterable[Tile]) -> str:
         groups[shape(tile.wrong, tile.right, tile.held_out)].append(tile)
     shown = {name: group for name, group in groups.items() if group}
     return _TEMPLATE.render(groups=shown)
+
+
+@cache  # a curve stands on the wall and on the card of its page
+def _drawn(wrong: Losses, right: Losses, held_out: Losses) -> Markup:
+    up = _height([*wrong, *right, *held_out])
+    # Where there is a held-out loss, it is what the broken loop's is to be compared with.
+    behind = ("held-out", held_out) if held_out else ("right", right)
+    lines = [
+        f'<path class="{kind}" d="{_path(losses, up)}"/>'
+        for kind, losses in (behind, ("wrong", wrong))
+    ]
+    drawn = "".join(lines) + _end(wrong, up)
+    box = f"0 0 {_WIDTH} {_HEIGHT}"
+    return Markup(f'<svg viewBox="{box}" aria-hidden="true">{drawn}</svg>')
 
 
 Scale = Callable[[float], float]

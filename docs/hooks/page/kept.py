@@ -8,7 +8,6 @@ import platform
 import sys
 from collections.abc import Callable
 from functools import cache
-from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -87,9 +86,15 @@ class KeptError(Exception):
 @cache
 def machine() -> list[str]:
     """Python, each package's version, the processor, and what chooses the kernels on it."""
-    packages = sorted(f"{package.name} {package.version}" for package in metadata.distributions())
     kernels = sorted(f"{n}={value}" for n, value in os.environ.items() if n.startswith(_KERNELS))
-    return [platform.python_version(), platform.machine(), _processor(), *packages, *kernels]
+    return [platform.python_version(), platform.machine(), _processor(), *_packages(), *kernels]
+
+
+def _packages() -> list[str]:
+    """The folders of what is installed, by whose names pip tells packages and versions apart."""
+    folders = [folder for folder in sys.path if os.path.isdir(folder)]
+    names = {name for folder in folders for name in os.listdir(folder)}
+    return sorted(name for name in names if name.endswith((".dist-info", ".egg-info")))
 
 
 def _processor() -> str:
