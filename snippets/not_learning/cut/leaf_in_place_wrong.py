@@ -7,12 +7,12 @@ torch.manual_seed(7)
 x = torch.randn(64, 1)
 y = 2 * x + 1
 
-w = torch.zeros(1, requires_grad=True)
-b = torch.zeros(1, requires_grad=True)
+weight = torch.zeros(1, requires_grad=True)
+bias = torch.zeros(1, requires_grad=True)
 
 for epoch in range(30):
-    loss = nn.functional.mse_loss(w * x + b, y)
-    w.grad = b.grad = None
+    loss = nn.functional.mse_loss(weight * x + bias, y)
+    weight.grad = bias.grad = None
     loss.backward()
-    w -= 0.1 * w.grad
-    b -= 0.1 * b.grad
+    weight -= 0.1 * weight.grad
+    bias -= 0.1 * bias.grad

@@ -7,12 +7,12 @@ torch.manual_seed(7)
 x = torch.randn(64, 1)
 y = 2 * x + 1
 
-w = torch.zeros(1, requires_grad=True).double()
-b = torch.zeros(1, requires_grad=True)
-optimizer = optim.SGD([w, b], lr=0.1)
+weight = torch.zeros(1, requires_grad=True).double()
+bias = torch.zeros(1, requires_grad=True)
+optimizer = optim.SGD([weight, bias], lr=0.1)
 
 for epoch in range(30):
-    loss = ((w * x + b - y) ** 2).mean()
+    loss = ((weight * x + bias - y) ** 2).mean()
     optimizer.zero_grad()
     loss.backward()
     optimizer.step()
