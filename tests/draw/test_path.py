@@ -1,6 +1,6 @@
 """A path is the recorded one, over lines of equal loss, from its start to its end."""
 
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import pytest
 import torch
@@ -83,7 +83,7 @@ def test_start_and_end_are_marked_where_the_run_began_and_ended(script, drawn):
 
 def test_path_that_predicts_nothing_has_no_circles_and_no_legend(script, drawn):
     assert lines(drawn, UPDATE) == []
-    assert drawn.figure.axes[0].get_legend() is None
+    assert not drawn.figure.legends
 
 
 def test_nothing_drawn_lies_lower_than_the_minimum(script, drawn):
@@ -159,6 +159,9 @@ def test_no_number_stands_on_the_way_or_on_another(script, drawn):
     way = parameters(script) * size
     assert torch.cdist(places, way).min() > 15
     assert torch.pdist(places).min() > 15
+    drawn.figure.draw_without_rendering()
+    boxes = [text.get_window_extent() for text in numbered(drawn)]
+    assert not any(one.overlaps(other) for one, other in combinations(boxes, 2))
 
 
 def test_ground_is_shaded_above_the_upper_six_levels(script, drawn):

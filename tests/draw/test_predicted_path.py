@@ -43,7 +43,7 @@ def test_points_under_the_circles_are_the_recorded_parameters_in_order(script, d
 
 
 def test_legend_calls_the_dots_recorded_and_the_circles_predicted(script, drawn):
-    legend = drawn.figure.axes[0].get_legend()
+    (legend,) = drawn.figure.legends
     labels = [text.get_text() for text in legend.get_texts()]
     colors = [line.get_color() for line in legend.get_lines()]
     assert dict(zip(labels, colors, strict=True)) == {"recorded": PARAMETER, "predicted": UPDATE}
@@ -78,7 +78,8 @@ def with_dots_and_circles_exchanged(script):
     (dots,), (circles,) = of_color(drawn, PARAMETER), of_color(drawn, UPDATE)
     dots.set_label("predicted")
     circles.set_label("recorded")
-    drawn.figure.axes[0].legend()
+    drawn.figure.legends.clear()
+    drawn.figure.legend()
     return drawn
 
 

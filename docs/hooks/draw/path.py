@@ -14,7 +14,8 @@ from draw.ground import shade
 from draw.style import GRID, INK, MUTED, PARAMETER, UPDATE
 from draw.svg import Drawing, empty_plot, in_style
 
-ROOM = 16  # points around a number on a line
+ROOM = 15  # points around a number on a line
+DIGIT = 4.5  # points, of a number's font: a digit's width
 SKEW = (0.4, 2.5)  # how much wider than high a way may be to be drawn with angles as they are
 
 
@@ -64,7 +65,7 @@ def _path(run: Recording, predict: bool) -> Drawing:
     taken = _label(figure, axes, marks, land.way)
     _heights(figure, axes, contours, taken)
     if predict:
-        axes.legend(loc="best")
+        figure.legend(loc="outside lower center", ncols=2)  # within, it could hide a number
     axes.set(xlabel=names[0], ylabel=names[1])
     described = [f"{label} at ({point[0]:.3f}, {point[1]:.3f})" for point, label, _ in marks]
     return Drawing(
@@ -90,15 +91,18 @@ def _heights(
     for level, line in contours:
         places = (torch.from_numpy(line) - low) * scale
         ends = torch.stack([places, corner - places]).amin(dim=(0, 2))  # to the frame
-        room = torch.cdist(places, taken).min(dim=1).values.minimum(2 * ends)
+        text = f"{level:.2g}".replace("-", "−")
+        half = torch.tensor([DIGIT / 2 * len(text), 0.0])  # a number is wide, and low
+        apart = ((taken - places[:, None]).abs() - half).clamp(min=0).norm(dim=2)
+        room = apart.min(dim=1).values.minimum(2 * ends)
         best = room.argmax()
         if room[best] < ROOM:
             continue
-        text = f"{level:.2g}".replace("-", "−")
         axes.text(
             line[best, 0], line[best, 1], text, color=MUTED, fontsize=7, ha="center", va="center"
         )
-        taken = torch.cat([taken, places[best : best + 1]])
+        both = torch.tensor([[-1.0], [0.0], [1.0]]) * half
+        taken = torch.cat([taken, places[best] + both])
 
 
 def _scale(figure: Figure, axes: Axes) -> tuple[Tensor, Tensor]:
