@@ -1,11 +1,14 @@
 """What docs/not_learning/only_looks_bad.md claims besides the fingerprints of its cases."""
 
+import math
+
 import pytest
 import torch
 from helpers.runs import run
 from torch import nn, optim
 
 EVERY_PAIR = "not_learning/only_looks_bad/every_pair_counted_wrong.py"
+PLAYERS = "not_learning/only_looks_bad/two_players_wrong.py"
 
 
 def test_where_every_target_is_ignored_the_loss_is_nan_and_the_gradient_is_0():
@@ -53,3 +56,10 @@ def test_the_row_of_padding_gets_no_gradient_even_where_it_is_asked_for():
     embedding = nn.Embedding(2, 3, padding_idx=1)
     embedding(torch.tensor([0, 1])).sum().backward()
     assert embedding.weight.grad.any(1).tolist() == [True, False]
+
+
+def test_the_generator_s_loss_rises_and_then_stays_near_ln_2():
+    shown = torch.tensor(run(PLAYERS).globals["shown"])
+    assert shown.max() > 2 * shown[0]
+    # A batch's loss differs from the next by some 0.05, the mean of a hundred by a tenth of that.
+    assert shown[-100:].mean().item() == pytest.approx(math.log(2), abs=0.02)
