@@ -56,7 +56,7 @@ def test_the_last_loss_is_the_one_that_the_last_step_started_from():
     last = script.steps[-1]
     # float32 gives a mean of 100 squares to a few parts in 10 million.
     assert_close(script.loss_of(**last.before).item(), last.loss, rtol=1e-6, atol=0)
-    assert script.loss_of(**last.after).item() < 0.98 * last.loss
+    assert script.loss_of(**last.after).item() < 0.98 * last.loss  # that step takes off 3 %
 
 
 def test_each_of_100_steps_is_shorter_than_the_one_before():

@@ -30,7 +30,7 @@ from helpers.least_squares import (
     offsets,
     targets,
 )
-from helpers.series import gradients, losses, parameters
+from helpers.series import ROUNDED, gradients, losses, parameters
 from record.errors import RecordingError
 from torch.func import vmap
 from torch.testing import assert_close
@@ -65,7 +65,7 @@ def test_path_is_the_predicted_contraction(script):
     kept = (1 - 0.01 * eigenvalues) ** torch.arange(101)[:, None]  # (step + 1, direction)
     start = offsets(script)[0] @ eigenvectors
     predicted = least_squares(script) + (kept * start) @ eigenvectors.T
-    assert_close(parameters(script), predicted, rtol=0, atol=5e-6)
+    assert_close(parameters(script), predicted, rtol=0, atol=ROUNDED)
 
 
 def test_loss_bends_up_on_a_logarithmic_axis_as_each_step_keeps_more_of_it(script):

@@ -2,7 +2,7 @@
 
 import pytest
 from helpers.runs import run, twin
-from helpers.series import gradients, losses, parameters
+from helpers.series import ROUNDED, gradients, losses, parameters
 from record.errors import RecordingError
 from torch.testing import assert_close
 
@@ -37,7 +37,7 @@ def test_one_term_cut_off_and_the_loss_falls_at_each_step(cut):
 
 def test_one_term_cut_off_ends_where_the_line_does(cut):
     line = parameters(run("linear_regression.py"))[-1]
-    assert_close(parameters(cut)[-1], line, rtol=0, atol=5e-6)
+    assert_close(parameters(cut)[-1], line, rtol=0, atol=ROUNDED)
 
 
 @pytest.mark.parametrize(

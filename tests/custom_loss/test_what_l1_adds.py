@@ -3,7 +3,7 @@
 import torch
 from helpers.least_squares import features, hessian, least_squares, rest, targets
 from helpers.runs import run, twin
-from helpers.series import parameters
+from helpers.series import ROUNDED, parameters
 from torch.testing import assert_close
 
 NAME = "custom_loss/what_l1_adds.py"
@@ -11,7 +11,7 @@ NAME = "custom_loss/what_l1_adds.py"
 
 def test_first_100_steps_are_the_scripts_own():
     script = parameters(run("custom_loss.py"))
-    assert_close(parameters(run(NAME))[:101], script, rtol=0, atol=5e-6)
+    assert_close(parameters(run(NAME))[:101], script, rtol=0, atol=ROUNDED)
 
 
 def test_autograds_pull_of_the_l1_term_is_the_one_by_hand(names):

@@ -4,7 +4,7 @@ import pytest
 import torch
 from helpers.many_seeds import by_loop, by_vmap
 from helpers.runs import run
-from helpers.series import parameters
+from helpers.series import ROUNDED, parameters
 from torch.testing import assert_close
 
 NAME = "linear_regression/many_seeds.py"
@@ -12,8 +12,8 @@ NAME = "linear_regression/many_seeds.py"
 
 def test_each_of_20_seeds_ends_where_the_script_with_this_seed_does(names):
     weight, bias = by_loop("linear_regression.py", range(20))
-    assert_close(names["weight"][:20], weight, rtol=0, atol=5e-6)
-    assert_close(names["bias"][:20], bias, rtol=0, atol=5e-6)
+    assert_close(names["weight"][:20], weight, rtol=0, atol=ROUNDED)
+    assert_close(names["bias"][:20], bias, rtol=0, atol=ROUNDED)
 
 
 @pytest.mark.parametrize("name", ["weight", "bias"])
@@ -21,7 +21,7 @@ def test_what_is_printed_are_the_ends_and_the_median_of_200_seeds(name, names):
     ends = getattr(by_vmap("linear_regression.py", range(200)), name)[:, -1].flatten()
     seen = torch.stack([names[f"{name}_{which}"] for which in ("low", "median", "high")])
     expected = torch.stack([ends.min(), ends.median(), ends.max()])
-    assert_close(seen, expected, rtol=0, atol=5e-6)
+    assert_close(seen, expected, rtol=0, atol=ROUNDED)
 
 
 def test_another_seed_moves_the_end_by_more_than_another_loss(names):

@@ -35,7 +35,7 @@ def test_slope_of_cross_entropy_is_the_closed_form():
     script = run(STILL).globals
     x, y = script["x"].double(), script["y"].double()
     closed = (torch.sigmoid(x + bias[:, None]) - y).mean(dim=1)
-    assert_close(slope, closed, atol=5e-4, rtol=0)
+    assert_close(slope, closed, atol=5.01e-4, rtol=0)  # half of the third digit, the last printed
 
 
 def test_slope_of_cross_entropy_is_positive_at_all_places_between_the_printed_ones():
