@@ -16,6 +16,7 @@ import listings
 import pytest
 from jinja2 import Environment, FileSystemLoader
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files, get_files
 from mkdocs.structure.nav import get_navigation
 from mkdocs.structure.pages import Page
@@ -137,7 +138,7 @@ def test_an_edit_renders_a_page_again(site, name, text):
 def test_another_hook_or_machine_renders_a_page_again(site, monkeypatch, other):
     site.build()
     if other == "hooks":
-        monkeypatch.setattr(kept_pages, "made_by", lambda *_: "other hooks")
+        monkeypatch.setattr(sources, "made_by", lambda *_: "other hooks")
     else:
         monkeypatch.setattr(kept, "machine", lambda: ["another machine"])
     site.build()
@@ -167,6 +168,19 @@ def test_an_edit_to_what_draws_or_records_renders_those_pages_again_that_ask_for
     site.build()
     sources.made_by.cache_clear()
     assert site.rendered == ["page.md"] * times
+
+
+@pytest.mark.parametrize("name", ["draw/output.py", "draw/new.py", "page/templates/ask.html"])
+def test_a_build_while_serving_says_which_hook_was_edited_and_makes_nothing(
+    site, monkeypatch, tmp_path_factory, name
+):
+    hooks = tmp_path_factory.mktemp("hooks")
+    shutil.copytree(sources.HOOKS, hooks, dirs_exist_ok=True)
+    monkeypatch.setattr(sources, "_AT_FIRST", sources.Sources(hooks))
+    (hooks / name).write_text("edited", "utf-8")
+    with pytest.raises(PluginError, match=f"edited in docs/hooks: {name}; begin .* anew"):
+        site.build()
+    assert site.rendered == []
 
 
 EMBEDS = """# A page

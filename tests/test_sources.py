@@ -168,7 +168,11 @@ def test_a_figure_is_kept_under_the_module_that_draws_it_and_the_recorder(kind):
     assert {f"{module.replace('.', '/')}.py", "record/recorder.py"} <= found.keys()
 
 
-def test_byte_code_is_no_source(tmp_path):
-    (tmp_path / "__pycache__").mkdir()
-    (tmp_path / "__pycache__/one.cpython-311.pyc").write_bytes(b"\xff")
-    assert Sources(tmp_path).of(["one"]) == {}
+@pytest.mark.parametrize(
+    "name", ["__pycache__/one.cpython-311.pyc", ".one.py.swp", "one.py~", "#one.py#", ".#one.py"]
+)
+def test_byte_code_and_what_an_editor_puts_beside_a_file_are_no_sources(tmp_path, name):
+    before = Sources(tmp_path)
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    (tmp_path / name).write_bytes(b"\xff")
+    assert before.edited() == []

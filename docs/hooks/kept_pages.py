@@ -20,13 +20,13 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemBytecodeCache
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, get_toc
-from page import kept, kept_runs, notes, snippets
-from page.sources import made_by
+from page import kept, kept_runs, notes, snippets, sources
 
 _EMBED = '--8<-- "'
 
@@ -37,7 +37,9 @@ _helpers: list[multiprocessing.process.BaseProcess] = []
 
 
 def on_config(config: MkDocsConfig) -> None:
-    """Begin a build."""
+    """Begin a build; not with code of which this process has a part as it was, a part as it is."""
+    if edited := sources.edited():
+        raise PluginError(f"edited in docs/hooks: {', '.join(edited)}; begin `mkdocs serve` anew")
     notes.clear()
 
 
@@ -48,7 +50,7 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
     there = sorted((file.src_uri, file.url, file.inclusion.name) for file in files)
     settings = Path(config.config_file_path).read_text("utf-8")
     terms = Path(config.docs_dir, "glossary.md").read_text("utf-8")
-    hooks = made_by(*(Path(hook).stem for hook in config.hooks))
+    hooks = sources.made_by(*(Path(hook).stem for hook in config.hooks))
     _made_by = notes.digest(json.dumps([settings, terms, there, hooks, kept.machine()]))
     pages = [file.page for file in files.documentation_pages() if file.page is not None]
     if sum(not _is_kept(page, config) for page in pages) >= _MANY and _may_fork():

@@ -19,6 +19,7 @@ HOOKS = Path(__file__).parents[1]
 _IMPORT = re.compile(
     r"^[ \t]*(?:from ([\w.]+) import (?:\(([^)]*)\)|(.+))|import (.+))", re.MULTILINE
 )
+_FILE = re.compile(r"\w[\w.-]*\.\w+")
 _COMMENT = re.compile("#.*")
 _STRING = re.compile(r"""(["'])([\w.-]+)\1""")
 
@@ -27,14 +28,20 @@ class Sources:
     """The files of a folder of modules, as they stand when this is made."""
 
     def __init__(self, folder: Path):
-        """Read them, whatever they are; byte code is none."""
-        paths = (path for path in sorted(folder.rglob("*.*")) if path.is_file())
+        """Read them; byte code is none, nor is what an editor puts beside a file."""
+        paths = (path for path in sorted(folder.rglob("*.*")) if _FILE.fullmatch(path.name))
         self._texts = {
             path.relative_to(folder).as_posix(): path.read_text("utf-8")
             for path in paths
             if "__pycache__" not in path.parts
         }
+        self._folder = folder
         self._needs: dict[str, set[str]] = {}  # of the files that were asked about
+
+    def edited(self) -> list[str]:
+        """The paths of those that say something else by now, or are new, or gone."""
+        now = Sources(self._folder)._texts
+        return sorted({path for path, _ in self._texts.items() ^ now.items()})
 
     def of(self, modules: Iterable[str]) -> dict[str, str]:
         """The text of each file that has a part in what these modules do, by its path."""
@@ -81,6 +88,11 @@ def imports(text: str) -> set[str]:
 # While the site is served, an edit changes neither what is in memory nor, by this, what its results
 # are kept under.
 _AT_FIRST = Sources(HOOKS)
+
+
+def edited() -> list[str]:
+    """What was edited since this process began."""
+    return _AT_FIRST.edited()
 
 
 @cache
