@@ -52,6 +52,24 @@ def test_on_a_phone_the_loop_s_lines_the_cards_and_the_map_stand_in_one_screen(
     expect(found.box.locator(".stepper-says")).to_be_in_viewport()
 
 
+# Of each card's field whether what it says a line did to it lies on its value.
+ON_VALUE = """box => [...box.querySelectorAll(".stepper-field")].filter((field) => {
+    const [tag, value] = [".tag", ".value"].map((part) => field.querySelector(part));
+    const range = document.createRange();
+    range.selectNodeContents(value);
+    const [a, b] = [tag, range].map((each) => each.getBoundingClientRect());
+    return tag.textContent && a.left < b.right && a.top < b.bottom - 2 && b.top < a.bottom - 2;
+}).map((field) => field.textContent.replace(/\\s+/g, " "))"""
+
+
+@every_script
+@pytest.mark.parametrize("width", [360, 390, 430, 768, 1280])
+def test_what_a_card_says_of_a_line_lies_beside_its_value(stepper, script, width):
+    found = stepper(script, (17, STEP), viewport={"width": width, "height": 844})
+    expect(found.box.locator(".stepper-field .tag", has_text="written").first).to_be_attached()
+    assert found.box.evaluate(ON_VALUE) == []
+
+
 # --- The address
 
 
