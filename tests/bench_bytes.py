@@ -8,7 +8,7 @@ from bench_page import built_site
 from browser.chromium import launch
 from browser.serving import Quiet, served
 from helpers.ratios import Row
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 PAGES = {
     "home page": ("", 110),
@@ -45,8 +45,10 @@ class Gzipping(Quiet):
 
 def rows() -> list[Row]:
     """Three pages, each opened by a browser that has nothing of the site yet."""
-    with built_site() as site:
-        loaded = {name: load(site, address) for name, (address, _) in PAGES.items()}
+    with built_site() as site, sync_playwright() as playwright:
+        browser = launch(playwright)
+        loaded = {name: load(browser, site, address) for name, (address, _) in PAGES.items()}
+        browser.close()
     for name, sent in loaded.items():
         heaviest = sorted(sent.items(), key=lambda item: -item[1])[:6]
         print(f"{name}:", *(f"{path} {size / 1000:.1f} kB," for path, size in heaviest), "…")
@@ -56,14 +58,12 @@ def rows() -> list[Row]:
     ]
 
 
-def load(site: Path, address: str) -> dict[str, int]:
-    """What Chromium asks for to show a page: bytes by address."""
+def load(browser: Browser, site: Path, address: str) -> dict[str, int]:
+    """What a browser without anything of the site asks for to show a page: bytes by address."""
     sent: dict[str, int] = {}
     handler = functools.partial(Gzipping, sent=sent)
-    with served(site, handler) as root, sync_playwright() as playwright:
-        browser = launch(playwright)
-        page = browser.new_page()
+    with served(site, handler) as root, browser.new_context() as context:
+        page = context.new_page()
         page.goto(root + address)
         page.wait_for_load_state("networkidle")
-        browser.close()
     return sent

@@ -10,7 +10,7 @@ FIGURES = {
     "meeting": ("", ".meeting"),
     "worlds": ("", ".worlds"),
     "boundary": ("classification/", ".boundary"),
-    "chain": ("gradients/chain_rule/", ".chain"),
+    "chain": ("gradients/chain_rule/", ".chain >> nth=0"),
     "handle": ("gradients/", ".parabola"),
     "outlier": ("losses/l1_and_huber/", ".outlier"),
     "ball": ("optimizers/momentum/", ".ball"),

@@ -143,4 +143,4 @@ export async function wake(root) {
 }
 
 /** @param {number} number */
-const digits = (number) => number.toFixed(3).replace("-", "−");
+const digits = (number) => number.toFixed(3).replace(/^-(?=0\.0*$)/, "").replace("-", "−");
