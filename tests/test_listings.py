@@ -92,6 +92,24 @@ def test_wrong_and_right_stand_in_tabs_that_say_so_with_the_wrong_line_marked():
     assert any("zero_grad" in line for line in re.findall("<ins.*?</ins>", page, re.DOTALL))
 
 
+TWINS = [fence for fence in FILES if fence.options.get("right")]
+
+
+def test_the_lines_of_a_difference_stand_so_in_the_files_that_it_says(subtests):
+    assert len(TWINS) > 100
+    for fence in TWINS:
+        wrong, right = fence.embedded, fence.options["right"]
+        page = wrong_and_right((wrong, read(wrong)), (right, read(right)), here("training_loop.md"))
+        shown = page.partition('<div class="highlight listing difference">')[2]
+        lines = re.findall(r'<(del|ins|span) class="line[^>]*>(.*?)\n</\1>', shown, re.DOTALL)
+        told = [(tag, html.unescape(re.sub(r"<[^>]+>", "", line))) for tag, line in lines]
+        with subtests.test(wrong):
+            assert told
+            old, new = read(wrong).splitlines(), read(right).splitlines()
+            assert [line for tag, line in told if tag != "ins" and line not in old] == []
+            assert [line for tag, line in told if tag != "del" and line not in new] == []
+
+
 def test_what_a_script_prints_stands_below_it_once_more_as_text():
     page = render(f'title="{MSE}"', read(MSE))
     below = page[page.index('class="printed"') :]
