@@ -1,10 +1,15 @@
 """What publishes the site: which code it runs, and how that is kept new."""
 
+import os
 import re
+import shutil
+import subprocess
+from pathlib import Path
 
 import pytest
 import yaml
-from helpers.runs import ROOT
+from helpers.runs import ROOT, SNIPPETS
+from page.notebook import BRANCH
 
 WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
 USES = [
@@ -67,3 +72,53 @@ def test_only_what_passed_the_tests_is_published():
 
 def test_ci_runs_what_a_contributor_runs():
     assert (ROOT / ".ci/run").read_text("utf-8").splitlines()[-1] == "make test"
+
+
+def test_only_the_job_that_pushes_notebooks_may_write_to_the_repository():
+    may = [name for name, job in JOBS.items() if job["permissions"].get("contents") == "write"]
+    assert may == ["notebooks"]
+
+
+def test_notebooks_are_pushed_only_of_what_passed_the_tests_on_main():
+    assert JOBS["notebooks"]["needs"] == "test"
+    assert JOBS["notebooks"]["if"] == JOBS["build"]["if"]
+    assert "github.ref == 'refs/heads/main'" in JOBS["notebooks"]["if"]
+
+
+def test_the_job_that_may_write_runs_no_code_but_the_repository_s_own():
+    uses = [step["uses"] for step in JOBS["notebooks"]["steps"] if "uses" in step]
+    assert [use.partition("@")[0] for use in uses] == ["actions/checkout"]
+    assert not re.search(r"pip|make|npm|curl", _pushes()["run"])
+
+
+def test_the_branch_holds_each_snippet_as_a_notebook_and_nothing_else(tmp_path):
+    origin, clone = tmp_path / "origin.git", tmp_path / "clone"
+    _git(tmp_path, "init", "--quiet", "--bare", origin.name)
+    _git(tmp_path, "clone", "--quiet", origin.name, clone.name)
+    for part in ("docs/hooks/page/notebook.py", "snippets", ".gitignore"):
+        (clone / part).parent.mkdir(parents=True, exist_ok=True)
+        if (ROOT / part).is_dir():
+            shutil.copytree(ROOT / part, clone / part)
+        else:
+            shutil.copy(ROOT / part, clone / part)
+    _git(clone, "add", ".")  # as a checkout has it: what is in the index is not to be pushed
+    step = _pushes()
+    for _ in range(2):  # the second push takes the place of the first
+        env = os.environ | step["env"] | {"GITHUB_SHA": "a commit"}
+        subprocess.run(["bash", "-e", "-c", step["run"]], cwd=clone, env=env, check=True)
+    listed = _git(origin, "ls-tree", "-r", "--name-only", BRANCH).splitlines()
+    scripts = {path.relative_to(SNIPPETS) for path in SNIPPETS.rglob("*.py")}
+    assert len(scripts) > 300
+    assert {Path(name) for name in listed} == {path.with_suffix(".ipynb") for path in scripts}
+    assert _git(origin, "rev-list", "--count", BRANCH).strip() == "1"
+
+
+def _pushes() -> dict:
+    return next(step for step in JOBS["notebooks"]["steps"] if "run" in step)
+
+
+def _git(folder: Path, *arguments: str) -> str:
+    done = subprocess.run(
+        ["git", *arguments], cwd=folder, capture_output=True, text=True, check=True
+    )
+    return done.stdout

@@ -51,7 +51,8 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
     settings = Path(config.config_file_path).read_text("utf-8")
     terms = Path(config.docs_dir, "glossary.md").read_text("utf-8")
     hooks = sources.made_by(*(Path(hook).stem for hook in config.hooks))
-    _made_by = notes.digest(json.dumps([settings, terms, there, hooks, kept.machine()]))
+    made_by = [settings, config.repo_url, terms, there, hooks, kept.machine()]
+    _made_by = notes.digest(json.dumps(made_by))
     pages = [file.page for file in files.documentation_pages() if file.page is not None]
     if sum(not _is_kept(page, config) for page in pages) >= _MANY and _may_fork():
         fork = multiprocessing.get_context("fork")  # it knows all that MkDocs knows so far

@@ -27,6 +27,7 @@ ROOT = Path(__file__).parents[2]
 _ADDRESS = re.compile(r' id="([\w.]+\.py)"')
 _OPTIONS = {"title", "like", "start", "right"}
 _SHOWN = "shown"  # the kind of note that names a script that a page shows
+_repository = ""
 
 
 class CodeError(PluginError, SuperFencesException):
@@ -36,7 +37,8 @@ class CodeError(PluginError, SuperFencesException):
 def code_fence(source, language, css_class, options, md, **kwargs) -> str:
     """Format one `python` fence."""
     try:
-        return _formatted(source, options, code.Place(page_of(md) or "", ROOT / "docs"))
+        place = code.Place(page_of(md) or "", ROOT / "docs", _repository)
+        return _formatted(source, options, place)
     except (CodeError, RecordingError) as error:
         asked = "".join(f' {name}="{value}"' for name, value in options.items())
         raise CodeError(f"{where(md)}, fence python{asked}: {error}") from None
@@ -85,6 +87,8 @@ def _options(language, inputs, options, attrs, md) -> bool:
 
 def on_config(config: MkDocsConfig) -> None:
     """Register the fence; `mkdocs.yml` cannot, as hooks are not importable there."""
+    global _repository
+    _repository = config.repo_url or ""
     fence = {"name": "python", "class": "highlight", "format": code_fence, "validator": _options}
     fences = config.mdx_configs.setdefault("pymdownx.superfences", {})
     fences.setdefault("custom_fences", []).append(fence)

@@ -13,6 +13,7 @@ from stepper.markup import coloured, templates
 
 from page import notes
 from page.listing import Listing, Part, Why, difference, is_result, printed
+from page.notebook import colab
 from page.output import Block, blocks
 
 WRONG, RIGHT = "wrong", "right"
@@ -72,6 +73,7 @@ class Shown:
     printed: Sequence[Block]
     length: int
     download: str = ""
+    colab: str = ""
 
     @property
     def folds(self) -> bool:
@@ -86,10 +88,12 @@ class Place:
     Attributes:
         source: the page, by its path under docs/.
         docs: the folder of all pages.
+        repository: the address of the repository that the site is made from; empty if unknown.
     """
 
     source: str
     docs: Path
+    repository: str = ""
 
     def to(self, url: str) -> str:
         """From this page to something else in the site."""
@@ -203,6 +207,7 @@ def _shown(
         printed=blocks(printed(listing.text)),
         length=len(listing.lines),
         download=place.to(posixpath.join(DOWNLOADS, path)) if place else "",
+        colab=colab(path, place.repository) if place else "",
     )
 
 
