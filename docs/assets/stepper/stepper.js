@@ -177,10 +177,6 @@ export async function wake(stepper, addressed) {
   }
   addEventListener("popstate", fromAddress);
   addEventListener("resize", mark);
-  // On a desk the stepper takes the room of the table of contents.
-  new IntersectionObserver(([{ isIntersecting }]) => {
-    document.body.classList.toggle("stepping", isIntersecting);
-  }).observe(stepper);
   live.hidden = false;
   stepper.classList.add("awake");
   fromAddress();
