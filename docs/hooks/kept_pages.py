@@ -1,7 +1,8 @@
 """A page is rendered again only if something is other that it is made from.
 
 What Markdown, the hooks and the runs made of a page is kept in .cache/pages/, with a note of each
-file that was read for it. A page of which MkDocs warned is not kept, so that it warns again.
+file that was read for it, and of the code that made what it asked for. A page of which MkDocs
+warned is not kept, so that it warns again.
 Templates are compiled once: Jinja keeps them in .cache/templates/ under what stands in them, and
 by which packages.
 Where many pages have to be made, another process makes them from the last page on, until both meet.
