@@ -174,6 +174,27 @@ def test_a_mission_is_taken_answered_run_and_left_by_each_hand(opened, hand, siz
     assert [*kept(page)["answers"].values()] == [[1, False]]
 
 
+def test_what_is_pressed_stays_under_the_hand_until_it_is_let_go(opened):
+    """On a phone the verdict takes two lines; without it all below would move up."""
+    page = opened(viewport=PHONE)
+    page.locator(".missions > summary").click()
+    mission = take(page, SHAPE)
+    mission.get_by_role("button", name="such shapes do not fit").click()
+    mission.get_by_role("button", name="Run it").click()
+    expect(verdict(page)).to_contain_text("ignores x")
+    following = page.get_by_role("button", name="Next mission")
+    following.hover()
+    before = following.bounding_box()
+    page.mouse.down()
+    page.locator("#x-lr").evaluate(
+        "field => { field.focus({ preventScroll: true }); field.blur(); }"
+    )
+    page.wait_for_timeout(300)
+    assert following.bounding_box() == before
+    page.mouse.up()
+    expect(page.locator(".mission:visible")).to_contain_text("Momentum overshoots")
+
+
 def test_the_first_answer_counts_and_stays_until_it_is_asked_again(opened):
     page = opened()
     mission = take(page, PENDULUM)

@@ -88,8 +88,8 @@ root.addEventListener("input", ({ target }) => {
   if (slides) set(slides, log ? String(Number((10 ** Number(value)).toPrecision(3))) : value);
   else set(name, type === "checkbox" ? String(checked) : value);
 });
-root.addEventListener("pointerdown", () => {
-  frames.held = true;
+root.addEventListener("pointerdown", ({ target }) => {
+  frames.held = /** @type {Element} */ (target).matches("canvas, input, [data-end]");
 });
 for (const end of ["pointerup", "pointercancel"]) {
   addEventListener(end, () => {
