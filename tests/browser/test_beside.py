@@ -38,6 +38,11 @@ LINES = """() => [...document.querySelectorAll(".highlight .line")]
   .filter((line) => line.checkVisibility() && line.textContent.trim()).length"""
 FOLDED = """() => document.querySelectorAll(".highlight .lines .line").length"""
 
+TERMS = """() => [...document.querySelectorAll("article > dl > dt")].map((term) => {
+  const [of, said] = [term, term.nextElementSibling].map((e) => e.getBoundingClientRect());
+  return { below: said.top - of.top, right: said.left - of.right };
+})"""
+
 
 @pytest.fixture(scope="module")
 def rows_of(browser, served_site):
@@ -92,3 +97,17 @@ def test_before_a_tap_the_pages_show_at_most_two_fifths_of_the_lines_that_they_s
             folded += page.evaluate(FOLDED)
     assert folded > AT_MOST  # they are there, a tap away
     assert 0 < shown <= AT_MOST
+
+
+@pytest.mark.parametrize("address", ["linear_regression/", "classification/", "further_reading/"])
+def test_on_a_desk_a_term_stands_beside_what_is_said_of_it_and_on_a_phone_above(
+    browser, served_site, address
+):
+    with browser.new_context(viewport={"width": 1280, "height": 800}) as context:
+        page = context.new_page()
+        page.goto(served_site + address)
+        desk = page.evaluate(TERMS)
+        assert desk
+        assert [abs(term["below"]) < 8 and term["right"] > 8 for term in desk] == [True] * len(desk)
+        page.set_viewport_size({"width": 390, "height": 844})
+        assert [term["below"] > 8 for term in page.evaluate(TERMS)] == [True] * len(desk)
