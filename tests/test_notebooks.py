@@ -90,14 +90,17 @@ def test_a_notebook_that_writes_a_file_runs_in_an_empty_folder(path, tmp_path):
 
 
 @pytest.mark.site
-def test_a_listing_on_github_leads_to_its_notebook_and_a_page_s_own_code_to_none(tmp_path):
-    done = build(copy_site(tmp_path, whole=["losses/mse.md"]), env={"REPO_URL": REPOSITORY})
+def test_on_github_a_listing_and_a_lab_lead_to_their_notebooks_and_other_code_to_none(tmp_path):
+    whole = ["losses/mse.md", "labs/three_witnesses.py"]
+    done = build(copy_site(tmp_path, whole=whole), env={"REPO_URL": REPOSITORY})
     assert done.returncode == 0, done.log
     html = (done.site / html_of("losses/mse.md")).read_text("utf-8")
     found = re.findall(r'<a href="([^"]*)" aria-label="Open ([^"]*) in Colab">Colab</a>', html)
-    files = re.findall(r'<span class="filename">([^<]*)</span>', html)
+    files = re.findall(r'<span class="filename">(.*?)</span>', html.replace("<wbr>", ""))
     assert found == [(f"{AT}/{name.removesuffix('.py')}.ipynb", name) for name in files]
     assert files
+    lab = (done.site / html_of("labs/three_witnesses.py")).read_text("utf-8")
+    assert f'<a href="{AT}/labs/three_witnesses.ipynb">open it in Colab</a>' in lab
 
 
 @pytest.mark.site

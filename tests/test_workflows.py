@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import subprocess
+import tarfile
 from pathlib import Path
 
 import pytest
@@ -80,19 +81,29 @@ def test_only_the_job_that_pushes_notebooks_may_write_to_the_repository():
 
 
 def test_notebooks_are_pushed_only_of_what_passed_the_tests_on_main():
-    assert JOBS["notebooks"]["needs"] == "test"
+    assert JOBS["notebooks"]["needs"] == "build"
+    assert JOBS["build"]["needs"] == "test"
     assert JOBS["notebooks"]["if"] == JOBS["build"]["if"]
     assert "github.ref == 'refs/heads/main'" in JOBS["notebooks"]["if"]
 
 
-def test_the_job_that_may_write_runs_no_code_but_the_repository_s_own():
+def test_the_job_that_may_write_runs_no_code_but_the_repository_s_own_and_github_s():
     uses = [step["uses"] for step in JOBS["notebooks"]["steps"] if "uses" in step]
-    assert [use.partition("@")[0] for use in uses] == ["actions/checkout"]
+    assert {use.partition("/")[0] for use in uses} == {"actions"}
     assert not re.search(r"pip|make|npm|curl", _pushes()["run"])
 
 
-def test_the_branch_holds_each_snippet_as_a_notebook_and_nothing_else(tmp_path):
-    origin, clone = tmp_path / "origin.git", tmp_path / "clone"
+def test_the_branch_holds_each_snippet_and_lab_as_a_notebook_and_nothing_else(tmp_path):
+    origin, clone, site = (tmp_path / name for name in ("origin.git", "clone", "site"))
+    for page in ("index.html", "labs/a_lab/index.html", "labs/a_lab.ipynb"):
+        (site / page).parent.mkdir(parents=True, exist_ok=True)
+        (site / page).write_text("{}", "utf-8")
+    # As upload-pages-artifact packs the site, and download-artifact lays it down.
+    with tarfile.open(tmp_path / "artifact.tar", "w") as packed:
+        packed.add(site, ".")
+    shutil.rmtree(site)
+    site.mkdir()
+    shutil.move(tmp_path / "artifact.tar", site)
     _git(tmp_path, "init", "--quiet", "--bare", origin.name)
     _git(tmp_path, "clone", "--quiet", origin.name, clone.name)
     for part in ("docs/hooks/page/notebook.py", "snippets", ".gitignore"):
@@ -106,10 +117,12 @@ def test_the_branch_holds_each_snippet_as_a_notebook_and_nothing_else(tmp_path):
     for _ in range(2):  # the second push takes the place of the first
         env = os.environ | step["env"] | {"GITHUB_SHA": "a commit"}
         subprocess.run(["bash", "-e", "-c", step["run"]], cwd=clone, env=env, check=True)
+        shutil.rmtree(tmp_path / "notebooks")  # each time on another machine
     listed = _git(origin, "ls-tree", "-r", "--name-only", BRANCH).splitlines()
     scripts = {path.relative_to(SNIPPETS) for path in SNIPPETS.rglob("*.py")}
     assert len(scripts) > 300
-    assert {Path(name) for name in listed} == {path.with_suffix(".ipynb") for path in scripts}
+    notebooks = {path.with_suffix(".ipynb") for path in scripts} | {Path("labs/a_lab.ipynb")}
+    assert {Path(name) for name in listed} == notebooks
     assert _git(origin, "rev-list", "--count", BRANCH).strip() == "1"
 
 

@@ -24,6 +24,7 @@ from nbformat import NotebookNode
 from page import cells
 from page.added import add_file
 from page.kept import Kept, machine
+from page.notebook import colab
 
 log = logging.getLogger("mkdocs.hooks.labs")
 
@@ -78,9 +79,11 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     outputs = _kept(page.file, lab, config).get(
         "outputs", lambda: _outputs(page, run, config, files)
     )
+    address = colab(page.file.src_uri, config.repo_url)
     note = (
-        f"[Download this lab as a notebook]({_notebook(page.file)}){{ download }}. It carries the "
-        "scripts that it runs, and needs torch and matplotlib."
+        f"[Download this lab as a notebook]({_notebook(page.file)}){{ download }}"
+        + (f", or [open it in Colab]({address})" if address else "")
+        + ". It carries the scripts that it runs, and needs torch and matplotlib."
     )
     try:
         return cells.to_markdown(lab, outputs, note, page.file.src_uri)

@@ -1,7 +1,7 @@
-"""A snippet as a notebook, and where Colab opens it.
+"""A snippet as a notebook, and where Colab opens it, or a lab.
 
 Colab opens a notebook only from a repository of GitHub's. So .github/workflows/site.yml runs this
-file and pushes what it writes to a branch of its own:
+file and pushes what it writes, and the labs that the site has, to a branch of its own:
 
     python docs/hooks/page/notebook.py FOLDER
 """
@@ -40,18 +40,18 @@ def notebook(path: Path) -> str:
     return json.dumps(whole, indent=1, ensure_ascii=False) + "\n"
 
 
-def colab(snippet: str, repository: str | None) -> str:
-    """The address at which Colab opens a snippet; empty if the repository is none of GitHub's.
+def colab(script: str, repository: str | None) -> str:
+    """The address at which Colab opens a script; empty if the repository is none of GitHub's.
 
     Args:
-        snippet: its path under snippets/.
+        script: the path of a snippet under snippets/, or of a lab under docs/.
         repository: its address, such as https://github.com/owner/name.
     """
     address = urlsplit(repository or "")
     names = address.path.strip("/").removesuffix(".git").split("/")
     if address.hostname != "github.com" or len(names) != 2:
         return ""
-    path = PurePosixPath(snippet).with_suffix(".ipynb")
+    path = PurePosixPath(script).with_suffix(".ipynb")
     return f"https://colab.research.google.com/github/{'/'.join(names)}/blob/{BRANCH}/{path}"
 
 
