@@ -149,6 +149,18 @@ def test_a_gradient_that_goes_to_none_leaves_no_sign(standing):
     assert drawn(signs) == ({}, {})
 
 
+def test_a_gradient_of_none_has_no_numbers_to_open(standing):
+    found = standing("classification", (17, ZERO_GRAD))
+    button = found.button("The numbers in model.weight.grad")
+    expect(found.signs("model.weight")).to_be_visible()
+    expect(found.signs("model.weight.grad")).to_be_hidden()
+    expect(button).to_be_hidden()
+    found.press("ArrowRight")
+    assert found.place == (17, BACKWARD)
+    expect(found.signs("model.weight.grad")).to_be_visible()
+    expect(button).to_be_visible()
+
+
 def test_thirty_weights_open_from_signs_to_numbers(standing):
     found = standing("classification", (17, STEP))
     cell = found.box.locator("output[data-name='model.weight[0, 0]']")

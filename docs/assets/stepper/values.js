@@ -70,7 +70,7 @@ export function values(box, run) {
     // Where a second series says that it is another object than the model's, nothing is known of it.
     const unknown = of.length > 1 && !firsts[1];
     const after = unknown ? undefined : looks[of[0]].after;
-    if (what === "signs") return drawSigns(asSvg(place), after);
+    if (what === "signs") return showSigns(asSvg(place), after);
     if (what === "cells") return fillCells(place, after);
     if (what === "gist") return put(place, after ? gist(after) : "");
     if (what === "field") return tag(place, looks[of[0]]);
@@ -132,6 +132,12 @@ function tag(field, { changed, read }) {
 
 /** @param {HTMLElement | SVGElement} place */
 const asSvg = (place) => /** @type {SVGElement} */ (place);
+
+/** Signs of numbers, if there are any: of None there is nothing to open. @param {SVGElement} svg @param {Value} value */
+function showSigns(svg, value) {
+  svg.parentElement?.toggleAttribute("data-none", !value);
+  drawSigns(svg, value);
+}
 
 /** A cell for each number. @param {HTMLElement | SVGElement} grid @param {Value} value */
 function fillCells(grid, value) {
