@@ -204,7 +204,7 @@ def test_a_lab_s_download_runs_in_an_empty_folder_and_puts_out_the_same(ran, tmp
     assert done.returncode == 0, done.stderr
     (outputs,) = (ran[0] / ".cache/labs").glob("*.json")
     _wrote, *texts = printed(cells.put_out(json.loads(done.stdout)))
-    assert texts == printed(json.loads(outputs.read_text("utf-8"))["outputs"])
+    assert texts == printed(json.loads(outputs.read_text("utf-8"))["outputs"]["result"])
 
 
 def test_a_print_that_came_in_parts_is_one_output():

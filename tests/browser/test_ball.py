@@ -129,7 +129,8 @@ def test_arrow_of_the_slope_is_as_long_as_what_the_slope_adds(opened, step):
     to(page, step)
     left, right = pixels(page, "data", "gradient")["across"]
     adds = 0.1 * abs(RUN.steps[step].grad["w"].item())
-    assert right - left == pytest.approx(place(page, adds) - place(page, 0), abs=3)
+    # At its tip and its end its pixels have less of its colour, and 5 of them at most are missed.
+    assert 0 <= place(page, adds) - place(page, 0) - (right - left) < 5
 
 
 def test_ball_goes_from_side_to_side(opened):

@@ -114,5 +114,5 @@ def test_of_a_run_that_ends_on_the_lowest_point_it_is_not_said_that_it_stays(sai
     leaves = {"optimizer": "rmsprop", "lr": 0.3, "w": -1.0, "b": 3.0}
     assert said(**leaves, steps=100) == "arrives"
     assert said(**leaves, steps=300) != "arrives"
-    says = engine.evaluate("async () => (await import('/verdict.js')).SAYS")
+    says = engine.evaluate("async () => (await import('/explorer/verdict.js')).SAYS")
     assert not re.search("rest|stay", says["arrives"] + says["ignores x"])
