@@ -76,6 +76,7 @@ def test_a_snippet_that_reads_another_file_and_one_that_is_a_command_write_a_fil
     assert names == {"what_they_catch.py", "check_connection.py"}
 
 
+@pytest.mark.site
 @pytest.mark.parametrize("path", reads_files(), ids=lambda path: path.name)
 def test_a_notebook_that_writes_a_file_runs_in_an_empty_folder(path, tmp_path):
     script = []
