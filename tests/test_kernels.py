@@ -1,5 +1,6 @@
 """What the pages claim holds whatever instructions a processor has, and however it adds."""
 
+import contextlib
 from concurrent.futures import Future, ThreadPoolExecutor
 
 import pytest
@@ -96,3 +97,13 @@ def test_a_processor_draws_the_same_random_numbers():
     with AnotherProcessor(1):
         _ = X.sum()
         assert torch.equal(torch.randn(5), drawn)
+
+
+@pytest.mark.parametrize("number", [0, 1], ids=["this processor", "another"])
+def test_a_gradient_that_is_clipped_counts_as_changed_on_each_processor(number):
+    weight = torch.nn.Parameter(X)
+    weight.grad = torch.ones_like(X)
+    before = weight.grad._version
+    with AnotherProcessor(number) if number else contextlib.nullcontext():
+        torch.nn.utils.clip_grad_norm_([weight], 0.5)
+    assert weight.grad._version == before + 1

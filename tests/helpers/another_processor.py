@@ -12,6 +12,7 @@ import math
 
 import torch
 from torch import Tensor
+from torch.autograd.graph import increment_version
 from torch.utils._python_dispatch import TorchDispatchMode  # no public name in torch 2.13
 from torch.utils._pytree import tree_map  # nor this
 
@@ -69,7 +70,10 @@ class AnotherProcessor(TorchDispatchMode):
             return self._once_or_twice(function, args, kwargs)
         elif operation in _INEXACT and any(map(_is_single, args)):
             return self._faithful(function, args, kwargs)
-        return function(*args, **kwargs)
+        result = function(*args, **kwargs)
+        if operation.__name__.startswith("_foreach_") and operation.__name__.endswith("_"):
+            increment_version(args[0])  # torch counts these changes of several tensors, not so here
+        return result
 
     def _order(self, n: int) -> Tensor:
         draw = torch.Generator().manual_seed(self._number * 1_000_003 + n)
