@@ -6,6 +6,7 @@ from functools import cache
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from browser.cursors import settle
 from helpers.sources import addresses, moved
 
 pytestmark = [pytest.mark.site, pytest.mark.browser]
@@ -66,7 +67,10 @@ def visit(browser, served_site):
         page.wait_for_function(IN_THE_DARK)
         dark = Axe().run(page, context=of, options=OF_COLOURS).response
         page.set_viewport_size({"width": 360, "height": 740})
-        wide = page.evaluate(TOO_WIDE)
+        settle(page)  # what is drawn is drawn anew for this width
+        wide = page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
         context.close()
         violations = {"light": _said(found["violations"]), "dark": _said(dark["violations"])}
         doubts = [f for f in found["incomplete"] if f["id"] != "color-contrast"]
@@ -74,12 +78,6 @@ def visit(browser, served_site):
 
     return look
 
-
-# What is drawn has been drawn anew for this width, which it is a frame later.
-TOO_WIDE = """async () => {
-  for (let n = 0; n < 2; n++) await new Promise(requestAnimationFrame);
-  return document.documentElement.scrollWidth - document.documentElement.clientWidth;
-}"""
 
 # The palette has turned, and no colour is still on its way.
 IN_THE_DARK = """() => document.body.dataset.mdColorScheme === "slate"
