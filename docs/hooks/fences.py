@@ -72,10 +72,10 @@ def run_fence(source, language, css_class, options, md, attrs=None, **kwargs) ->
             for path, content in files.items():
                 notes.note(_FILES, path, content)
         seeded = "" if seed is None else f' data-seed="{seed}"'
+        caption = f"<figcaption>{_captions.html(source)}</figcaption>" if source.strip() else ""
         return (
             f'<figure class="run" data-show="{attrs["show"]}" '
-            f'data-of="{escape(attrs["path"])}"{seeded}>{figure}'
-            f"<figcaption>{_captions.html(source)}</figcaption></figure>"
+            f'data-of="{escape(attrs["path"])}"{seeded}>{figure}{caption}</figure>'
         )
 
 

@@ -8,7 +8,7 @@ from importlib.metadata import version
 
 _FIGURE = re.compile(
     r'<figure class="run"(?: data-show="(?P<show>\w+)")? data-of="(?P<of>[^"]*)"'
-    r'(?: data-seed="(?P<seed>\d+)")?.*?(?=</figcaption>)',
+    r'(?: data-seed="(?P<seed>\d+)")?.*?(?=(?:</figcaption>)?</figure>)',
     re.DOTALL,
 )
 _MOST = 4  # scripts that are named; of more it is said where they stand

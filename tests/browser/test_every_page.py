@@ -33,6 +33,8 @@ class Visit:
     # a style sheet adds; there tests/test_colours.py decides.
     doubts: list[str]
     too_wide: int  # pixels that a phone, 360 px wide, would have to scroll sideways
+    # How far below what it is about each caption begins, in px, on a desk and on a phone.
+    captions: dict[str, list[int]]
 
 
 @pytest.fixture(scope="session")
@@ -66,15 +68,19 @@ def visit(browser, served_site):
         page.emulate_media(color_scheme="dark")
         page.wait_for_function(IN_THE_DARK)
         dark = Axe().run(page, context=of, options=OF_COLOURS).response
+        # As for a reader who does not want to be asked: nothing is held back.
+        page.evaluate("document.documentElement.classList.add('unasked')")
+        captions = {"desk": page.evaluate(CAPTIONS)}
         page.set_viewport_size({"width": 360, "height": 740})
         settle(page)  # what is drawn is drawn anew for this width
+        captions["phone"] = page.evaluate(CAPTIONS)
         wide = page.evaluate(
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )
         context.close()
         violations = {"light": _said(found["violations"]), "dark": _said(dark["violations"])}
         doubts = [f for f in found["incomplete"] if f["id"] != "color-contrast"]
-        return Visit(foreign, errors, violations, _said(doubts), wide)
+        return Visit(foreign, errors, violations, _said(doubts), wide, captions)
 
     return look
 
@@ -82,6 +88,12 @@ def visit(browser, served_site):
 # The palette has turned, and no colour is still on its way.
 IN_THE_DARK = """() => document.body.dataset.mdColorScheme === "slate"
     && document.getAnimations().every((each) => !(each instanceof CSSTransition))"""
+
+CAPTIONS = """() => [...document.querySelectorAll("figure > figcaption")].map((caption) => {
+  const shown = [...caption.parentElement.children].filter((e) => e !== caption);
+  const seen = shown.map((e) => e.getBoundingClientRect()).filter((r) => r.height);
+  return Math.round(caption.getBoundingClientRect().top - Math.max(...seen.map((r) => r.bottom)));
+})"""
 
 
 def _said(findings: list[dict]) -> list[str]:
@@ -112,6 +124,13 @@ def test_axe_doubts_nothing(visit, address):
 @every_page
 def test_a_phone_need_not_scroll_sideways(visit, address):
     assert visit(address).too_wide == 0
+
+
+@every_page
+@pytest.mark.parametrize("width", ["desk", "phone"])
+def test_each_caption_stands_under_its_figure(visit, address, width):
+    away = visit(address).captions[width]
+    assert [0 <= below < 40 for below in away] == [True] * len(away), away
 
 
 def test_every_page_was_visited(site):

@@ -136,7 +136,7 @@ def test_the_ways_to_the_page_before_and_after_have_names_on_a_phone(open_page):
     expect(after.get_by_text("L1 and Huber")).to_be_visible()
 
 
-CAPTIONS = """(kind) => [...document.querySelectorAll(kind)].map((figure) => {
+CAPTIONS = """() => [...document.querySelectorAll("figure.run")].map((figure) => {
   const seen = (e) => e.getBoundingClientRect().width > 0;
   const left = (e) => Math.round(e.getBoundingClientRect().left);
   const shown = [...figure.querySelectorAll("table"), ...figure.children].find(seen);
@@ -158,34 +158,9 @@ CAPTIONS = """(kind) => [...document.querySelectorAll(kind)].map((figure) => {
 @pytest.mark.parametrize("width", [1280, 390])
 def test_a_caption_begins_where_its_figure_begins(open_page, address, width):
     page = open_page(address, viewport={"width": width, "height": 800})
-    # Beside a drawing or a table that stands alone it begins there, as said below.
-    on_a_desk = "figure.run:not(:has(> svg, > .scroll:not(.sheet))), .abreast figure.run"
-    edges = page.evaluate(CAPTIONS, on_a_desk if width == 1280 else "figure.run")
+    edges = page.evaluate(CAPTIONS)
     assert edges
     assert [abs(figure - caption) <= 1 for figure, caption in edges] == [True] * len(edges), edges
-
-
-PLACES = """(figures) => [...document.querySelectorAll(figures)].map((figure) => {
-  const [svg, caption] = ["svg", "figcaption"].map((e) => figure.querySelector(`:scope > ${e}`));
-  const [drawn, said] = [svg, caption].map((e) => e.getBoundingClientRect());
-  return [said.left - drawn.right, drawn.bottom - said.bottom, said.top - drawn.bottom];
-})"""
-
-
-@pytest.mark.parametrize("address", ["losses/mse/", "gradients/"])
-def test_on_a_desk_the_caption_of_a_drawing_that_stands_alone_is_beside_it(open_page, address):
-    page = open_page(address, viewport={"width": 1280, "height": 800})
-    away = page.evaluate(PLACES, "figure.run:has(> svg):not(.abreast figure)")
-    assert away
-    assert [0 < across < 40 and 0 <= up < 60 for across, up, _ in away] == [True] * len(away), away
-
-
-@pytest.mark.parametrize("address", ["losses/landscape/", "gradients/"])
-def test_the_caption_of_a_drawing_that_text_stands_beside_is_below_it(open_page, address):
-    page = open_page(address, viewport={"width": 1280, "height": 800})
-    away = page.evaluate(PLACES, ".abreast figure.run:has(> svg)")
-    assert away
-    assert [0 <= below < 40 for _, _, below in away] == [True] * len(away), away
 
 
 def test_a_fraction_is_set_as_a_fraction(open_page):
