@@ -1,5 +1,7 @@
 """What docs/gradients/backward.md claims."""
 
+import math
+
 import pytest
 import torch
 from helpers.runs import SNIPPETS, run, twin, twin_names
@@ -107,10 +109,21 @@ def test_a_leaf_that_is_not_reached_keeps_the_gradient_that_it_had():
     assert unused.grad.item() == 7
 
 
-def test_a_flat_way_to_the_loss_gives_a_gradient_of_zero_and_not_none():
-    w = torch.tensor(1.0, requires_grad=True)
-    (w * 0).backward()
+@pytest.mark.parametrize(
+    ("start", "loss"),
+    [(1.0, lambda w: w * 0), (-200.0, torch.sigmoid)],
+    ids=["flat", "rounded to 0"],
+)
+def test_a_way_to_the_loss_that_is_flat_or_nearly_so_gives_a_gradient_of_zero(start, loss):
+    w = torch.tensor(start, requires_grad=True)
+    loss(w).backward()
     assert w.grad.item() == 0
+
+
+def test_a_slope_that_float32_rounds_to_zero_is_above_zero_in_float64():
+    w = torch.tensor(-200.0, dtype=torch.float64, requires_grad=True)
+    w.sigmoid().backward()
+    assert w.grad.item() == pytest.approx(math.exp(-200))
 
 
 @pytest.mark.parametrize(("to_none", "left"), [(False, 0.0), (True, None)], ids=["zeros", "None"])

@@ -1,4 +1,4 @@
-"""A leaf gets a .grad if it asks and the loss was computed from it."""
+"""A leaf gets a .grad if it asks and the graph leads to it from the loss."""
 
 import torch
 
