@@ -20,13 +20,13 @@ NOT_PLAIN = {
 }
 
 
-def aside(kind, **settings):
-    """Two weights get the gradients (1, 0) and (0, 1): the share of the last step that is aside."""
+def aside(kind, earlier=((1.0, 0.0),), **settings):
+    """What share of the last step, for the gradient (0, 1), leads aside."""
     weights = nn.Parameter(torch.ones(2))
     optimizer = kind([weights], lr=0.1, **settings)
-    for gradient in torch.eye(2):
+    for gradient in [*earlier, (0.0, 1.0)]:
         before = weights.detach().clone()
-        weights.grad = gradient.clone()
+        weights.grad = torch.tensor(gradient)
         optimizer.step()
     step = weights.detach() - before
     return (step[0].abs() / step.norm()).item()
@@ -136,6 +136,10 @@ def test_a_long_step_gets_a_small_part_of_what_was_promised():
 
 def test_sgd_without_momentum_and_decay_steps_exactly_against_the_gradient():
     assert aside(optim.SGD) == 0
+
+
+def test_the_first_step_with_momentum_is_against_the_gradient():
+    assert aside(optim.SGD, earlier=(), momentum=0.9) == 0
 
 
 @pytest.mark.parametrize(("kind", "settings"), NOT_PLAIN.values(), ids=NOT_PLAIN)
