@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 import torch
-from helpers.runs import run, twin, twin_names
+from helpers.runs import ROOT, run, twin, twin_names
 from torch import nn
 
 EPOCHS = "training_loop/mini_batches/epochs.py"
@@ -231,6 +231,13 @@ def test_past_the_wrapper_of_ddp_each_process_keeps_the_gradient_of_its_own_samp
 def test_under_ddp_a_parameter_that_was_not_used_stops_the_next_forward_pass():
     said = "Expected to have finished reduction in the prior iteration"
     assert all(process["unused"].startswith(said) for process in under_ddp())
+
+
+def test_the_message_of_ddp_counts_the_parameters_that_were_not_used_from_0():
+    said = "Parameter indices which did not receive grad for rank {}: 2 3"
+    page = (ROOT / "docs/training_loop/mini_batches.md").read_text("utf-8")
+    assert f"> {said.format(0)}\n" in page
+    assert all(said.format(rank) in process["unused"] for rank, process in enumerate(under_ddp()))
 
 
 def test_under_ddp_a_parameter_may_be_unused_if_ddp_is_told_to_find_it():
