@@ -46,5 +46,5 @@ def test_preview_of_a_link_shows_the_page_s_title_and_sentences(site, page):
 
 
 @pytest.mark.site
-def test_a_page_s_description_says_what_the_page_is_about(site):
+def test_the_page_of_mean_squared_error_is_described_by_its_squares(site):
     assert "squares" in described(site, "losses/mse/index.html")["description"]

@@ -31,7 +31,8 @@ def test_no_grad_changes_no_number():
 
 
 def test_no_grad_leaves_the_parameter_as_it_was():
-    assert run(NO_GRAD).globals["w"].requires_grad
+    w = run(NO_GRAD).globals["w"]
+    assert (w.item(), w.requires_grad, w.is_leaf, w.grad) == (2.0, True, True, None)
 
 
 def test_backward_from_what_was_not_recorded_raises():

@@ -1,5 +1,7 @@
 """What docs/losses/accuracy.md claims."""
 
+import math
+
 import pytest
 import torch
 from helpers.printed_numbers import table
@@ -155,12 +157,22 @@ def test_numpy_stops_at_once():
 
 
 @pytest.mark.parametrize("n", [1, 4, 100])
-def test_a_loss_below_ln_2_over_n_leaves_no_wrong_answer(n):
+def test_the_cheapest_wrong_answer_among_n_makes_the_loss_ln_2_over_n(n):
     # The cheapest wrong answer has the logit 0 and costs ln 2; n - 1 sure ones add nothing.
     y_pred, y = torch.full((n,), 50.0).double(), torch.ones(n).double()
     y_pred[0] = 0
     loss = torch.nn.functional.binary_cross_entropy_with_logits(y_pred, y)
-    assert_close(loss.item(), torch.tensor(2.0).double().log().item() / n)
+    assert_close(loss.item(), math.log(2) / n)
+
+
+@pytest.mark.parametrize("n", [1, 4, 100])
+def test_a_wrong_answer_among_n_costs_at_least_ln_2_over_n(n):
+    torch.manual_seed(7)
+    y_pred, y = 10 * torch.randn(1000, n).double(), torch.randint(0, 2, (1000, n)).double()
+    wrong = ((y_pred > 0) != y).any(dim=1)
+    costs = torch.nn.functional.binary_cross_entropy_with_logits(y_pred, y, reduction="none")
+    assert wrong.any()
+    assert (costs.mean(dim=1)[wrong] >= math.log(2) / n).all()
 
 
 def test_the_held_out_loss_more_than_doubles_while_accuracy_moves_by_less_than_a_hundredth():

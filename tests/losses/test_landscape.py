@@ -95,9 +95,11 @@ def test_three_starts_end_at_one_place():
 
 
 def test_the_place_where_all_starts_end_is_the_least_squares_line():
-    x, y = run(ONE).globals["x"], run(ONE).globals["y"]
+    x, y = (run(ONE).globals[name].double() for name in "xy")
     features = torch.stack([x, torch.ones(3)], dim=1)
-    assert_close(torch.linalg.lstsq(features, y[:, None]).solution[:, 0], torch.tensor([2.0, 1.0]))
+    best = torch.linalg.lstsq(features, y[:, None]).solution.T
+    # Four decimals are printed.
+    assert_close(table(ONE)[:, 2:4], best.expand(3, 2), rtol=0, atol=6e-5)
 
 
 def test_with_copied_features_one_curvature_is_0():

@@ -65,6 +65,9 @@ def test_a_layer_whose_broken_link_is_fixed_moves(layer, fix, tmp_path):
 def test_in_evaluation_mode_a_buffer_stays_and_is_not_told(tmp_path):
     quiet = twin(LINKS, tmp_path, ("model.others =", "model.eval(); model.others ="))
     assert not any("running" in name for name in answers(quiet))
+    norm = quiet.globals["model"]["norm"]
+    assert (norm.running_mean.item(), norm.running_var.item()) == (0, 1)
+    assert norm.num_batches_tracked == 0
 
 
 def test_a_list_that_the_module_knows_of_is_no_finding_and_its_layer_moves(tmp_path):
@@ -289,7 +292,7 @@ def test_the_likely_cause_makes_torch_say_so(message):
             MESSAGES[message]()
 
 
-def test_each_message_of_the_table_is_one_that_torch_says():
+def test_the_table_has_the_messages_that_are_provoked_here_and_under_ddp():
     table = PAGE[PAGE.index("| torch says") : PAGE.index("## A parameter")]
     rows = re.findall(r"^\| `(.*?)`", table, flags=re.MULTILINE)
     assert rows == [*MESSAGES, UNDER_DDP]
