@@ -13,9 +13,10 @@ import subprocess
 import sys
 import tracemalloc
 import warnings
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import nullcontext, redirect_stderr, redirect_stdout
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 from unittest import mock
 
 import pytest
@@ -879,6 +880,40 @@ def watched(train):
     with watcher.watching():
         train()
     return tool.Report(watcher)
+
+
+AROUND_A_TRAINER, IN_A_TEST = (
+    fence.text
+    for fence in all_fences()
+    if fence.page == PAGE and fence.text.startswith("from check_connection import")
+)
+
+
+def names_after(code, **had):
+    """The names that are there after a piece of the page's code, for a reader who has these."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(sys.modules, "check_connection", tool)
+        exec(code, had)
+    return had
+
+
+def test_the_page_s_watch_around_a_trainer_prints_a_report(capsys):
+    model, trainer = nn.Linear(2, 1), SimpleNamespace(fit=loop_of)
+    names_after(AROUND_A_TRAINER, model=model, trainer=trainer, data=model)
+    assert "weight" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("detached", [False, True], ids=["right", "detached"])
+def test_the_page_s_test_fails_if_the_loss_does_not_reach_a_parameter(detached):
+    model = nn.Sequential(nn.Linear(2, 2), nn.Linear(2, 1))
+
+    def forward(x):
+        hidden = model[0](x)
+        return model[1](hidden.detach() if detached else hidden)
+
+    written = names_after(IN_A_TEST, train_one_epoch=lambda: loop_of(model, forward))
+    with pytest.raises(AssertionError) if detached else nullcontext():
+        written["test_the_loss_reaches_every_parameter"]()
 
 
 def test_a_parameter_without_a_gradient_at_any_step_is_a_note():
