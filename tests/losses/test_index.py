@@ -107,9 +107,10 @@ def test_wrong_loss_falls_at_every_step():
 
 
 def test_wrong_loss_falls_by_the_same_amount_each_step():
-    # The slope in the bias is 1, in the weight the mean of x, wherever they are.
+    # The slope in the bias is 1, in the weight the mean of x, wherever they are. Each of the two
+    # losses is a mean of 100 errors below 8, in any order off by 100 * 6e-8 * 8 at most.
     fall = 0.01 * (1 + run(WRONG).globals["x"].double().mean() ** 2)
-    assert_close(losses(run(WRONG)).diff(), -fall.expand(499), atol=2e-6, rtol=0)
+    assert_close(losses(run(WRONG)).diff(), -fall.expand(499), atol=1e-4, rtol=0)
 
 
 def test_wrong_loss_moves_the_bias_away_from_1_by_the_learning_rate_at_each_step():
