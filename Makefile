@@ -39,7 +39,7 @@ lint-scripts: .venv/$(TYPESCRIPT)/installed
 	$(BIN)/node .venv/$(TYPESCRIPT)/node_modules/typescript/bin/tsc --project tests/browser
 
 proof: .venv/installed
-	$(BIN)/python tests/prove.py
+	$(BIN)/python tests/prove.py $(KERNELS)
 
 bench: .venv/installed
 	$(BIN)/python tests/bench.py

@@ -3,6 +3,9 @@
 `make proof` runs the fast part, then every claim of a page once more under each kernel of the
 processor, with one thread and with two, and as three processors that do not exist. What passed
 becomes a row of tests/proved.md, which the page "How this site is tested" shows.
+
+`make proof KERNELS=default` is quicker: it takes the kernels that it is given and no others, and
+the row names them.
 """
 
 import itertools
@@ -25,13 +28,16 @@ _FAST = ["-m", "not site and not browser"]
 _LATER = ["--ignore=tests/test_kernels.py", "--ignore=tests/test_prove.py"]
 
 
-def main() -> None:
-    """Run all, stop at the first that fails, and write the row."""
+def main(asked: list[str]) -> None:
+    """Run all, or under the kernels that are asked for; stop at a failure, or write the row."""
+    chosen, others = (asked, []) if asked else (widths(), OTHERS)
+    if unknown := {*chosen} - {*widths()}:
+        raise SystemExit(f"this processor has {', '.join(widths())}, and not {', '.join(unknown)}")
     fast = subprocess.run([sys.executable, "-m", "pytest", "-q", *_FAST, *_LATER], cwd=ROOT)
     if fast.returncode:
         raise SystemExit("the fast part failed: nothing is proved")
-    kernels = [Kernel(*both) for both in itertools.product(widths(), [1, 2])]
-    kernels += [Kernel(widths()[-1], threads=1, other=other) for other in OTHERS]
+    kernels = [Kernel(*both) for both in itertools.product(chosen, [1, 2])]
+    kernels += [Kernel(widths()[-1], threads=1, other=other) for other in others]
     passed = []
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
         runs = [pool.submit(rerun, kernel, *claims()) for kernel in kernels]
@@ -45,7 +51,8 @@ def main() -> None:
     row = {
         "torch": torch.__version__.split("+")[0],
         "Python": platform.python_version(),
-        "Kernels": f"{', '.join(widths())} ({platform.machine()}), {len(OTHERS)} that do not exist",
+        "Kernels": f"{', '.join(chosen)} ({platform.machine()})"
+        + (f", {len(others)} that do not exist" if others else ""),
         "Threads": "1, 2",
         "Tests passed": f"{sum(passed):,}",
         "On": f"{datetime.now(UTC):%-d %B %Y}",
@@ -70,4 +77,4 @@ def _version(cells: list[str]) -> list[int]:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])
