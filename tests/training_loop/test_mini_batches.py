@@ -49,7 +49,7 @@ def test_the_loss_of_the_batches_rises_at_many_steps():
     assert rises(run(EPOCHS)) >= 10
 
 
-def test_the_loss_of_all_samples_does_not_rise(tmp_path):
+def test_with_all_samples_in_each_batch_the_loss_does_not_rise(tmp_path):
     assert rises(twin(EPOCHS, tmp_path, ("batch_size=32", "batch_size=100"))) == 0
 
 
