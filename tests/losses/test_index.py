@@ -57,7 +57,8 @@ def test_at_the_best_weight_the_slope_in_the_weight_is_0_and_in_the_inputs_it_is
 
 def test_loss_is_the_parabola_on_the_page():
     weight, *_, loss = table(WEIGHT).T
-    assert_close(loss, 1 + 14 / 3 * (weight - 2) ** 2, atol=5e-5, rtol=0)
+    # Four decimals are printed.
+    assert_close(loss, 1 + 14 / 3 * (weight - 2) ** 2, atol=6e-5, rtol=0)
 
 
 def test_the_printed_predictions_are_each_weight_times_the_same_inputs():
@@ -99,7 +100,10 @@ def test_with_enough_samples_the_held_out_loss_follows_the_training_loss(tmp_pat
     train = ("x[:15], y[:15]", "x[:915], y[:915]")
     held_out = ("x[15:], y[15:]", "x[915:], y[915:]")
     many = twin(SAMPLES, tmp_path, train, held_out)
-    assert_close(many.globals["held_out"].item(), many.steps[-1].loss, rtol=0.25, atol=0)
+    # 21 parameters take 21 / 915 off the one and add as much to the other. The mean of 100 squares
+    # has a standard error of √(2 / 100): three of these.
+    near = 2 * 21 / 915 + 3 * (2 / 100) ** 0.5
+    assert_close(many.globals["held_out"].item(), many.steps[-1].loss, rtol=near, atol=0)
 
 
 def test_wrong_loss_falls_at_every_step():
