@@ -7,11 +7,9 @@
 # the last bit. Needs torch 2.4 or newer. Exit status: 0 no finding, 1 findings,
 # 2 the script could not be examined.
 #
-# To review it, read `_Watch.watching`, `put` and `hear`, which alone put
-# something into torch, and `run`, which alone runs your script. Each mistake is
-# a function of its own that can be read without the others: it asks to be told
-# of some calls (`@w.before`, `@w.after`, `@w.on`), notes what it needs of them,
-# and says at the end what it means (`@w.tell`).
+# To review it: `watching` lists what it asks torch to tell, `put` and `hear`
+# are the way it is told, and `run` alone runs your script. The rest only notes
+# (Records, The watch) and, at the end, judges what was noted (Mistakes).
 
 from __future__ import annotations
 
@@ -26,7 +24,7 @@ import weakref
 from collections import Counter, defaultdict, deque
 from contextlib import ExitStack, contextmanager, suppress
 from functools import partial, wraps
-from itertools import chain, islice
+from itertools import islice
 from multiprocessing.process import BaseProcess
 from statistics import median_high as median
 from typing import NamedTuple
@@ -128,12 +126,7 @@ class Finding(NamedTuple):
         )
 
 
-def finding(name, seen, line):
-    """A finding, with what is known of its case."""
-    return Finding(name, seen, line, *CASES[name])
-
-
-# --- Records: of a parameter, of an optimizer, of a line with backward().
+# --- Records: of a parameter, a batch norm, an optimizer, a line of backward().
 
 MANY = 16  # optimizers, models and losses that are kept at most
 WHOLE = 2**20  # of a larger parameter, a sample is compared
@@ -167,6 +160,7 @@ class _Param:
     def __init__(self, param, name):
         self.param, self.name, self.first = param, name, sample(param)
         self.reached = self.held = False
+        self.pushed = False  # moved by a step, though it is frozen
         self.looked = self.none = self.zero = 0  # steps, by their gradients
         self.norms = []  # of its gradient, first and last
 
@@ -180,6 +174,44 @@ class _Param:
         length = norm(first)
         return norm(now - first) / length if length else math.inf
 
+    def row(self):
+        return {
+            "parameter": self.name,
+            "shape": list(self.param.shape),
+            "reached": self.reached,
+            "gradient": self.norms,
+            "held": self.held,
+            "moved": self.moved(),
+        }
+
+
+class _BatchNorm:
+    """What happened to one batch norm while its parameters were frozen."""
+
+    def __init__(self, path, module, root):
+        self.path, self.module, self.root = path, module, root
+        self.thawed, self.looks, self.first = False, 0, []
+
+    def look(self):
+        params = list(self.module.parameters(recurse=False))
+        if any(p.requires_grad for p in params):
+            self.thawed, self.looks = True, 0
+        elif params:
+            self.looks += 1
+            if self.looks == 1:
+                self.first = [sample(t) for t in self.tensors()]
+
+    def tensors(self):
+        return [self.module.running_mean, *self.module.parameters(False)]
+
+    def drifts(self):
+        """Whether it is frozen, and its running mean is another one."""
+        # In a GAN, one player is frozen while the other moves.
+        if not self.looks or (self.thawed and self.looks < 10):
+            return False
+        same = map(torch.equal, map(sample, self.tensors()), self.first)
+        return list(same) == [False, *[True] * (len(self.first) - 1)]
+
 
 class _Steps:
     """What happened at the steps of one optimizer."""
@@ -188,10 +220,13 @@ class _Steps:
         self.kind, self.line = type(optimizer).__name__, line
         self.n = Counter()  # its steps, and how many of them were of a kind
         self.params = [p for g in optimizer.param_groups for p in g["params"]]
+        self.models = []  # at its making, with their parameters' names and ids
         self.before = {}  # the values before the step, if it is looked at
         self.picks = []  # some gradients after the last step, with versions
         self.since = ""  # it: b for backward(), s for a scheduler's step
         self.fresh = False  # whether a gradient came since then
+        self.cleared = False  # whether the old one was gone when it came
+        self.cleared_at = self.scheduled_at = None  # lines of the script
         self.relative = deque(maxlen=20)  # how far a step goes
         self.longest = 0  # the farthest of all
         self.length = []  # of all its parameters together, first and last
@@ -227,581 +262,44 @@ HERE = sys._getframe().f_code.co_filename  # as Python was told it
 
 def frames():
     """The frames of others than torch and this file, the innermost first."""
-    frame = sys._getframe(1)
-    while frame:
+    for frame, _ in traceback.walk_stack(sys._getframe(1)):
         name = frame.f_code.co_filename
         if not name.startswith((TORCH, HERE, "<")) or "ipython" in name:
             yield frame
-        frame = frame.f_back
 
 
 def values(deep=None):
     """What the script's names, and what `self` has, stand for."""
     for frame in islice(frames(), deep):
         mine = getattr(frame.f_locals.get("self"), "__dict__", {})
-        yield from [*frame.f_locals.items(), *mine.items()]
+        for name, value in [*frame.f_locals.items(), *mine.items()]:
+            if name != "self":
+                yield name, value
 
 
 def name_of(thing):
     """What the script calls it, as `model` or `model.encoder`."""
     for name, value in values():
-        if value is thing and name != "self":
+        if value is thing:
             return name
-        if isinstance(value, nn.Module) and name != "self":
-            parts = [value.named_modules, value.named_parameters]
-            for path, part in chain(*(named(prefix=name) for named in parts)):
+        if isinstance(value, nn.Module):
+            parts = [*value.named_modules(prefix=name)]
+            for path, part in [*parts, *value.named_parameters(prefix=name)]:
                 if part is thing:
                     return path
     return "a tensor" if torch.is_tensor(thing) else type(thing).__name__
 
 
-# --- The watch: it alone puts something into torch.
-
-inside_backward = torch._C._current_graph_task_id  # -1: we are in none
-
-
-def adds_to(told):
-    """A decorator that adds the function to a list."""
-
-    def add(function):
-        told.append(function)
-        return function
-
-    return add
-
-
-class _Enough(BaseException):
-    """`--steps` are done."""
-
-
-class _Watch:
-    """Watches torch while a script trains, and tells the mistakes below."""
-
-    def __init__(self, script=None, limit=0):
-        self.script, self.limit = script, limit
-        self.asked = defaultdict(lambda: ([], []))  # by torch's function
-        self.events, self.tells = defaultdict(list), []
-        self.n = Counter()  # calls, by what was called
-        self.found, self.notes = {}, {}  # seen already, while it ran
-        self.params, self.losses = {}, {}  # by id, and by line
-        self.optimizers, self.of = [], weakref.WeakKeyDictionary()
-        self.roots, self.new = {}, {}  # models, by id; and those to look into
-        self.inside = set()  # the ids of the roots, and of what is in them
-        self.modes = defaultdict(set)  # by id: called with gradients, without
-        self.inputs = deque(maxlen=8)  # weak references, of the last ones
-        self.classes = 0  # that a loss tells apart
-        self.bad = self.raised = self.clip = None
-        self.busy = self.too_many = self.scaler = False
-        self.trouble = ""
-        self.before(torch.autograd, "backward")(self.before_backward)
-        self.after(torch.autograd, "backward")(self.after_backward)
-        for mistake in MISTAKES:
-            mistake(self)
-
-    # What a mistake can ask for.
-
-    def before(self, place, name):
-        """Tell a function of each call of one of torch's, before it."""
-        return adds_to(self.asked[place, name][0])
-
-    def after(self, place, name):
-        """Tell a function of each call of one of torch's, and its result."""
-        return adds_to(self.asked[place, name][1])
-
-    def on(self, event):
-        """Tell a function of what happens, by one of these names.
-
-        module: a module is met, with its path and its model. call: a module is
-        called in a mode for the first time. backward: backward() begins.
-        graph: of a loss, at some times, with its line. step, stepped: before
-        and after an optimizer's step.
-        """
-        return adds_to(self.events[event])
-
-    def tell(self, function):
-        """At the end, let a function say what it found, or what it notes."""
-        self.tells.append(function)
-
-    def tell_each(self, function):
-        """The same, of each optimizer of which a step was looked at."""
-
-        def tell(found):
-            for o in self.stepped():
-                yield from function(o, found)
-
-        self.tells.append(tell)
-
-    def count(self, what):
-        return lambda *args, **kwargs: self.n.update([what])
-
-    def find(self, name, seen, line=None):
-        """Keep a finding at once, while the script runs."""
-        found = finding(name, seen, line or self.where())
-        self.found.setdefault(name, found)
-
-    def where(self):
-        """The script's file and line that we are in."""
-        own = (f for f in frames() if f.f_code.co_filename == self.script)
-        frame = next(own, None) or next(frames(), None)
-        if frame is None:
-            return "?"
-        return f"{os.path.basename(frame.f_code.co_filename)}:{frame.f_lineno}"
-
-    # How torch is asked.
-
-    @contextmanager
-    def watching(self):
-        """Ask torch to tell of each call; afterwards it is as it was."""
-        hooks = {
-            register_optimizer_step_pre_hook: self.before_step,
-            register_optimizer_step_post_hook: self.after_step,
-            register_module_forward_pre_hook: self.on_call,
-        }
-        with ExitStack() as stack:
-            for register, told in hooks.items():
-                stack.callback(register(partial(self.hear, [told])).remove)
-            for (place, name), told in self.asked.items():
-                stack.enter_context(self.put(place, name, *told))
-            yield self
-
-    def put(self, place, name, early, late):
-        """Let a function of torch tell of each call, before and after it."""
-        original = getattr(place, name)
-
-        @wraps(original)
-        def call(*args, **kwargs):
-            self.hear(early, *args, **kwargs)
-            result = original(*args, **kwargs)
-            self.hear(late, result, *args, **kwargs)
-            return result
-
-        return mock.patch.object(place, name, call)
-
-    def hear(self, told, *args, **kwargs):
-        """Call functions; their mistakes neither stop nor change the script."""
-        if torch.compiler.is_compiling() or self.busy or not told:
-            return
-        self.busy, self.with_grad = True, torch.is_grad_enabled()
-        try:
-            with torch.no_grad():
-                for function in told:
-                    function(*args, **kwargs)
-        except Exception as error:  # told in the report
-            line = traceback.extract_tb(error.__traceback__)[-1].lineno
-            self.trouble = f"line {line}: {error!r}"
-        finally:
-            self.busy = False
-
-    def emit(self, event, *args):
-        for function in self.events[event]:
-            function(*args)
-
-    # Models: which were called, and how their parameters are called.
-
-    def on_call(self, module, args):
-        self.n["train"] *= self.with_grad  # since the last evaluation
-        if not (module._parameters or module._modules):
-            # A loss, perhaps one that is made anew at each step.
-            self.emit("call", module)
-            return
-        if id(module) in self.roots or not self.new:
-            self.inputs += [weakref.ref(a) for a in args if torch.is_tensor(a)]
-        if self.with_grad not in self.modes[id(module)]:
-            for thing in (module, *module._parameters.values()):
-                self.modes[id(thing)].add(self.with_grad)
-            self.emit("call", module)
-        if id(module) not in self.inside and len(self.new) < 1000:
-            self.new[id(module)] = module
-
-    def settle(self):
-        """Learn what is in the models that were called, the outer ones first.
-
-        Not yet when they are called: torch.func puts other tensors into them.
-        """
-        for module in self.new.values():
-            if id(module) not in self.inside:
-                self.add_root(module)
-        self.new = {}
-
-    def add_root(self, root):
-        if len(self.roots) >= MANY:
-            self.too_many = True
-            return
-        name = name_of(root)
-        self.roots[id(root)] = root
-        for path, module in root.named_modules(prefix=name):
-            if module is not root:  # it was called by itself before
-                self.roots.pop(id(module), None)
-            self.inside.add(id(module))
-            self.emit("module", path, module, root)
-        for path, param in root.named_parameters(prefix=name):
-            self.param(param, path).name = path
-
-    def param(self, param, name=""):
-        """What is known of a parameter; kept as long as the run lasts."""
-        if id(param) not in self.params:
-            self.params[id(param)] = _Param(param, name or name_of(param))
-        return self.params[id(param)]
-
-    def stepped(self):
-        """The optimizers of which a step was looked at."""
-        return [o for o in self.optimizers if o.n["looked"]]
-
-    def of_it(self, o):
-        """What is known of an optimizer's parameters."""
-        known = (self.params.get(id(p)) for p in o.params)
-        return [p for p in known if p]
-
-    # Losses and gradients.
-
-    def before_backward(self, tensors, *args, **kwargs):
-        if inside_backward() != -1:
-            return  # one inside another, as checkpoint() makes them
-        self.settle()
-        self.n["backward"] += 1
-        self.emit("backward")
-        for o in self.optimizers:
-            o.since = f"{o.since}b"[:4]
-        if torch.is_tensor(tensors) and tensors.numel() == 1:
-            self.note_loss(tensors, tensors.float().item(), self.where())
-
-    def note_loss(self, loss, value, line):
-        if line not in self.losses and len(self.losses) < MANY:
-            self.losses[line] = _Losses(line)
-        if line in self.losses:
-            self.losses[line].add(value)
-            if loss.grad_fn and self.losses[line].count in (1, 2, 10):
-                self.emit("graph", loss.grad_fn, line)
-        if not (math.isfinite(value) or self.bad or self.scaler):
-            inputs = (ref() for ref in self.inputs)
-            what, step = "loss", self.n["steps"] + 1
-            if not all(a is None or is_finite(a) for a in inputs):
-                what = "input"
-            if not all(is_finite(p.param) for p in self.params.values()):
-                what, step = "gradient", step - 1
-            self.bad = what, step, line
-
-    def after_backward(self, *args, **kwargs):
-        if inside_backward() != -1 or not looks(self.n["backward"]):
-            return
-        for p in self.params.values():
-            p.reached |= p.param.requires_grad and p.param.grad is not None
-        for o in self.optimizers:
-            if looks(o.n["steps"] + 1):
-                grads = (p.grad for p in o.params)
-                o.fresh = any(g is not None and norm(g) for g in grads)
-
-    # Steps.
-
-    def add_optimizer(self, optimizer):
-        if len(self.optimizers) >= MANY:
-            self.too_many = True
-            return None
-        o = self.of[optimizer] = _Steps(optimizer, self.where())
-        self.optimizers.append(o)
-        return o
-
-    def before_step(self, optimizer, args, kwargs):
-        self.settle()
-        o = self.of.get(optimizer) or self.add_optimizer(optimizer)
-        if o is None:
-            return
-        o.n["steps"] += 1
-        o.params = [p for g in optimizer.param_groups for p in g["params"]]
-        o.before = {}
-        o.closure = any(map(callable, [*args, *kwargs.values()]))
-        if looks(o.n["steps"]):
-            for p in o.params:
-                self.param(p).held = True
-                o.before[id(p)] = sample(p)
-            if not o.closure:
-                self.look_at_gradients(o)
-        self.emit("step", o)
-        o.since = ""
-
-    def look_at_gradients(self, o):
-        grads = {p: p.grad for p in o.params}
-        lengths = {p: norm(g) for p, g in grads.items() if g is not None}
-        zero = not any(lengths.values())
-        if o.closure and zero:
-            return  # such a step may clear what it made
-        o.n["looked"] += 1
-        o.n["none"] += not lengths
-        o.n["zero"] += zero and bool(lengths)
-        o.n["gone"] += zero and o.fresh
-        for p in grads:
-            seen, length = self.param(p), lengths.get(p)
-            seen.looked += 1
-            seen.none += length is None
-            seen.zero += length == 0
-            if length is not None:
-                seen.norms = [*(seen.norms or [length])[:1], length]
-                if not (math.isfinite(length) or self.bad or self.scaler):
-                    self.bad = ("gradient", self.n["steps"] + 1, self.where())
-
-    def after_step(self, optimizer, args, kwargs):
-        o = self.of.get(optimizer)
-        if o is None:
-            return
-        if o.before and o.closure:
-            self.look_at_gradients(o)
-        self.n["steps"] += 1
-        no_lr = all(g.get("lr", 1) == 0 for g in optimizer.param_groups)
-        o.n["no lr"] = (o.n["no lr"] + 1) * no_lr
-        self.emit("stepped", o)
-        o.picks, o.fresh = [], False
-        if o.before:
-            self.measure(o)
-        if self.script and self.n["steps"] == 50:
-            for finding in judge(self)[0]:
-                print(f"after 50 steps: {finding.name}", file=sys.stderr)
-        if self.limit and self.n["steps"] >= self.limit:
-            raise _Enough
-
-    def measure(self, o):
-        """How far the step went; and which gradients are there after it."""
-        moves = [norm(sample(p) - o.before[id(p)]) for p in o.params]
-        length = math.hypot(*map(norm, o.before.values()))
-        o.relative.append(math.hypot(*moves) / length if length else 0)
-        o.longest = max(o.longest, o.relative[-1])
-        o.length = [*(o.length or [length])[:1], length]
-        full = [p for p in o.params if p.grad is not None]
-        full = [p for p in full if self.param(p).norms[-1:] != [0]]
-        full.sort(key=torch.numel)
-        o.picks = [(p, p.grad, p.grad._version) for p in full[:3]]
-
-
-# --- Mistakes. Each function tells findings, for a reason that a good script
-# cannot give; or a note, a plain sentence, of what may be on purpose.
-
-
-def named(params):
-    names = [p.name for p in params]
-    more = f" and {len(names) - 3} more" if len(names) > 3 else ""
-    return ", ".join(names[:3]) + more
-
-
-def loop(w):
-    """What a loop calls: never-backward, never-stepped."""
-    empty = []
-
-    @w.before(torch.utils.data.DataLoader, "__iter__")
-    def on_loader(loader):
-        with suppress(TypeError):  # of one without a length
-            if len(loader) == 0:
-                said = f"{len(loader.dataset)} samples, batch_size="
-                said += f"{loader.batch_size}, drop_last={loader.drop_last}"
-                empty[:] = [f"; a loader gave 0 batches: {said}"]
-
-    w.before(torch.autograd, "grad")(w.count("grad"))
-    w.before(BaseProcess, "start")(w.count("process"))
-
-    @w.tell
-    def tell(found):
-        backwards = w.n["backward"]
-        given = any(o.n["none"] < o.n["looked"] for o in w.optimizers)
-        called = backwards + w.n["grad"] or given or w.raised
-        for o in w.optimizers:
-            steps = o.n["steps"]
-            if not called and (empty or steps > 1):
-                seen = f"{steps} steps, and backward() was not called once"
-                yield finding("never-backward", seen + "".join(empty), o.line)
-            got = [p for p in w.of_it(o) if p.reached]
-            never = not (w.n["steps"] or w.raised or w.scaler)
-            moved = any(p.moved() for p in got)
-            if never and backwards > 2 and got and not moved:
-                seen = f"backward() ran {backwards} times, step() never"
-                yield finding("never-stepped", seen, o.line)
-            rare = len(w.optimizers) == 1 and steps and not o.closure
-            if rare and backwards >= 8 * steps and backwards >= 16:
-                seen = f"backward() ran {backwards} times, step() {steps} times"
-                yield f"{seen}: on purpose, or should step() stand further in?"
-
-
-def holding(w):
-    """What an optimizer holds: stale-optimizer, not-in-optimizer."""
-    made = {}  # the models that are there when an optimizer is made
-
-    @w.after(Optimizer, "__init__")
-    def on_made(_, optimizer, *args, **kwargs):
-        o, models = w.add_optimizer(optimizer), {}
-        held = set(map(id, o.params)) if o else set()
-        for _, model in values(deep=5):
-            if isinstance(model, nn.Module) and len(models) < 4:
-                names = {n: id(p) for n, p in model.named_parameters()}
-                if held & set(names.values()):
-                    models[id(model)] = (model, names)
-        made[o] = list(models.values())
-
-    def unheld():
-        """Parameters that get gradients, and that nothing moves."""
-        known = w.params.values()
-        return [p for p in known if p.reached and not p.held and not p.moved()]
-
-    def replaced(o, others):
-        """Those of models that are not what they were."""
-        ours = set(map(id, o.params))
-        for model, names in made.get(o, ()):
-            now = {id(p): name for name, p in model.named_parameters()}
-            for p in others:
-                path = now.get(id(p.param))
-                if names.get(path) in ours:
-                    seen = f"{p.name} is not the tensor that {o.kind} was given"
-                    yield finding("stale-optimizer", seen, o.line)
-                elif path and path not in names and ours >= set(names.values()):
-                    seen = f"{p.name} was not there when {o.kind} was given all"
-                    yield finding("not-in-optimizer", seen, o.line)
-
-    def ungiven(o, others):
-        """The optimizer, if none of its parameters got a gradient."""
-        if not o.every("none") or o.every("gone"):
-            return
-        roots, ours = w.roots.values(), set(map(id, o.params))
-        used = {id(p) for root in roots for p in root.parameters()}
-        steps = o.n["steps"]
-        seen = f"no parameter of {o.kind} got a gradient in {steps} steps"
-        if not others or w.too_many:
-            yield finding("no-gradient", seen, o.line)
-        else:
-            name = "not-in-optimizer" if ours & used else "stale-optimizer"
-            yield finding(name, f"{seen}, and {named(others)} did", o.line)
-
-    @w.tell
-    def tell(found):
-        others, stepped = unheld(), w.stepped()
-        if not w.too_many:
-            for o in stepped:
-                yield from replaced(o, others)
-        if w.n["backward"] + w.n["grad"]:
-            for o in stepped:
-                yield from ungiven(o, others)
-        left = [p for p in others if p.param.requires_grad]
-        told = {"stale-optimizer", "not-in-optimizer"} & found.keys()
-        # What a script that raised made, and did not come to use, is not known.
-        if left and w.n["steps"] and not (told or w.raised):
-            yield f"no optimizer holds {named(left)}; on purpose?"
-
-
-def cut(w):
-    """Parameters that take part, and get nothing: no-gradient."""
-    lines = {}  # of a detach() behind a parameter, by its id
-
-    @w.before(torch.Tensor, "detach")
-    def on_detach(tensor):
-        # One number is most often a loss that is printed.
-        early = w.n["steps"] < 3 and inside_backward() == -1
-        if early and tensor.grad_fn is not None and tensor.numel() != 1:
-            lines.update(dict.fromkeys(leaves(tensor.grad_fn)[0], w.where()))
-
-    @w.tell_each
-    def tell(o, found):
-        called = w.n["backward"] + w.n["grad"]
-        if not called or o.n["none"] == o.n["looked"]:
-            return
-        none = [p for p in w.of_it(o) if p.none == p.looked]
-        none = [p for p in none if p.param.requires_grad]
-        moved = [p for p in none if p.looked > 1 and p.moved()]
-        if moved:
-            yield f"{named(moved)} moved without a gradient: by weight decay?"
-        none = [p for p in none if not p.moved()]
-        off = [p for p in none if id(p.param) in lines]
-        off = off or [p for p in none if w.modes[id(p.param)] == {False}]
-        if off:
-            line = lines.get(id(off[0].param))
-            how = "detach() cut them off" if line else "they ran under no_grad"
-            seen = f"{named(off)}: .grad is None at each step; {how}"
-            yield finding("no-gradient", seen, line or o.line)
-        elif none and none[0].looked > 1:
-            yield f"{named(none)} got no gradient at any step"
-
-
-def clearing(w):
-    """When gradients go: cleared-before-step, gradients-accumulate."""
-    cleared, lines = set(), {}
-
-    @w.before(nn.Module, "zero_grad")
-    @w.before(Optimizer, "zero_grad")
-    def on_clear(owner, *args, **kwargs):
-        lines.update((o, w.where()) for o in w.optimizers if o.fresh)
-
-    @w.on("backward")
-    def on_backward():
-        cleared.update(o for o in w.optimizers if o.changed())
-
-    @w.on("stepped")
-    def after_step(o):
-        o.n["cleared"] += o in cleared
-        grown = any(g._version > v for _, g, v in o.picks)
-        o.n["added"] += grown and o not in cleared
-        cleared.discard(o)
-
-    @w.tell_each
-    def tell(o, found):
-        n = o.n
-        if o.every("gone") and not w.clip:
-            seen = f"at each of {n['looked']} steps the gradients were gone"
-            yield finding("cleared-before-step", seen, lines.get(o, o.line))
-        if n["added"] > 2 and not n["cleared"]:
-            seen = f"no gradient was cleared between any of {n['steps']} steps"
-            yield finding("gradients-accumulate", seen, o.line)
-
-
-def clipping(w):
-    """Clipping: to nothing, of nothing, and after the step."""
-
-    def on_clip(total, parameters, max_norm, *args, **kwargs):
-        total, limit = float(total), float(max_norm)
-        w.clip = (w.where(), limit, total)
-        w.n["clip"] += 1
-        w.n["clip of none"] += total == 0
-        w.n["clip to nothing"] += total * 1e-6 > limit
-        known = [o for o in w.optimizers if o.picks and total > 0]
-        late = any(o.changed() for o in known if "b" not in o.since)
-        w.n["clip late"] += late
-        w.n["clip in time"] += bool(known) and not late
-
-    w.after(nn.utils, "clip_grad_norm_")(on_clip)
-    w.after(nn.utils.clip_grad, "clip_grad_norm_")(on_clip)
-
-    @w.tell_each
-    def tell(o, found):
-        clips = w.n["clip"] - w.n["clip of none"]
-        if clips > 1 and w.n["clip to nothing"] == clips:
-            line, limit, total = w.clip
-            seen = f"gradients of length {total:.3g} were cut to {limit:.3g}"
-            if all(p.moved() < 1e-4 for p in w.of_it(o)):
-                yield finding("clipped-to-nothing", seen, line)
-
-    @w.tell
-    def tell_of_all(found):
-        line, n = w.clip and w.clip[0], w.n
-        if n["clip of none"]:
-            seen = f"clip_grad_norm_ at {line} saw no gradient"
-            seen += f" {n['clip of none']} of {n['clip']} times"
-            yield f"{seen}: is its list used up?"
-        if n["clip late"] > n["clip in time"]:
-            yield f"clip_grad_norm_ at {line} came after the step"
-
-
-def unclipped(w):
-    """Where clipping is to no avail, the page and the cause of what grows."""
-    n, line = w.n, w.clip and w.clip[0]
-    if w.bad and w.bad[0] == "input":
-        return {}  # no clipping would help
-    if n["clip of none"] * 2 > n["clip"]:
-        cause = f"clip_grad_norm_ at {line} clips nothing"
-        return {"page": "not_learning/unheld", "cause": cause}
-    if n["clip late"] > n["clip in time"]:
-        cause = f"clip_grad_norm_ at {line} clips after step()"
-        return {"page": "not_learning/order", "cause": cause}
-    return {}
-
-
-# Of the graph: what stands behind a node.
+# --- Of the graph: what stands behind a node.
 
 SHAPES_ONLY = ("View", "Squeeze", "Unsqueeze", "Permute", "Transpose", "TBack")
 REDUCED = ("Mean", "Sum", "Pow", "Abs", "Mul")
 FLAT = ("Round", "Sign", "Sgn", "Floor", "Ceil", "Trunc")  # a slope of 0
+SQUASHED = {  # what stands before a loss that squashes by itself
+    "cross_entropy": "SoftmaxBackward0",
+    "binary_cross_entropy_with_logits": "SigmoidBackward0",
+    "binary_cross_entropy": None,
+}
 
 
 def walk_back(node, kinds):
@@ -827,180 +325,296 @@ def leaves(node, stop=()):
     return found, not todo
 
 
-def flat(w):
-    """Gradients of exactly 0: zero-gradient."""
-    behind = set()  # ids of parameters behind round() and the like
+# --- The watch: it alone puts something into torch, and notes what it is told.
 
-    @w.on("graph")
-    def on_graph(node, line):
-        (every, _), (steep, is_all) = leaves(node), leaves(node, FLAT)
-        behind.update(every - steep if is_all else ())
-
-    @w.tell
-    def tell(found):
-        # A loss of exactly 0 would have nothing left to learn.
-        wrong = any(any(s.end) for s in w.losses.values())
-        for o in w.stepped():
-            n, known = o.n, [p for p in w.of_it(o) if p.param.requires_grad]
-            zero = [p for p in known if p.looked > 1 and p.zero == p.looked]
-            hard = [p for p in zero if id(p.param) in behind]
-            cause = n["gone"] or "clipped-to-nothing" in found
-            all_zero = n["zero"] > 1 and n["zero"] + n["none"] == n["looked"]
-            if all_zero and not cause:
-                seen = f"each gradient was exactly 0 at all {n['looked']} steps"
-                seen += " looked at"
-                own = finding("zero-gradient", seen, o.line)
-                yield own if wrong else f"{seen}, and so was the loss"
-            if hard and len(zero) < len(known):
-                seen = f"{named(hard)}: a gradient of exactly 0 at each step"
-                seen += ", behind round() or the like"
-                yield finding("zero-gradient", seen, o.line)
-            elif zero and len(zero) < len(known):
-                yield f"{named(zero)}: gradient exactly 0 at each step"
+inside_backward = torch._C._current_graph_task_id  # -1: we are in none
 
 
-def freezing(w):
-    """What is frozen, and moves: frozen-but-moving."""
-    was, pushed = {}, set()
-    norms, thawed, still = {}, set(), {}  # batch norms, by their id
-
-    @w.on("module")
-    def on_module(path, module, root):
-        mean = getattr(module, "running_mean", None)
-        if isinstance(module, _NormBase) and mean is not None:
-            norms[id(module)] = (root, path, module)
-
-    @w.on("step")
-    def before_step(o):
-        frozen = (p for p in o.params if not p.requires_grad)
-        was[o] = [(p, p.clone()) for p in frozen if p.grad is not None]
-        if o.before:
-            look_at_norms()
-
-    @w.on("stepped")
-    def after_step(o):
-        moved = (p for p, before in was.pop(o) if not torch.equal(p, before))
-        pushed.update(map(id, moved))
-
-    def look_at_norms():
-        """Note how a batch norm was when it was frozen, and for how long."""
-        for key, (_, _, module) in norms.items():
-            own = list(module.parameters(recurse=False))
-            if any(p.requires_grad for p in own):
-                still.pop(key, None)
-                thawed.add(key)
-            elif own and key not in still:
-                values = list(map(sample, own))
-                still[key] = [1, module.running_mean.clone(), values]
-            elif own:
-                still[key][0] += 1
-
-    def drifting():
-        """The batch norms that are frozen, and whose running mean moves."""
-        for key, (looks, mean, values) in still.items():
-            root, path, module = norms[key]
-            own = list(module.parameters(recurse=False))
-            # In a GAN, one player is frozen while the other moves.
-            briefly = looks < 10 and key in thawed
-            still_so = all(map(torch.equal, map(sample, own), values))
-            same = torch.equal(module.running_mean, mean)
-            if still_so and not (briefly or same):
-                yield root, path, w.param(own[0]).held
-
-    @w.tell_each
-    def tell(o, found):
-        moved = [p for p in w.of_it(o) if id(p.param) in pushed]
-        if moved:
-            seen = f"{named(moved)} requires no gradient, and step() moved it"
-            yield finding("frozen-but-moving", seen, o.line)
-        trained = {id(p) for p in o.params if p.requires_grad}
-        for root, path, held in drifting():
-            if held or any(id(p) in trained for p in root.parameters()):
-                seen = f"{path} is frozen, and its running_mean moves"
-                yield finding("frozen-but-moving", seen, o.line)
+class _Enough(BaseException):
+    """`--steps` are done."""
 
 
-def schedules(w):
-    """A schedule: scheduler-order, and a learning rate that runs out."""
-    lines = {}
+class _Watch:
+    """Watches torch while a script trains."""
 
-    @w.before(lr_scheduler.LRScheduler, "step")
-    def on_schedule(scheduler, *args, **kwargs):
-        optimizer = getattr(scheduler, "optimizer", None)
-        o = optimizer and w.of.get(optimizer)
-        if o and getattr(scheduler, "_step_count", 0) > 0:  # not its making
-            o.n["scheduled"] += 1
-            o.since = f"{o.since}s"[:4]
-            lines.setdefault(o, w.where())
+    def __init__(self, script=None, limit=0):
+        self.script, self.limit = script, limit
+        self.n = Counter()  # calls, by what was called
+        self.found, self.notes = {}, {}  # seen already, while it ran
+        self.params, self.losses = {}, {}  # by id, and by line
+        self.optimizers, self.of = [], weakref.WeakKeyDictionary()
+        self.roots, self.new = {}, {}  # models, by id; and those to look into
+        self.inside = set()  # the ids of the roots, and of what is in them
+        self.norms = []  # the batch norms in them
+        self.modal = defaultdict(list)  # by root: what eval() makes another
+        self.wrappers = weakref.WeakSet()  # for several processes
+        self.modes = defaultdict(set)  # by id: called with gradients, without
+        self.inputs = deque(maxlen=8)  # weak references, of the last ones
+        self.detached = {}  # the line of a detach() behind a parameter, by id
+        self.behind = set()  # ids of parameters behind round() and the like
+        self.classes = 0  # that a loss tells apart
+        self.empty = ""  # what is known of a loader without a batch
+        self.bad = self.raised = self.clip = None
+        self.busy = self.too_many = self.scaler = False
+        self.trouble = []  # what failed in this file, last
 
-    @w.on("step")
-    def before_step(o):
-        # backward, scheduler, and now the step; or the scheduler before all.
-        # Several before the first step are those of a run that is resumed.
-        o.n["misordered"] += o.since.endswith("bs")
-        o.n["early"] += o.since.count("s") == 1 and o.n["steps"] == 1
+    # How torch is asked.
 
-    @w.tell_each
-    def tell(o, found):
-        n, times, none = o.n, o.n["scheduled"], o.n["no lr"]
-        late = times > 1 and n["early"] and "s" not in o.since
-        if late or (n["misordered"] > 1 and n["misordered"] >= times - 1):
-            seen = f"{times} times, and the first lr was left out"
-            yield finding("scheduler-order", seen, lines[o])
-        if none >= 10 and none * 2 >= n["steps"]:
-            seen = f"the learning rate was 0 in the last {none} steps"
-            yield finding("steps-too-small", seen, o.line)
-        elif 0 < none < n["steps"]:
-            yield f"lr was 0 in the last {none} steps"
+    @contextmanager
+    def watching(self):
+        """Ask torch to tell of each call; afterwards it is as it was."""
+        hooks = {
+            register_optimizer_step_pre_hook: self.before_step,
+            register_optimizer_step_post_hook: self.after_step,
+            register_module_forward_pre_hook: self.on_call,
+        }
+        before = {
+            (torch.autograd, "backward"): self.before_backward,
+            (torch.autograd, "grad"): self.count("grad"),
+            (torch.Tensor, "detach"): self.on_detach,
+            (torch.amp.GradScaler, "scale"): self.on_scale,
+            (torch.utils.data.DataLoader, "__iter__"): self.on_loader,
+            (lr_scheduler.LRScheduler, "step"): self.on_schedule,
+            (nn.Module, "train"): self.count("train"),
+            (nn.Module, "zero_grad"): self.on_clear,
+            (Optimizer, "zero_grad"): self.on_clear,
+            (BaseProcess, "start"): self.count("process"),
+        }
+        after = {
+            (torch.autograd, "backward"): self.after_backward,
+            (Optimizer, "__init__"): self.on_optimizer,
+            (DistributedDataParallel, "__init__"): self.on_wrapper,
+            (nn.Module, "load_state_dict"): self.on_load,
+            (nn.utils, "clip_grad_norm_"): self.on_clip,
+            (nn.utils.clip_grad, "clip_grad_norm_"): self.on_clip,
+        }
+        for name in SQUASHED:
+            before[functional, name] = partial(self.on_classes, name)
+        for name in "mse_loss", "l1_loss", "smooth_l1_loss", "huber_loss":
+            after[functional, name] = partial(self.on_distance, name)
+        with ExitStack() as stack:
+            for register, told in hooks.items():
+                stack.callback(register(partial(self.hear, told)).remove)
+            for place in {**before, **after}:
+                told = before.get(place), after.get(place)
+                stack.enter_context(self.put(*place, *told))
+            yield self
 
+    def put(self, place, name, early, late):
+        """Let a function of torch tell of each call, before or after it."""
+        original = getattr(place, name)
 
-def modes(w):
-    """eval-while-training."""
-    modal = defaultdict(list)  # what does something else in training, by model
-    w.before(nn.Module, "train")(w.count("train"))
+        @wraps(original)
+        def call(*args, **kwargs):
+            self.hear(early, *args, **kwargs)
+            result = original(*args, **kwargs)
+            self.hear(late, result, *args, **kwargs)
+            return result
 
-    @w.on("module")
-    def on_module(path, module, root):
-        has_mean = isinstance(module, _NormBase) and module.track_running_stats
-        if has_mean or (isinstance(module, _DropoutNd) and module.p > 0):
-            modal[id(root)].append(module)
+        return mock.patch.object(place, name, call)
 
-    @w.on("stepped")
-    def after_step(o):
-        held = set(map(id, o.params))
-        for key, root in w.roots.items():
-            if modal[key] and any(id(p) in held for p in root.parameters()):
-                if any(module.training for module in modal[key]):
-                    o.n["trained"], o.n["evaluated"] = o.n["trained"] + 1, 0
-                elif o.n["trained"] and not w.n["train"]:
-                    o.n["evaluated"] += 1
+    def hear(self, told, *args, **kwargs):
+        """Call a function; its mistakes neither stop nor change the script."""
+        if torch.compiler.is_compiling() or self.busy or not told:
+            return
+        self.busy, self.with_grad = True, torch.is_grad_enabled()
+        try:
+            with torch.no_grad():
+                told(*args, **kwargs)
+        except Exception as error:
+            self.trouble = [failed(error)]  # told in the report
+        finally:
+            self.busy = False
 
-    @w.tell_each
-    def tell(o, found):
-        trained, evaluated = o.n["trained"], o.n["evaluated"]
-        if evaluated >= 5 and evaluated * 5 > o.n["steps"]:
-            seen = f"{trained} steps in training mode, {evaluated} in eval"
-            yield finding("eval-while-training", seen, o.line)
+    def count(self, what):
+        return lambda *args, **kwargs: self.n.update([what])
 
+    def find(self, name, seen, line=None, *case):
+        """Keep a finding; of several of one name, the first."""
+        case = case or CASES[name]
+        found = Finding(name, seen, line or self.where(), *case)
+        self.found.setdefault(name, found)
 
-def shapes(w):
-    """A column of predictions against a row of targets: unequal-shapes."""
+    def where(self):
+        """The script's file and line that we are in."""
+        own = (f for f in frames() if f.f_code.co_filename == self.script)
+        frame = next(own, None) or next(frames(), None)
+        if frame is None:
+            return "?"
+        return f"{os.path.basename(frame.f_code.co_filename)}:{frame.f_lineno}"
 
-    def on_distance(name, _, input, target, *args, **kwargs):
-        w.inputs.append(weakref.ref(target))
+    # Models: which were called, and how their parameters are called.
+
+    def on_call(self, module, args):
+        self.n["train"] *= self.with_grad  # since the last evaluation
+        kind = type(module)
+        if callable(getattr(kind, "backward", None)):
+            said = "is a module with a method backward(), which nobody calls"
+            self.notes[kind] = f"{kind.__name__} {said}"
+        if not (module._parameters or module._modules):
+            return  # a loss, perhaps one that is made anew at each step
+        if id(module) in self.roots or not self.new:
+            self.inputs += [weakref.ref(a) for a in args if torch.is_tensor(a)]
+        if self.with_grad not in self.modes[id(module)]:
+            for thing in (module, *module._parameters.values()):
+                self.modes[id(thing)].add(self.with_grad)
+        if id(module) not in self.inside and len(self.new) < 1000:
+            self.new[id(module)] = module
+
+    def settle(self):
+        """Learn what is in the models that were called, the outer ones first.
+
+        Not yet when they are called: torch.func puts other tensors into them.
+        """
+        for module in self.new.values():
+            if id(module) not in self.inside:
+                self.add_root(module)
+        self.new = {}
+
+    def add_root(self, root):
+        if len(self.roots) >= MANY:
+            self.too_many = True
+            return
+        name = name_of(root)
+        self.roots[id(root)] = root
+        for path, module in root.named_modules(prefix=name):
+            if module is not root:  # it was called by itself before
+                self.roots.pop(id(module), None)
+            self.inside.add(id(module))
+            self.meet(path, module, root)
+        for path, param in root.named_parameters(prefix=name):
+            self.param(param, path).name = path
+
+    def meet(self, path, module, root):
+        """Note what a module is and has."""
+        if isinstance(module, DistributedDataParallel):
+            self.wrappers.add(module)  # one that watch() was given
+        if isinstance(module, _NormBase) and module.running_mean is not None:
+            self.norms.append(_BatchNorm(path, module, root))
+            self.modal[id(root)].append(module)
+        if isinstance(module, _DropoutNd) and module.p > 0:
+            self.modal[id(root)].append(module)
+        shape = getattr(module, "normalized_shape", None)
+        if shape and math.prod(shape) == 1:
+            said = "normalizes one number, which leaves 0 of it"
+            self.notes.setdefault("one", f"{path} {said}")
+        for key, value in vars(module).items():
+            if torch.is_tensor(value) and value.is_floating_point():
+                said = "is a tensor of the module and no parameter"
+                self.notes[path, key] = f"{path}.{key} {said}"
+
+    def on_wrapper(self, _, wrapper, *args, **kwargs):
+        self.wrappers.add(wrapper)
+
+    def on_load(self, answer, module, state_dict, *args, **kwargs):
+        own, said = module.state_dict(keep_vars=True), ""
+        both = own.keys() & state_dict.keys()
+        taken = [(state_dict[key], own[key]) for key in both]
+        if own and len(answer.missing_keys) == len(own):
+            first = next(iter(state_dict), "")
+            said = f"took 0 of {len(own)} tensors: no key fits ({first!r})"
+        elif taken and all(a.data_ptr() == b.data_ptr() for a, b in taken):
+            said = "copied every tensor onto itself; to keep the best, take "
+            said += "deepcopy(model.state_dict())"
+        if said:
+            self.notes["load"] = f"load_state_dict at {self.where()} {said}"
+
+    def param(self, param, name=""):
+        """What is known of a parameter; kept as long as the run lasts."""
+        if id(param) not in self.params:
+            self.params[id(param)] = _Param(param, name or name_of(param))
+        return self.params[id(param)]
+
+    def of_it(self, o):
+        """What is known of an optimizer's parameters."""
+        known = (self.params.get(id(p)) for p in o.params)
+        return [p for p in known if p]
+
+    def stepped(self):
+        """The optimizers of which a step was looked at."""
+        return [o for o in self.optimizers if o.n["looked"]]
+
+    # Losses: what goes into them, and their graph.
+
+    def on_loader(self, loader):
+        with suppress(TypeError):  # of one without a length
+            if len(loader) == 0:
+                self.empty = f"; a loader gave 0 batches: {len(loader.dataset)}"
+                self.empty += f" samples, batch_size={loader.batch_size}, "
+                self.empty += f"drop_last={loader.drop_last}"
+
+    def on_detach(self, tensor):
+        # One number is most often a loss that is printed.
+        early = self.n["steps"] < 3 and inside_backward() == -1
+        if early and tensor.grad_fn is not None and tensor.numel() != 1:
+            behind, _ = leaves(tensor.grad_fn)
+            self.detached.update(dict.fromkeys(behind, self.where()))
+
+    def on_distance(self, name, _, input, target, *args, **kwargs):
+        self.inputs.append(weakref.ref(target))
         a, b = tuple(input.shape), tuple(target.shape)
         table = tuple(torch.broadcast_shapes(a, b))
         all_with_all = input.numel() == target.numel() < math.prod(table)
         if all_with_all and kwargs.get("reduction") != "none":
             seen = f"{name} compared each of {a} with each of {b}: {table}"
-            w.find("unequal-shapes", seen)
+            self.find("unequal-shapes", seen)
 
-    for name in "mse_loss", "l1_loss", "smooth_l1_loss", "huber_loss":
-        w.after(functional, name)(partial(on_distance, name))
+    def on_classes(self, name, input, target, weight=None, *more, **how):
+        self.inputs.append(weakref.ref(target))
+        of_one = name != "cross_entropy"
+        self.classes = 2 if of_one else input.shape[min(input.dim() - 1, 1)]
+        node = walk_back(input.grad_fn, SHAPES_ONLY)
+        if node and node.name() == SQUASHED[name]:
+            kind = node.name()[: -len("Backward0")].lower()
+            seen = f"{name} got the output of a {kind}"
+            self.find("softmax-before-cross-entropy", seen)
+        most, slack = (1, 1e-3) if of_one else (self.classes - 1, 0)
+        if of_one:  # what is left out, or weighted by 0, may be too large
+            told = weight is None and how.get("reduction") != "none"
+        else:  # not a share of each class
+            told = not target.is_floating_point() and target.dim() < input.dim()
+            target = target[target != how.get("ignore_index", -100)]
+        if more or not told or not looks(self.n["steps"]):
+            return
+        low, high = target.aminmax() if target.numel() else (0, 0)
+        if low < -slack or high > most + slack:
+            seen = f"{name} got targets from {low:g} to {high:g}, not to {most}"
+            self.find("targets-out-of-range", seen)
 
-    @w.on("graph")
-    def on_graph(node, line):
-        """Find a column minus a row."""
+    def on_scale(self, scaler, outputs):
+        self.scaler |= scaler.is_enabled()
+
+    def before_backward(self, tensors, *args, **kwargs):
+        if inside_backward() != -1:
+            return  # one inside another, as checkpoint() makes them
+        self.settle()
+        self.n["backward"] += 1
+        for o in self.optimizers:
+            o.cleared |= o.changed()
+            o.since = f"{o.since}b"[:4]
+        if torch.is_tensor(tensors) and tensors.numel() == 1:
+            self.note_loss(tensors, tensors.float().item(), self.where())
+
+    def note_loss(self, loss, value, line):
+        if line not in self.losses and len(self.losses) < MANY:
+            self.losses[line] = _Losses(line)
+        if line in self.losses:
+            self.losses[line].add(value)
+            if loss.grad_fn and self.losses[line].count in (1, 2, 10):
+                self.look_at_graph(loss.grad_fn, line)
+        if not (math.isfinite(value) or self.bad or self.scaler):
+            inputs = (ref() for ref in self.inputs)
+            what, step = "loss", self.n["steps"] + 1
+            if not all(a is None or is_finite(a) for a in inputs):
+                what = "input"
+            if not all(is_finite(p.param) for p in self.params.values()):
+                what, step = "gradient", step - 1
+            self.bad = what, step, line
+
+    def look_at_graph(self, node, line):
+        """What stands behind something flat; and a column minus a row."""
+        (every, _), (steep, is_all) = leaves(node), leaves(node, FLAT)
+        self.behind.update(every - steep if is_all else ())
         node = walk_back(node, REDUCED)
         if not node or not hasattr(node, "_input_metadata"):  # in torch 2.4
             return
@@ -1012,46 +626,360 @@ def shapes(w):
         made = used[0].name().startswith(("Unsqueeze", "Acc"))  # on purpose
         if not made and table == (n, n) and own in ((n, 1), (n,)) and n > 1:
             seen = f"predictions {own} minus targets of another shape: {table}"
-            w.find("unequal-shapes", seen, line)
+            self.find("unequal-shapes", seen, line)
+
+    # Gradients, until the step.
+
+    def after_backward(self, *args, **kwargs):
+        if inside_backward() != -1 or not looks(self.n["backward"]):
+            return
+        for p in self.params.values():
+            p.reached |= p.param.requires_grad and p.param.grad is not None
+        for o in self.optimizers:
+            if looks(o.n["steps"] + 1):
+                grads = (p.grad for p in o.params)
+                o.fresh = any(g is not None and norm(g) for g in grads)
+
+    def on_clear(self, owner, *args, **kwargs):
+        for o in self.optimizers:
+            if o.fresh:
+                o.cleared_at = self.where()
+
+    def on_clip(self, total, parameters, max_norm, *args, **kwargs):
+        total, limit = float(total), float(max_norm)
+        self.clip = self.where(), limit, total
+        known = [o for o in self.optimizers if o.picks and total > 0]
+        late = any(o.changed() for o in known if "b" not in o.since)
+        self.n["clip"] += 1
+        self.n["clip of none"] += total == 0
+        self.n["clip to nothing"] += total * 1e-6 > limit
+        self.n["clip late"] += late
+        self.n["clip in time"] += bool(known) and not late
+
+    def on_schedule(self, scheduler, *args, **kwargs):
+        optimizer = getattr(scheduler, "optimizer", None)
+        o = optimizer and self.of.get(optimizer)
+        if o and getattr(scheduler, "_step_count", 0) > 0:  # not its making
+            o.n["scheduled"] += 1
+            o.since = f"{o.since}s"[:4]
+            o.scheduled_at = o.scheduled_at or self.where()
+
+    # Steps.
+
+    def add_optimizer(self, optimizer):
+        if len(self.optimizers) >= MANY:
+            self.too_many = True
+            return None
+        o = self.of[optimizer] = _Steps(optimizer, self.where())
+        self.optimizers.append(o)
+        return o
+
+    def on_optimizer(self, _, optimizer, *args, **kwargs):
+        """Note which models are there when an optimizer is made."""
+        o = self.add_optimizer(optimizer)
+        held, models = set(map(id, o.params)) if o else set(), {}
+        for _, model in values(deep=5):
+            if isinstance(model, nn.Module) and len(models) < 4:
+                names = {n: id(p) for n, p in model.named_parameters()}
+                if held & set(names.values()):
+                    models[id(model)] = model, names
+        if o:
+            o.models = list(models.values())
+
+    def before_step(self, optimizer, args, kwargs):
+        self.settle()
+        o = self.of.get(optimizer) or self.add_optimizer(optimizer)
+        if o is None:
+            return
+        o.n["steps"] += 1
+        o.params = [p for g in optimizer.param_groups for p in g["params"]]
+        o.before = {}
+        o.closure = any(map(callable, [*args, *kwargs.values()]))
+        if looks(o.n["steps"]):
+            for p in o.params:
+                self.param(p).held = True
+                o.before[id(p)] = sample(p)
+            for batch_norm in self.norms:
+                batch_norm.look()
+            if not o.closure:
+                self.look_at_gradients(o)
+        # backward, scheduler, and now the step; or the scheduler before all.
+        # Several before the first step are those of a run that is resumed.
+        o.n["misordered"] += o.since.endswith("bs")
+        o.n["early"] += o.since.count("s") == 1 and o.n["steps"] == 1
+        o.since = ""
+
+    def look_at_gradients(self, o):
+        grads = {p: p.grad for p in o.params}
+        lengths = {p: norm(g) for p, g in grads.items() if g is not None}
+        zero = not any(lengths.values())
+        if o.closure and zero:
+            return  # such a step may clear what it made
+        o.n["looked"] += 1
+        o.n["none"] += not lengths
+        o.n["zero"] += zero and bool(lengths)
+        o.n["gone"] += zero and o.fresh
+        for p in grads:
+            seen, length = self.param(p), lengths.get(p)
+            seen.looked += 1
+            seen.none += length is None
+            seen.zero += length == 0
+            if length is not None:
+                seen.norms = [*(seen.norms or [length])[:1], length]
+                if not (math.isfinite(length) or self.bad or self.scaler):
+                    self.bad = "gradient", self.n["steps"] + 1, self.where()
+
+    def after_step(self, optimizer, args, kwargs):
+        o = self.of.get(optimizer)
+        if o is None:
+            return
+        if o.before and o.closure:
+            self.look_at_gradients(o)
+        self.n["steps"] += 1
+        no_lr = all(g.get("lr", 1) == 0 for g in optimizer.param_groups)
+        o.n["no lr"] = (o.n["no lr"] + 1) * no_lr
+        grown = any(g._version > v for _, g, v in o.picks)
+        o.n["added"] += grown and not o.cleared
+        o.n["cleared"] += o.cleared
+        self.look_at_modes(o)
+        o.picks, o.fresh, o.cleared = [], False, False
+        if o.before:
+            self.measure(o)
+        if self.script and self.n["steps"] == 50:
+            for finding in judge(self)[0]:
+                print(f"after 50 steps: {finding.name}", file=sys.stderr)
+        if self.limit and self.n["steps"] >= self.limit:
+            raise _Enough
+
+    def look_at_modes(self, o):
+        """Count the steps that a model of its made in eval(), of late."""
+        held = set(map(id, o.params))
+        for key, root in self.roots.items():
+            modal = self.modal[key]
+            if modal and any(id(p) in held for p in root.parameters()):
+                if any(module.training for module in modal):
+                    o.n["trained"], o.n["evaluated"] = o.n["trained"] + 1, 0
+                elif o.n["trained"] and not self.n["train"]:
+                    o.n["evaluated"] += 1
+
+    def measure(self, o):
+        """How far the step went; and which gradients are there after it."""
+        moves = {p: norm(sample(p) - o.before[id(p)]) for p in o.params}
+        for p, move in moves.items():
+            frozen = not p.requires_grad and p.grad is not None
+            self.param(p).pushed |= frozen and move > 0
+        length = math.hypot(*map(norm, o.before.values()))
+        far = math.hypot(*moves.values())
+        o.relative.append(far / length if length else 0)
+        o.longest = max(o.longest, o.relative[-1])
+        o.length = [*(o.length or [length])[:1], length]
+        full = [p for p in o.params if p.grad is not None]
+        full = [p for p in full if self.param(p).norms[-1:] != [0]]
+        full.sort(key=torch.numel)
+        o.picks = [(p, p.grad, p.grad._version) for p in full[:3]]
 
 
-def classes(w):
-    """Losses of classes: softmax-before-cross-entropy, targets-out-of-range."""
-    squashed = {  # what stands before a loss that squashes by itself
-        "cross_entropy": "SoftmaxBackward0",
-        "binary_cross_entropy_with_logits": "SigmoidBackward0",
-        "binary_cross_entropy": None,
-    }
+# --- Mistakes. Each function judges the records. What it yields is a finding
+# (its name, what was seen, the line), for a reason that a good script cannot
+# give; or a note, a plain sentence, of what may be on purpose.
 
-    def on_classes(name, input, target, *args, **kwargs):
-        w.inputs.append(weakref.ref(target))
-        binary = name != "cross_entropy"
-        w.classes = 2 if binary else input.shape[min(input.dim() - 1, 1)]
-        node = walk_back(input.grad_fn, SHAPES_ONLY)
-        if node and node.name() == squashed[name]:
-            kind = node.name()[: -len("Backward0")].lower()
-            seen = f"{name} got the output of a {kind}"
-            w.find("softmax-before-cross-entropy", seen)
-        if len(args) < 2 and looks(w.n["steps"]):
-            look_at_targets(name, input, target, *args, **kwargs)
 
-    def look_at_targets(name, input, target, weight=None, **kwargs):
-        if name == "cross_entropy":
-            if target.is_floating_point() or input.dim() == target.dim():
-                return  # a share of each class
-            most, slack = w.classes - 1, 0
-            target = target[target != kwargs.get("ignore_index", -100)]
-        elif weight is None and kwargs.get("reduction") != "none":
-            most, slack = 1, 1e-3
-        else:
-            return  # what is left out, or weighted by 0, may be too large
-        low, high = target.aminmax() if target.numel() else (0, 0)
-        if low < -slack or high > most + slack:
-            seen = f"{name} got targets from {low:g} to {high:g}, not to {most}"
-            w.find("targets-out-of-range", seen)
+def named(params):
+    names = [p.name for p in params]
+    more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+    return ", ".join(names[:3]) + more
 
-    for name in squashed:
-        w.before(functional, name)(partial(on_classes, name))
+
+def loop(w):
+    """What a loop calls: never-backward, never-stepped."""
+    backwards = w.n["backward"]
+    given = any(o.n["none"] < o.n["looked"] for o in w.optimizers)
+    called = backwards + w.n["grad"] or given or w.raised
+    for o in w.optimizers:
+        steps = o.n["steps"]
+        if not called and (w.empty or steps > 1):
+            seen = f"{steps} steps, and backward() was not called once{w.empty}"
+            yield "never-backward", seen, o.line
+        got = [p for p in w.of_it(o) if p.reached]
+        never = not (w.n["steps"] or w.raised or w.scaler)
+        if never and backwards > 2 and got and not any(p.moved() for p in got):
+            seen = f"backward() ran {backwards} times, step() never"
+            yield "never-stepped", seen, o.line
+        rare = len(w.optimizers) == 1 and steps and not o.closure
+        if rare and backwards >= 8 * steps and backwards >= 16:
+            seen = f"backward() ran {backwards} times, step() {steps} times"
+            yield f"{seen}: on purpose, or should step() stand further in?"
+
+
+def holding(w):
+    """What an optimizer holds: stale-optimizer, not-in-optimizer."""
+    got = [p for p in w.params.values() if p.reached and not p.held]
+    others = [p for p in got if not p.moved()]
+    for o in w.stepped():
+        yield from replaced(w, o, others)
+    for o in w.stepped():
+        if o.every("none") and not o.every("gone"):
+            yield from ungiven(w, o, others)
+    left = [p for p in others if p.param.requires_grad]
+    told = {"stale-optimizer", "not-in-optimizer"} & w.found.keys()
+    # What a script that raised made, and did not come to use, is not known.
+    if left and w.n["steps"] and not (told or w.raised):
+        yield f"no optimizer holds {named(left)}; on purpose?"
+
+
+def replaced(w, o, others):
+    """Those of models that are not what they were."""
+    ours = set(map(id, o.params))
+    for model, names in o.models if not w.too_many else ():
+        now = {id(p): name for name, p in model.named_parameters()}
+        for p in others:
+            path = now.get(id(p.param))
+            if names.get(path) in ours:
+                seen = f"{p.name} is not the tensor that {o.kind} was given"
+                yield "stale-optimizer", seen, o.line
+            elif path and path not in names and ours >= set(names.values()):
+                seen = f"{p.name} was not there when {o.kind} was given all"
+                yield "not-in-optimizer", seen, o.line
+
+
+def ungiven(w, o, others):
+    """The optimizer, of whose parameters none got a gradient."""
+    used = {id(p) for root in w.roots.values() for p in root.parameters()}
+    steps = o.n["steps"]
+    seen = f"no parameter of {o.kind} got a gradient in {steps} steps"
+    if not w.n["backward"] + w.n["grad"]:
+        return
+    if not others or w.too_many:
+        yield "no-gradient", seen, o.line
+    elif used.isdisjoint(map(id, o.params)):
+        yield "stale-optimizer", f"{seen}, and {named(others)} did", o.line
+    else:
+        yield "not-in-optimizer", f"{seen}, and {named(others)} did", o.line
+
+
+def cut(w):
+    """Parameters that take part, and get nothing: no-gradient."""
+    called = w.n["backward"] + w.n["grad"]
+    for o in w.stepped() if called else ():
+        if o.n["none"] == o.n["looked"]:
+            continue
+        none = [p for p in w.of_it(o) if p.none == p.looked]
+        none = [p for p in none if p.param.requires_grad]
+        moved = [p for p in none if p.looked > 1 and p.moved()]
+        if moved:
+            yield f"{named(moved)} moved without a gradient: by weight decay?"
+        none = [p for p in none if not p.moved()]
+        off = [p for p in none if id(p.param) in w.detached]
+        off = off or [p for p in none if w.modes[id(p.param)] == {False}]
+        if off:
+            line = w.detached.get(id(off[0].param))
+            how = "detach() cut them off" if line else "they ran under no_grad"
+            seen = f"{named(off)}: .grad is None at each step; {how}"
+            yield "no-gradient", seen, line or o.line
+        elif none and none[0].looked > 1:
+            yield f"{named(none)} got no gradient at any step"
+
+
+def clearing(w):
+    """When gradients go: cleared-before-step, gradients-accumulate."""
+    for o in w.stepped():
+        n = o.n
+        if o.every("gone") and not w.clip:
+            seen = f"at each of {n['looked']} steps the gradients were gone"
+            yield "cleared-before-step", seen, o.cleared_at or o.line
+        if n["added"] > 2 and not n["cleared"]:
+            seen = f"no gradient was cleared between any of {n['steps']} steps"
+            yield "gradients-accumulate", seen, o.line
+
+
+def clipping(w):
+    """Clipping: to nothing, of nothing, and after the step."""
+    n, (line, limit, total) = w.n, w.clip or (None, 0, 0)
+    clips = n["clip"] - n["clip of none"]
+    for o in w.stepped():
+        still = all(p.moved() < 1e-4 for p in w.of_it(o))
+        if clips > 1 and n["clip to nothing"] == clips and still:
+            seen = f"gradients of length {total:.3g} were cut to {limit:.3g}"
+            yield "clipped-to-nothing", seen, line
+    if n["clip of none"]:
+        seen = f"clip_grad_norm_ at {line} saw no gradient"
+        seen += f" {n['clip of none']} of {n['clip']} times"
+        yield f"{seen}: is its list used up?"
+    if n["clip late"] > n["clip in time"]:
+        yield f"clip_grad_norm_ at {line} came after the step"
+
+
+def unclipped(w):
+    """Where clipping is to no avail, the page and the cause of what grows."""
+    n, cause = w.n, f"clip_grad_norm_ at {w.clip and w.clip[0]} clips"
+    if w.bad and w.bad[0] == "input":
+        return ()  # no clipping would help
+    if n["clip of none"] * 2 > n["clip"]:
+        return "not_learning/unheld", f"{cause} nothing"
+    if n["clip late"] > n["clip in time"]:
+        return "not_learning/order", f"{cause} after step()"
+    return ()
+
+
+def flat(w):
+    """Gradients of exactly 0: zero-gradient."""
+    # A loss of exactly 0 would have nothing left to learn.
+    wrong = any(any(s.end) for s in w.losses.values())
+    for o in w.stepped():
+        n, known = o.n, [p for p in w.of_it(o) if p.param.requires_grad]
+        zero = [p for p in known if p.looked > 1 and p.zero == p.looked]
+        hard = [p for p in zero if id(p.param) in w.behind]
+        cause = n["gone"] or "clipped-to-nothing" in w.found
+        if n["zero"] > 1 and n["zero"] + n["none"] == n["looked"] and not cause:
+            seen = f"each gradient was exactly 0 at all {n['looked']} steps"
+            seen += " looked at"
+            own = "zero-gradient", seen, o.line
+            yield own if wrong else f"{seen}, and so was the loss"
+        if hard and len(zero) < len(known):
+            seen = f"{named(hard)}: a gradient of exactly 0 at each step"
+            seen += ", behind round() or the like"
+            yield "zero-gradient", seen, o.line
+        elif zero and len(zero) < len(known):
+            yield f"{named(zero)}: gradient exactly 0 at each step"
+
+
+def freezing(w):
+    """What is frozen, and moves: frozen-but-moving."""
+    for o in w.stepped():
+        moved = [p for p in w.of_it(o) if p.pushed]
+        if moved:
+            seen = f"{named(moved)} requires no gradient, and step() moved it"
+            yield "frozen-but-moving", seen, o.line
+        trained = {id(p) for p in o.params if p.requires_grad}
+        for it in filter(_BatchNorm.drifts, w.norms):
+            held = any(w.param(p).held for p in it.module.parameters())
+            if held or any(id(p) in trained for p in it.root.parameters()):
+                seen = f"{it.path} is frozen, and its running_mean moves"
+                yield "frozen-but-moving", seen, o.line
+
+
+def schedules(w):
+    """A schedule: scheduler-order, and a learning rate that runs out."""
+    for o in w.stepped():
+        n, times, none = o.n, o.n["scheduled"], o.n["no lr"]
+        late = times > 1 and n["early"] and "s" not in o.since
+        if late or (n["misordered"] > 1 and n["misordered"] >= times - 1):
+            seen = f"{times} times, and the first lr was left out"
+            yield "scheduler-order", seen, o.scheduled_at
+        if none >= 10 and none * 2 >= n["steps"]:
+            seen = f"the learning rate was 0 in the last {none} steps"
+            yield "steps-too-small", seen, o.line
+        elif 0 < none < n["steps"]:
+            yield f"lr was 0 in the last {none} steps"
+
+
+def modes(w):
+    """A mode that is left on: eval-while-training."""
+    for o in w.stepped():
+        trained, evaluated = o.n["trained"], o.n["evaluated"]
+        if evaluated >= 5 and evaluated * 5 > o.n["steps"]:
+            seen = f"{trained} steps in training mode, {evaluated} in eval"
+            yield "eval-while-training", seen, o.line
 
 
 def only_losses(w):
@@ -1062,180 +990,114 @@ def only_losses(w):
 
 def numbers(w):
     """Losses that grow: diverging, non-finite, steps-too-large."""
-
-    @w.before(torch.amp.GradScaler, "scale")
-    def on_scale(scaler, outputs):
-        w.scaler |= scaler.is_enabled()
-
-    def grown(o, s, broken):
-        """Whether the loss and the parameters left where they began."""
-        if not s or s.count < 10:
-            return ""
-        finite = [abs(v) for v in s.end if math.isfinite(v)]
-        last = finite[-1] if finite else s.end[-1]
-        longer = o.length[-1] > 10 * o.length[0] > 0
-        far = last > 1000 * max(map(abs, s.start)) and (broken or longer)
-        # Clipped by a length of inf, gradients are 0: then all rests at inf.
-        rests = last == math.inf > abs(s.start[0]) and longer and not broken
-        if (far and finite) or rests:
-            return f"the loss went from {s.start[0]:.3g} to {last:.3g}"
-        return ""
-
-    def long_steps(o, s):
-        """Steps as long as the parameters are."""
-        large, first, last = map(median, (o.relative, s.start, s.end))
-        if large > 0.5 and last > 2 * first > 0:
-            seen = f"steps of {large:.0%} of the parameters' length, "
-            seen += f"and the loss went from {first:.3g} to {last:.3g}"
-            yield finding("steps-too-large", seen, s.line)
-        chance = math.log(max(w.classes, 1))  # the loss of any one answer
-        if o.longest > 0.5 and abs(last - chance) < 0.05 * chance:
-            seen = f"the loss is near ln {w.classes} after a step of"
-            seen += f" {o.longest:.0%} of the parameters' length"
-            yield f"{seen}: lr too large?"
-
-    def judged(o, s):
-        known = [p for p in w.params.values() if p.held]
-        broken = [p for p in known if not is_finite(p.param)]
-        broken = [p for p in broken if is_finite(p.first)]
-        broken = [p for p in broken if p.param.requires_grad]
-        seen = grown(o, s, broken)
+    s, held = only_losses(w), [p for p in w.params.values() if p.held]
+    broken = [p for p in held if p.param.requires_grad]
+    broken = [p for p in broken if is_finite(p.first) > is_finite(p.param)]
+    left_out = w.scaler or "gradients-accumulate" in w.found
+    for o in w.stepped() if not left_out else ():
+        seen = grown(o, s, broken) if s and s.count >= 10 else ""
         if seen:
-            yield finding("diverging", seen, s.line)
+            yield "diverging", seen, s.line, *unclipped(w)
         elif broken:
             what, step, line = w.bad or ("gradient", w.n["steps"], "?")
-            seen = f"{named(broken)} not finite"
-            seen += f"; first the {what}, at step {step}"
-            yield finding("non-finite", seen, line)
+            seen = f"{named(broken)} not finite; first the {what}, at step"
+            yield "non-finite", f"{seen} {step}", line, *unclipped(w)
         elif s and s.count > 20 and len(o.relative) == 20 < o.n["steps"]:
-            yield from long_steps(o, s)
+            yield from long_steps(w, o, s)
+    told = w.scaler or {"non-finite", "diverging"} & w.found.keys()
+    fed = w.bad and w.bad[0] == "input"
+    why = "and no parameter is: a mean over nothing?"
+    why = "as an input or a target is" if fed else why
+    for s in w.losses.values():
+        if s.broken and not told:
+            seen = f"{s.broken} of {s.count} losses at {s.line} were nan or inf"
+            yield f"{seen}, {why}"
 
-    @w.tell_each
-    def tell(o, found):
-        if not (w.scaler or "gradients-accumulate" in found):
-            for told in judged(o, only_losses(w)):
-                is_found = isinstance(told, Finding)
-                yield told._replace(**unclipped(w)) if is_found else told
 
-    @w.tell
-    def tell_of_all(found):
-        told = w.scaler or "non-finite" in found or "diverging" in found
-        for s in w.losses.values():
-            if s.broken and not told:
-                seen = f"{s.broken} of {s.count} losses at {s.line} were nan or"
-                fed = w.bad and w.bad[0] == "input"
-                why = "and no parameter is: a mean over nothing?"
-                why = "as an input or a target is" if fed else why
-                yield f"{seen} inf, {why}"
+def grown(o, s, broken):
+    """How far the loss and the parameters left where they began."""
+    finite = [abs(v) for v in s.end if math.isfinite(v)]
+    last = finite[-1] if finite else s.end[-1]
+    longer = o.length[-1] > 10 * o.length[0] > 0
+    far = last > 1000 * max(map(abs, s.start)) and (broken or longer)
+    # Clipped by a length of inf, gradients are 0: then all rests at inf.
+    rests = last == math.inf > abs(s.start[0]) and longer and not broken
+    is_so = (far and finite) or rests
+    return f"the loss went from {s.start[0]:.3g} to {last:.3g}" if is_so else ""
+
+
+def long_steps(w, o, s):
+    """Steps as long as the parameters are."""
+    large, first, last = map(median, (o.relative, s.start, s.end))
+    if large > 0.5 and last > 2 * first > 0:
+        seen = f"steps of {large:.0%} of the parameters' length, "
+        seen += f"and the loss went from {first:.3g} to {last:.3g}"
+        yield "steps-too-large", seen, s.line, *unclipped(w)
+    chance = math.log(max(w.classes, 1))  # the loss of any one answer
+    if o.longest > 0.5 and abs(last - chance) < 0.05 * chance:
+        seen = f"the loss is near ln {w.classes} after a step of"
+        yield f"{seen} {o.longest:.0%} of the parameters' length: lr too large?"
 
 
 def stillness(w):
     """Steps that come to nothing: steps-too-small, loss-constant."""
-
-    @w.tell
-    def tell(found):
-        for o in [] if found else w.stepped():
-            steps, known, s = o.n["steps"], w.of_it(o), only_losses(w)
-            still = not (any(o.relative) or any(p.moved() for p in known))
-            # A run that begins at the minimum has no gradient to speak of.
-            pulled = any(p.norms[-1:] > [1e-3 * norm(p.first)] for p in known)
-            whole = not (o.n["none"] or o.n["zero"])
-            if steps >= 20 and still and pulled and whole:
-                seen = f"no digit of a parameter changed in {steps} steps"
-                yield finding("steps-too-small", seen, o.line)
-            same = s and s.count >= 10 and len({*s.start, *s.end}) == 1
-            # At the end they are one step away from where they began.
-            moves = [norm(sample(p.param) - p.first) for p in known]
-            last = o.relative and o.relative[-1] * o.length[-1]
-            if same and o.relative and math.hypot(*moves) < 1.5 * last:
-                seen = f"{s.start[0]:.6g} in all digits {s.count} times, by"
-                seen += " weights that are one step away from where they began"
-                yield finding("loss-constant", seen, s.line)
-
-
-def modules(w):
-    """Notes on what a module is or has."""
-
-    @w.on("call")
-    def on_call(module):
-        kind = type(module)
-        if callable(getattr(kind, "backward", None)):
-            said = "is a module with a method backward(), which nobody calls"
-            w.notes[kind] = f"{kind.__name__} {said}"
-
-    @w.on("module")
-    def on_module(path, module, root):
-        shape = getattr(module, "normalized_shape", None)
-        if shape and math.prod(shape) == 1:
-            said = "normalizes one number, which leaves 0 of it"
-            w.notes.setdefault("one", f"{path} {said}")
-        for key, value in vars(module).items():
-            if torch.is_tensor(value) and value.is_floating_point():
-                said = "is a tensor of the module and no parameter"
-                w.notes[path, key] = f"{path}.{key} {said}"
-
-
-def loading(w):
-    """Notes on load_state_dict()."""
-
-    @w.after(nn.Module, "load_state_dict")
-    def on_load(answer, module, state_dict, *args, **kwargs):
-        state, own, said = state_dict, module.state_dict(keep_vars=True), ""
-        taken = [(state[key], own[key]) for key in own if key in state]
-        if own and len(answer.missing_keys) == len(own):
-            first = next(iter(state), "")
-            said = f"took 0 of {len(own)} tensors: no key fits ({first!r})"
-        elif taken and all(a.data_ptr() == b.data_ptr() for a, b in taken):
-            said = "copied every tensor onto itself; to keep the best, take "
-            said += "deepcopy(model.state_dict())"
-        if said:
-            w.notes["load"] = f"load_state_dict at {w.where()} {said}"
+    for o in [] if w.found else w.stepped():
+        steps, known, s = o.n["steps"], w.of_it(o), only_losses(w)
+        still = not (any(o.relative) or any(p.moved() for p in known))
+        # A run that begins at the minimum has no gradient to speak of.
+        pulled = any(p.norms[-1:] > [1e-3 * norm(p.first)] for p in known)
+        whole = not (o.n["none"] or o.n["zero"])
+        if steps >= 20 and still and pulled and whole:
+            seen = f"no digit of a parameter changed in {steps} steps"
+            yield "steps-too-small", seen, o.line
+        same = s and s.count >= 10 and len({*s.start, *s.end}) == 1
+        # At the end they are one step away from where they began.
+        moves = [norm(sample(p.param) - p.first) for p in known]
+        last = o.relative and o.relative[-1] * o.length[-1]
+        if same and o.relative and math.hypot(*moves) < 1.5 * last:
+            seen = f"{s.start[0]:.6g} in all digits {s.count} times, by"
+            seen += " weights that are one step away from where they began"
+            yield "loss-constant", seen, s.line
 
 
 def wrappers(w):
     """A note on a DistributedDataParallel that was bypassed."""
-    made = weakref.WeakSet()
-
-    @w.after(DistributedDataParallel, "__init__")
-    def on_wrapper(_, wrapper, *args, **kwargs):
-        made.add(wrapper)
-
-    @w.on("module")
-    def on_module(path, module, root):  # one that watch() was given
-        if isinstance(module, DistributedDataParallel):
-            made.add(module)
-
-    @w.tell
-    def tell(found):
-        for wrapper in made:
-            ours = [w.params.get(id(p)) for p in wrapper.parameters()]
-            if any(p and p.reached for p in ours) and not w.modes[id(wrapper)]:
-                seen = "DistributedDataParallel was made and not called:"
-                seen += " gradients are not averaged. Call the wrapper, not its"
-                yield f"{seen} .module"
+    for wrapper in w.wrappers:
+        ours = [w.params.get(id(p)) for p in wrapper.parameters()]
+        if any(p and p.reached for p in ours) and not w.modes[id(wrapper)]:
+            seen = "DistributedDataParallel was made and not called:"
+            yield f"{seen} gradients are not averaged. Call it, not its .module"
 
 
 MISTAKES = [  # causes before their consequences
     loop, holding, cut, clearing, clipping, flat, freezing, schedules, modes,
-    shapes, classes, numbers, stillness, modules, loading, wrappers,
+    numbers, stillness, wrappers,
 ]
 
 
 def judge(w):
-    """The findings and the notes."""
-    found, notes = dict(w.found), list(w.notes.values())
-    for tell in w.tells:
-        for told in tell(found):
-            if isinstance(told, Finding):
-                found.setdefault(told.name, told)
-            else:
-                notes.append(told)
-    if w.trouble:
-        notes.append(f"check_connection itself failed in {w.trouble}")
-    return list(found.values()), notes
+    """The findings and the notes; of findings of one name, the first."""
+    at_once, notes = w.found, list(w.notes.values())
+    w.found = dict(at_once)
+    try:
+        for mistake in MISTAKES:
+            for told in mistake(w):
+                if isinstance(told, str):
+                    notes.append(told)
+                else:
+                    w.find(*told)
+        return list(w.found.values()), notes + w.trouble
+    finally:
+        w.found = at_once  # what was judged now, may be another later
 
 
 # --- What is told.
+
+
+def failed(error):
+    """What is said of an error of this file's own."""
+    line = traceback.extract_tb(error.__traceback__)[-1].lineno
+    return f"check_connection itself failed in line {line}: {error!r}"
 
 
 class Report:
@@ -1246,40 +1108,13 @@ class Report:
         self.steps, self.rows, self.notes = w.n["steps"], [], []
         self.findings, self.why = list(w.found.values()), ""
         try:
-            self.judge(w)
+            w.settle()
+            self.findings, self.notes = judge(w)
+            self.rows = [p.row() for p in w.params.values()]
+            self.why = unexamined(w, self.findings)
         except Exception as error:  # the script has run, and keeps its result
-            line = traceback.extract_tb(error.__traceback__)[-1].lineno
             ran = f"raised {w.raised!r}" if w.raised else "has run"
-            self.why = f"your script {ran}, but check_connection itself failed"
-            self.why += f" at its end, in line {line}: {error!r}"
-
-    def judge(self, w):
-        """What is said when the script has come to its end."""
-        w.settle()
-        self.findings, self.notes = judge(w)
-        self.rows = [
-            {
-                "parameter": p.name,
-                "shape": list(p.param.shape),
-                "reached": p.reached,
-                "gradient": p.norms,
-                "held": p.held,
-                "moved": p.moved(),
-            }
-            for p in w.params.values()
-        ]
-        if w.raised:  # so nothing could be examined
-            self.why = f"{type(w.raised).__name__}: {w.raised}".splitlines()[0]
-            for part, known in MESSAGES.items():
-                if part in str(w.raised):
-                    page, cause = CASES.get(known, (known, ""))
-                    named = f"\n  likely case: {known} ({cause})"
-                    self.why += f"{named if cause else ''}\n  page: {page}"
-        elif not (w.n["backward"] + w.n["grad"] or self.findings):
-            self.why = "no backward() came"
-            if w.n["process"]:
-                self.why += "; the script started processes of its own, which"
-                self.why += " are not watched: use watch() in what they run"
+            self.why = f"your script {ran}, but {failed(error)}"
 
     @property
     def status(self):
@@ -1317,6 +1152,26 @@ class Report:
         said = json.dumps({**told, "not examined": self.why})
         # JSON has no nan and no inf; here they are "NaN" and "Infinity".
         return json.dumps(json.loads(said, parse_constant=str))
+
+
+def unexamined(w, findings):
+    """Why the script could not be examined, if so."""
+    if w.raised:
+        why = f"{type(w.raised).__name__}: {w.raised}".splitlines()[0]
+        for part, known in MESSAGES.items():
+            if part in str(w.raised):
+                page, cause = CASES.get(known, (known, ""))
+                named = f"\n  likely case: {known} ({cause})" if cause else ""
+                why += f"{named}\n  page: {page}"
+        return why
+    if w.n["backward"] + w.n["grad"] or findings:
+        return ""
+    if w.n["process"]:
+        return (
+            "no backward() came; the script started processes of its own,"
+            " which are not watched: use watch() in what they run"
+        )
+    return "no backward() came"
 
 
 # --- Three ways to use it.

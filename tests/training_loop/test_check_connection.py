@@ -331,15 +331,26 @@ def test_it_writes_to_no_attribute_but_those_of_its_own_records():
     assert changed <= records
 
 
-def test_each_kind_of_mistake_has_a_function_that_stands_in_the_list_of_all():
+def test_each_function_that_judges_the_whole_run_stands_in_the_list_of_all():
     written = [
         node.name
         for node in ast.parse(TOOL.read_text("utf-8")).body
         if isinstance(node, ast.FunctionDef)
         and [arg.arg for arg in node.args.args] == ["w"]
-        and any(isinstance(inner, ast.FunctionDef) for inner in node.body)
+        and any(isinstance(inner, ast.Yield) for inner in ast.walk(node))
     ]
     assert written == [mistake.__name__ for mistake in tool.MISTAKES]
+
+
+def test_only_what_judges_the_records_or_watches_a_call_names_a_finding():
+    cases = set(tool.CASES)
+    where = {
+        name
+        for name, node in parts()
+        if isinstance(node, ast.Constant) and node.value in cases and name
+    }
+    judging = {"replaced", "ungiven", "long_steps"} | {m.__name__ for m in tool.MISTAKES}
+    assert where <= judging | {"on_distance", "on_classes", "look_at_graph"}
 
 
 # --- It changes nothing
@@ -407,10 +418,7 @@ def test_a_mistake_of_the_tool_s_own_is_told_and_stops_no_script(told, mistake, 
 
 
 def test_a_mistake_in_what_notes_one_kind_of_call_is_told_and_stops_no_script(monkeypatch):
-    def divides_at_zero_grad(watcher):
-        watcher.before(torch.optim.Optimizer, "zero_grad")(divides)
-
-    monkeypatch.setattr(tool, "MISTAKES", [*tool.MISTAKES, divides_at_zero_grad])
+    monkeypatch.setattr(tool._Watch, "on_clear", staticmethod(divides))
     seen = report(SCRIPTS / "good/rnn.py")
     assert (seen.status, seen.findings) == (0, [])
     assert any("itself failed in line" in note for note in seen.notes)
@@ -424,7 +432,7 @@ def test_a_mistake_of_the_tool_s_own_at_the_end_is_told_in_a_report_of_status_2(
     divides_at_the_end(monkeypatch)
     seen = report(SCRIPTS / "good/rnn.py")
     assert (seen.status, seen.findings) == (2, [])
-    assert seen.why.startswith("your script has run, but check_connection itself failed at its end")
+    assert seen.why.startswith("your script has run, but check_connection itself failed in line")
     assert "ZeroDivisionError" in str(seen)
     assert json.loads(seen.json())["not examined"] == seen.why
 
