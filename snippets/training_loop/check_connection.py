@@ -923,8 +923,7 @@ def unclipped(w):
 
 def flat(w):
     """Gradients of exactly 0: zero-gradient."""
-    # A loss of exactly 0 would have nothing left to learn.
-    wrong = any(any(s.end) for s in w.losses.values())
+    ends = [loss for s in w.losses.values() for loss in s.end]
     for o in w.stepped():
         n, known = o.n, [p for p in w.of_it(o) if p.param.requires_grad]
         zero = [p for p in known if p.looked > 1 and p.zero == p.looked]
@@ -933,8 +932,10 @@ def flat(w):
         if n["zero"] > 1 and n["zero"] + n["none"] == n["looked"] and not cause:
             seen = f"each gradient was exactly 0 at all {n['looked']} steps"
             seen += " looked at"
-            own = "zero-gradient", seen, o.line
-            yield own if wrong else f"{seen}, and so was the loss"
+            if any(ends):
+                yield "zero-gradient", seen, o.line
+            else:  # with a loss of exactly 0, nothing is left to learn
+                yield seen + ", and so was the loss" * bool(ends)
         if hard and len(zero) < len(known):
             seen = f"{named(hard)}: a gradient of exactly 0 at each step"
             seen += ", behind round() or the like"

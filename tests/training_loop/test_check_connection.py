@@ -793,6 +793,19 @@ def test_gradients_and_losses_of_exactly_0_are_a_note():
     assert note == "each gradient was exactly 0 at all 6 steps looked at, and so was the loss"
 
 
+def test_of_gradients_of_0_that_torch_func_made_no_loss_is_told():
+    def train():
+        model = nn.Linear(2, 1)
+        optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+        for _ in range(6):
+            made = torch.func.grad(lambda p: p["weight"].detach().sum())(dict(model.state_dict()))
+            model.weight.grad = made["weight"]
+            optimizer.step()
+
+    notes = watched(train).notes
+    assert "each gradient was exactly 0 at all 6 steps looked at" in notes
+
+
 def test_a_parameter_that_moves_without_a_gradient_is_a_note():
     class Decay(torch.optim.SGD):
         @torch.no_grad()
