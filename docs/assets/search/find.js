@@ -25,6 +25,9 @@ const FAR_BEHIND = 0.25;
 /** By how much more a section counts whose title, or a phrase of it, says just what was typed. */
 const THE_VERY_WORDS = 6;
 
+/** What is in so many titles that a title is told by its other words. */
+const IN_MANY = new Set(["loss", "function", "model", "network"].flatMap((word) => termsOf(word) ?? []));
+
 /** By how much a field's word weighs more than one of the text. */
 const WEIGHTS = { title: 2, page: 1, text: 1, names: 0.7, says: 2, asked: 4 };
 
@@ -90,6 +93,7 @@ export async function finder(sections) {
  * @param {string} words
  */
 function wanted(words) {
-  const terms = new Set(wordsOf(words).flatMap((word) => termsOf(word) ?? []));
-  return [...terms].sort().join(" ");
+  const terms = [...new Set(wordsOf(words).flatMap((word) => termsOf(word) ?? []))].sort();
+  const telling = terms.filter((term) => !IN_MANY.has(term));
+  return (telling.length > 0 ? telling : terms).join(" ");
 }

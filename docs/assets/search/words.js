@@ -7,20 +7,21 @@ import { stemmer } from "./stemmer.js";
 
 const STOP = new Set(
   [
-    "a about actually after again although all also always am an and any anyone anything appear appears",
-    "are as at bad be because been before being best between both but by can cannot cant confused",
-    "could did didnt do does doesnt doing dont during each even ever every everything few find",
-    "fine from get gets getting give gives given go goes going good got had happen happens",
-    "happening has hasnt have havent having help here hey hi how however i id if im in into",
-    "instead is isnt it its itself ive just keep keeps kind like look make makes making may me",
-    "might more most much must my need needed never new nice no nor not now of off ok on once one",
-    "only or other our out over own please possible problem properly py pytorch question quite",
-    "really right runtime runtimeerror say says see seem seems she should shouldnt show so some",
-    "someone something still such sure than thank thanks that the their them then there these",
-    "they thing things this those though to too torch try tried trying under until us use used",
-    "using usually valueerror very want was wasnt way we well went were what whats when where",
-    "whether which while who whole whose why will wise with within without wont work working",
-    "works would wouldnt wrong yes yet you your",
+    "a about actually after again all also although always am an and any anyone anything appear",
+    "appears are as at bad be because been before being best between both but by can cannot cant",
+    "confused could did didnt do does doesnt doing dont during each even ever every everything",
+    "exactly explain explained explains explanation few find fine from get gets getting give given",
+    "gives go goes going good got had happen happening happens has hasnt have havent having help",
+    "here hey hi how however i id if im in instead into is isnt it its itself ive just keep keeps",
+    "kind like look make makes making may me might more most much must my need needed never new",
+    "nice no nor not now of off ok on once one only or other our out over own please possible",
+    "problem properly py pytorch question quite really right runtime runtimeerror say says see",
+    "seem seems she should shouldnt show so some someone something still such sure than thank",
+    "thanks that the their them then there these they thing things this those though to too torch",
+    "tried try trying under understand understanding until us use used using usually valueerror",
+    "very want was wasnt way we well went were what whats when where whether which while who whole",
+    "whose why will wise with within without wont work working works would wouldnt wrong yes yet",
+    "you your",
   ].flatMap((line) => line.split(" ")),
 );
 
@@ -63,6 +64,7 @@ const SAME = new Map(
     "same: unchanged constant stuck plateau stagnate stagnant flat stay remain",
     "same: identical regardless whatever",
     "sample: example",
+    "scale: normalize normalise standardize standardise unnormalized",
     "seed: reproduce reproducible deterministic determinism nondeterministic random",
     "small: tiny",
     "swing: oscillate fluctuate bounce zigzag unstable instability noisy",
@@ -83,6 +85,7 @@ const SAME = new Map(
 export function wordsOf(text) {
   return text
     .replace(/[’ʼ]/g, "'")
+    .replace(/(?<![\d.])0(\.0+)?(?![\d.])/g, " zero ") // any other number says nothing
     .split(/[^\p{L}\p{N}_.']+/u)
     .flatMap((chunk) => chunk.split("."))
     .flatMap((name) => {
