@@ -41,6 +41,21 @@ def test_triplets_neither_easy_nor_hardest_do_not_collapse(tmp_path):
     assert names["spot"].std(0).mean() > 0.5
 
 
+def test_a_contrastive_loss_over_n_candidates_that_are_one_point_is_ln_n():
+    spot = torch.ones(5, 3)
+    loss = nn.functional.cross_entropy(spot @ spot.T, torch.arange(5))
+    assert_close(loss, torch.tensor(5.0).log())
+
+
+def test_where_the_policy_pulls_the_critic_it_rests_above_the_reward_by_the_entropy():
+    p = torch.tensor([0.5, 0.3, 0.2])  # the share of each move in the mean
+    reward, entropy = 1.0, -(p * p.log()).sum()
+    expected = (reward + entropy).clone().requires_grad_()
+    advantage = reward - expected
+    (p * (-p.log() * advantage + 0.5 * advantage**2)).sum().backward()
+    assert_close(expected.grad, torch.tensor(0.0), atol=1e-6, rtol=0)
+
+
 def test_soft_recall_alone_is_best_with_a_yes_to_everything():
     y = torch.tensor([1.0, 0.0, 0.0, 0.0])
     for_all = torch.ones(4)
