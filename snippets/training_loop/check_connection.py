@@ -847,6 +847,8 @@ def ungiven(w, o, others):
     used = {id(p) for root in w.roots.values() for p in root.parameters()}
     steps = o.n["steps"]
     seen = f"no parameter of {o.kind} got a gradient in {steps} steps"
+    if not any(p.requires_grad for p in o.params):
+        seen += ": each has requires_grad=False"
     if not w.n["backward"] + w.n["grad"]:
         return
     if not others or w.too_many:

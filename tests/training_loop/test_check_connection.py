@@ -937,6 +937,20 @@ def test_the_page_s_test_fails_if_the_loss_does_not_reach_a_parameter(detached):
         written["test_the_loss_reaches_every_parameter"]()
 
 
+def test_of_parameters_that_are_all_frozen_it_says_so():
+    def train():
+        model = nn.Linear(2, 1).requires_grad_(False)
+        optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
+        for _ in range(6):
+            loss = model(torch.ones(4, 2)).square().mean().requires_grad_()
+            loss.backward()
+            optimizer.step()
+
+    (found,) = watched(train).findings
+    assert found.name == "no-gradient"
+    assert found.seen.endswith("in 6 steps: each has requires_grad=False")
+
+
 def test_a_parameter_without_a_gradient_at_any_step_is_a_note():
     model = nn.ModuleList([nn.Linear(2, 1), nn.Linear(2, 1)])
     seen = watched(lambda: loop_of(model, model[0]))
