@@ -19,6 +19,15 @@ def test_where_every_target_is_ignored_the_loss_is_nan_and_the_gradient_is_0():
     assert (logits.grad == 0).all()
 
 
+def test_with_targets_between_0_and_1_the_least_of_the_loss_is_their_entropy_and_its_slope_is_0():
+    y = torch.tensor([0.8, 0.3])
+    logits = y.logit().requires_grad_()
+    loss = nn.functional.binary_cross_entropy_with_logits(logits, y)
+    loss.backward()
+    torch.testing.assert_close(loss, -(y * y.log() + (1 - y) * (1 - y).log()).mean())
+    torch.testing.assert_close(logits.grad, torch.zeros(2), atol=1e-7, rtol=0)
+
+
 def test_the_share_of_right_pairs_of_a_column_and_a_row_is_near_one_half():
     names = run(EVERY_PAIR).globals
     assert (names["answers"] == names["label"]).float().mean().item() == pytest.approx(0.5, abs=0.1)

@@ -56,6 +56,10 @@ def test_where_the_policy_pulls_the_critic_it_rests_above_the_reward_by_the_entr
     assert_close(expected.grad, torch.tensor(0.0), atol=1e-6, rtol=0)
 
 
+def test_a_contrastive_loss_over_a_batch_of_one_is_0():
+    assert nn.functional.cross_entropy(torch.tensor([[3.0]]), torch.tensor([0])) == 0
+
+
 def test_soft_recall_alone_is_best_with_a_yes_to_everything():
     y = torch.tensor([1.0, 0.0, 0.0, 0.0])
     for_all = torch.ones(4)
