@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 from types import SimpleNamespace
 
 import labs
@@ -15,6 +16,7 @@ from page import cells
 
 LAB = "docs/labs/three_witnesses.py"
 PAGE = "labs/three_witnesses/index.html"
+DOWNLOAD = "labs/three_witnesses.ipynb"
 
 
 def replace(old: str, new: str):
@@ -97,8 +99,19 @@ def test_a_lab_that_did_not_change_starts_no_kernel(site, no_kernel):
 
 
 @pytest.mark.site
-def test_an_edit_to_a_lab_s_prose_starts_no_kernel(site, no_kernel):
-    assert build(site, {LAB: prose("Planted.")}, env=no_kernel).returncode == 0
+def test_a_build_in_which_no_lab_changed_imports_none_of_jupyter_s_packages(site, tmp_path):
+    for package in ("jupytext", "mkdocs_jupyter", "nbclient", "nbconvert", "nbformat"):
+        (tmp_path / f"{package}.py").write_text("raise SystemExit('planted')")
+    done = build(site, env={"PYTHONPATH": str(tmp_path)})
+    assert done.returncode == 0, done.log
+
+
+@pytest.mark.site
+def test_an_edit_to_a_lab_s_prose_shows_and_starts_no_kernel(site, no_kernel):
+    done = build(site, {LAB: prose("Planted.")}, env=no_kernel)
+    assert done.returncode == 0, done.log
+    assert "<p>Planted.</p>" in (done.site / PAGE).read_text("utf-8")
+    assert "Planted." in (done.site / DOWNLOAD).read_text("utf-8")
 
 
 @pytest.mark.site
@@ -196,7 +209,7 @@ def test_nothing_of_the_user_s_own_changes_how_a_lab_runs(site, tmp_path):
 
 @pytest.mark.site
 def test_a_lab_s_download_runs_in_an_empty_folder_and_puts_out_the_same(ran, tmp_path):
-    shutil.copy(ran[1].site / "labs/three_witnesses.ipynb", tmp_path)
+    shutil.copy(ran[1].site / DOWNLOAD, tmp_path)
     command = [sys.executable, "-m", "nbconvert", "--execute", "--to", "notebook", "--stdout"]
     done = subprocess.run(
         [*command, "three_witnesses.ipynb"], cwd=tmp_path, capture_output=True, text=True
@@ -220,16 +233,49 @@ def printed(outputs: list[list[dict]]) -> list[str]:
     return ["".join(o["text"]) for cell in outputs for o in cell if o["output_type"] == "stream"]
 
 
+SOURCE = '# %% [markdown]\n# # Lab\n\n# %%\nrun_path("named.py")\n'
+
+
 @pytest.fixture
-def key(tmp_path):
-    """What names the file that keeps a lab's outputs, for a lab's source."""
+def config(tmp_path):
+    """The settings of a site with two snippets."""
     for name in ("named.py", "other.py"):
         (tmp_path / "snippets" / name).parent.mkdir(exist_ok=True)
         (tmp_path / "snippets" / name).write_text("print(1)")
-    config = SimpleNamespace(config_file_path=str(tmp_path / "mkdocs.yml"))
+    return SimpleNamespace(config_file_path=str(tmp_path / "mkdocs.yml"))
+
+
+@pytest.fixture
+def key(config):
+    """What names the file that keeps a lab's outputs, for a lab's source."""
     file = SimpleNamespace(src_uri="labs/lab.py")
-    source = '# %% [markdown]\n# # Lab\n\n# %%\nrun_path("named.py")\n'
-    return lambda edit=str: labs._kept(file, cells.read(edit(source)), config).path.name
+    return lambda edit=str: labs._kept(file, cells.read(edit(SOURCE)), config).path.name
+
+
+@pytest.fixture
+def downloaded(config):
+    """The notebook of a lab, for the lab's source and what is noted in it, from what is kept."""
+
+    def of(source: str, note: str) -> str:
+        file = SimpleNamespace(src_uri="labs/lab.py", content_string=source)
+        return labs._download(file, note, config)
+
+    return of
+
+
+def test_a_notebook_is_made_once(downloaded, monkeypatch):
+    first = downloaded(SOURCE, "note")
+    monkeypatch.setattr(cells, "read", None)
+    monkeypatch.setattr(cells, "download", None)
+    assert downloaded(SOURCE, "note") == first
+
+
+def test_a_notebook_follows_the_lab_its_note_and_the_snippets_that_it_names(downloaded, config):
+    downloaded(SOURCE, "note")
+    assert "More." in downloaded(prose("More.")(SOURCE), "note")
+    assert "another note" in downloaded(SOURCE, "another note")
+    Path(config.config_file_path).with_name("snippets").joinpath("named.py").write_text("print(2)")
+    assert "print(2)" in downloaded(SOURCE, "another note")
 
 
 def test_the_same_lab_has_the_same_key(key):
@@ -263,7 +309,7 @@ def test_another_machine_changes_a_lab_s_key(key, monkeypatch):
 
 
 def test_a_download_carries_the_snippet_before_the_cell_that_runs_it():
-    lab = cells.read('# %% [markdown]\n# # Lab\n\n# %%\nrun_path("named.py")\n')
+    lab = cells.read(SOURCE)
     carried = json.loads(cells.download(lab, {"named.py": "print(1)"}, "note"))["cells"]
     sources = ["".join(cell["source"]) for cell in carried]
     assert sources == ["# Lab", "note", "%%writefile named.py\nprint(1)", 'run_path("named.py")']

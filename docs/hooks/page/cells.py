@@ -10,33 +10,36 @@ as Quarto has them:
 
 import html
 import re
+from collections.abc import Iterator
 from itertools import count
 from pathlib import PurePosixPath
+from typing import Any
 
-import jupytext
 import yaml
 from draw.style import inline
-from nbconvert.preprocessors import CoalesceStreamsPreprocessor
-from nbformat import NotebookNode, from_dict
-from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from page.code import results
 
+# Jupyter's packages are imported where they work: a build that finds all kept needs none of them.
+
 OPTION = "#| "
+Notebook = dict[str, Any]  # as nbformat has it; what was kept is no more than its JSON
 
 
 class LabError(Exception):
     """What is wrong with a lab, and how to mend it."""
 
 
-def read(source: str) -> NotebookNode:
+def read(source: str) -> Notebook:
     """The notebook of a `# %%` script; its first cell is the title and what the lab is about."""
+    import jupytext
+
     return jupytext.reads(source, fmt="py:percent")
 
 
-def code(lab: NotebookNode) -> list[str]:
+def code(lab: Notebook) -> list[str]:
     """What each code cell runs, without the comments that describe its figure."""
-    return [split(cell.source)[1] for cell in lab.cells if cell.cell_type == "code"]
+    return [split(cell["source"])[1] for cell in lab["cells"] if cell["cell_type"] == "code"]
 
 
 def split(source: str) -> tuple[dict, str]:
@@ -54,6 +57,9 @@ def put_out(executed: dict) -> list[list[dict]]:
         LabError: a warning or anything else on stderr; or an error that stopped no cell, as one
             while a plot is drawn.
     """
+    from nbconvert.preprocessors import CoalesceStreamsPreprocessor
+    from nbformat import from_dict
+
     # A busy kernel may send one print in several parts.
     whole, _ = CoalesceStreamsPreprocessor().preprocess(from_dict(executed), {})
     ran = [cell for cell in whole["cells"] if cell["cell_type"] == "code"]
@@ -66,7 +72,7 @@ def put_out(executed: dict) -> list[list[dict]]:
     return [cell["outputs"] for cell in ran]
 
 
-def to_markdown(lab: NotebookNode, outputs: list[list[dict]], note: str, of: str) -> str:
+def to_markdown(lab: Notebook, outputs: list[list[dict]], note: str, of: str) -> str:
     """The page: prose as it stands, code and text as fences, figures as inline SVG.
 
     Args:
@@ -78,15 +84,15 @@ def to_markdown(lab: NotebookNode, outputs: list[list[dict]], note: str, of: str
     Raises:
         LabError: a figure without a description or a caption, or an output that no page shows.
     """
-    first, *rest = lab.cells
-    parts = [first.source, note]
+    first, *rest = lab["cells"]
+    parts = [first["source"], note]
     left = iter(outputs)
     names = (f"figure-{number}" for number in count(1))
     for cell in rest:
-        if cell.cell_type == "markdown":
-            parts.append(cell.source)
+        if cell["cell_type"] == "markdown":
+            parts.append(cell["source"])
             continue
-        options, source = split(cell.source)
+        options, source = split(cell["source"])
         parts.append(fence(source, "python"))
         for output in next(left):
             try:
@@ -96,7 +102,7 @@ def to_markdown(lab: NotebookNode, outputs: list[list[dict]], note: str, of: str
     return "\n\n".join(parts) + "\n"
 
 
-def shown(output: dict, options: dict, of: str, names) -> str:
+def shown(output: dict, options: dict, of: str, names: Iterator[str]) -> str:
     """One output as Markdown."""
     if output["output_type"] == "stream":
         return results(output["text"].rstrip("\n"))
@@ -129,17 +135,22 @@ def fence(text: str, language: str) -> str:
     return f"{ticks}{language}\n{text}\n{ticks}"
 
 
-def download(lab: NotebookNode, snippets: dict[str, str], note: str) -> str:
+def download(lab: Notebook, snippets: dict[str, str], note: str) -> str:
     """The notebook as JSON, not run, that writes the snippets beside itself.
 
     Raises:
         LabError: a snippet in a folder; `%%writefile` would not make it.
     """
-    first, *rest = lab.cells
+    import jupytext
+    from nbformat import from_dict
+    from nbformat.v4 import new_code_cell, new_markdown_cell
+
+    first, *rest = lab["cells"]
     if nested := [name for name in snippets if PurePosixPath(name).name != name]:
         raise LabError(f"It runs {nested[0]}; its download carries no snippet in a folder.")
     carried = [new_code_cell(f"%%writefile {name}\n{text}") for name, text in snippets.items()]
-    copy = NotebookNode(lab, cells=[first, new_markdown_cell(note), *carried, *rest])
+    cells = [first, new_markdown_cell(note), *carried, *rest]
+    copy = from_dict({**lab, "cells": cells})
     for number, cell in enumerate(copy.cells):
         cell.id = f"cell-{number}"  # nbformat's own are random: no two builds would be alike
     return jupytext.writes(copy, fmt="ipynb")
