@@ -112,6 +112,64 @@ def test_data_made_in_the_loop_is_data_of_the_loss(recorded, made):
     assert_close(recording.loss_of(w=w), 10 * recording.globals["made"].double().sum())
 
 
+STEPS = """
+import torch
+
+{how}
+w = torch.tensor([3.0], requires_grad=True)
+optimizer = {optimizer}([w], lr=0.5)
+for step in range(2):
+    optimizer.zero_grad()
+    (w**2).sum().backward()
+    {step}
+"""
+FIRST_FAILS = """
+def take(optimizer, step):
+    optimizer.param_groups[0]["weight_decay"] = 0.0 if step else "much"
+    try:
+        optimizer.step()
+    except TypeError:
+        pass
+"""
+OWN_STEP = """
+class Own(torch.optim.SGD):
+    def step(self):
+        (w * 4).sum().backward()
+        super().step()
+"""
+
+
+@pytest.mark.parametrize(
+    ("how", "optimizer", "step", "loss"),
+    [
+        ("", "torch.optim.SGD", "optimizer.step()", 25.0),
+        (FIRST_FAILS, "torch.optim.SGD", "take(optimizer, step)", 25.0),
+        (OWN_STEP, "Own", "optimizer.step()", 20.0),
+    ],
+    ids=["one of torch's", "one that raises", "one that computes a loss"],
+)
+def test_no_step_hides_from_the_tape_what_leads_to_the_last_loss(
+    recorded, how, optimizer, step, loss
+):
+    recording = recorded(STEPS.format(how=how, optimizer=optimizer, step=step))
+    assert recording.loss_of(w=torch.tensor([5.0])).item() == loss
+
+
+def test_a_profiler_finds_the_steps_of_a_recorded_script(recorded):
+    recording = recorded(
+        TWO_LEAVES
+        + """
+    (w * 3).backward()
+    with torch.autograd.profiler.profile() as profile:
+        optimizer.step()
+    """
+    )
+    assert "Optimizer.step#SGD.step" in {
+        e.name for e in recording.globals["profile"].function_events
+    }
+    assert len(recording.steps) == 1
+
+
 def test_the_graph_leads_from_the_loss_to_each_parameter():
     graph = run("linear_regression.py").graph
     leaves = {data["label"] for _, data in graph.nodes(data=True) if data["kind"] == "leaf"}

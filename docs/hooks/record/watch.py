@@ -8,11 +8,13 @@ import contextlib
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from unittest import mock
 
 import torch
 from torch import Tensor
+from torch.autograd import profiler
 from torch.optim.optimizer import (
     Optimizer,
     register_optimizer_step_post_hook,
@@ -68,6 +70,7 @@ class Watch(TorchFunctionMode):
         self._script = script
         self._steps: list[Step] = []
         self._open: list[_OpenStep] = []  # steps that have begun
+        self._marks: list[_Mark] = []  # of these, and of other things that torch marks
         self._calls: list[Call] = []  # since the last backward
         self._losses: list[float] = []
         self._loss: Tensor | None = None  # the last one
@@ -96,10 +99,15 @@ class Watch(TorchFunctionMode):
         with contextlib.ExitStack() as stack:
             stack.enter_context(mock.patch("torch.autograd.backward", watched_backward))
             stack.enter_context(mock.patch("torch.autograd.grad", watched_grad))
+            stack.enter_context(mock.patch.object(profiler, "record_function", self._mark))
             stack.callback(register_optimizer_step_pre_hook(self._before_step).remove)
             stack.callback(register_optimizer_step_post_hook(self._after_step).remove)
             stack.enter_context(self)
             yield
+
+    def _mark(self, name: str, args: str | None = None) -> contextlib.AbstractContextManager:
+        # What profiles needs the mark itself; otherwise it is written for nobody.
+        return _MARK(name, args) if profiler._is_profiler_enabled else _Mark(self._marks)
 
     def __torch_function__(self, function, types, args=(), kwargs=None):
         """Keep the call for the tape; note what goes past the optimizer."""
@@ -141,8 +149,11 @@ class Watch(TorchFunctionMode):
         return grads, [self._losses[number] for number in sorted(numbers)]
 
     def _before_step(self, optimizer, args, kwargs) -> None:
+        closure = any(argument is not None for argument in (*args[1:], *kwargs.values()))
+        if not closure and self._marks and type(optimizer).__module__.startswith("torch.optim."):
+            self._marks[-1].hide()  # no call of such a step leads to a loss
         step = _OpenStep(optimizer)
-        if all(argument is None for argument in (*args[1:], *kwargs.values())):  # no closure
+        if not closure:
             step.look(self._gradients_of)
         self._open.append(step)
 
@@ -208,6 +219,29 @@ class Watch(TorchFunctionMode):
         return f"line {frame.f_lineno} (`{self._script.line(frame.f_lineno)}`)"
 
 
+class _Mark:
+    """Stands in for the profiler's mark around a step, which ends where the step raises, too."""
+
+    def __init__(self, open_marks: list["_Mark"]):
+        self._open = open_marks
+        self._hidden: contextlib.AbstractContextManager | None = None
+
+    def hide(self) -> None:
+        """Show the mode no call until the mark ends."""
+        self._hidden = torch._C.DisableTorchFunction()  # torch 2.13 has no public name for it
+        self._hidden.__enter__()
+
+    def __enter__(self):
+        """Begin."""
+        self._open.append(self)
+
+    def __exit__(self, *raised):
+        """End."""
+        self._open.pop()
+        if self._hidden:
+            self._hidden.__exit__(*raised)
+
+
 class _OpenStep:
     """A step that has begun."""
 
@@ -228,12 +262,14 @@ class _OpenStep:
 _CLASS: Any = Tensor  # torch says of which types its attributes are on a tensor, not on the class
 _READ_GRAD = _CLASS.grad.__get__
 _WRITE_DATA = _CLASS.data.__set__
+_MARK = profiler.record_function
 
 
 def _copy(tensor: Tensor) -> Tensor:
     return tensor.detach().clone()
 
 
+@cache
 def _is_in_place(function: Callable) -> bool:
     """Whether a torch function writes into its first argument."""
     name = getattr(function, "__name__", "")
