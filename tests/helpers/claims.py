@@ -1,7 +1,7 @@
 """What more than one of the three scripts does, by the names under which their test files claim it.
 
 A test file imports the claims that its page makes, and pytest runs them there. It says which script
-is meant as `NAME`; the fixtures are in conftest.py. A claim that asks for `script` alone can be put
+is meant as `NAME`; the fixtures are in fixtures.py. A claim that asks for `script` alone can be put
 to the script's broken twins too.
 """
 

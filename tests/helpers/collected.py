@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from helpers.runs import ROOT
+ROOT = Path(__file__).parents[2]
 
 Counts = Mapping[Path, Counter[str]]
 
