@@ -1,6 +1,7 @@
 """What every test is given, and the processor that it runs on."""
 
 import contextlib
+import gc
 import os
 
 import pytest
@@ -17,6 +18,11 @@ from helpers.site_copy import build, build_once, copy_site
 THREADS = int(os.environ.get("OMP_NUM_THREADS", "1"))
 OTHER_PROCESSOR = int(os.environ.get("OTHER_PROCESSOR", "0"))
 OTHER_PROCESSOR_RUNS = os.environ.get("OTHER_PROCESSOR_RUNS", "")  # tests whose path begins so
+
+
+def pytest_collection_finish():
+    """What is loaded by now, torch above all, stays: no search for garbage goes through it."""
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
