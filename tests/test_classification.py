@@ -9,7 +9,7 @@ from helpers.broken_twins import BACKWARD, ZERO_GRAD, again, claims_in, twin_tes
 
 # What other scripts' pages claim too; pytest runs it here.
 from helpers.claims import (
-    test_20_of_1000_seeds_end_where_the_bare_script_ends,
+    test_5_of_1000_seeds_end_where_the_bare_script_ends,
     test_1000_seeds_all_fall_at_each_step,
     test_data_and_start_are_to_the_bit_what_the_many_seeds_draw,
     test_loss_falls_at_each_of_100_steps,

@@ -1,9 +1,11 @@
 """A figure's SVG as a page holds it: shorter, and the same."""
 
 import importlib
+import importlib.util
 import inspect
 import pkgutil
 import random
+import sys
 
 import draw
 import matplotlib
@@ -12,8 +14,7 @@ import torch
 from draw.loss_curve import loss_curve
 from draw.style import _by_differences
 from draw.svg import Drawing
-from helpers.ratios import python
-from helpers.runs import ROOT, run
+from helpers.runs import run
 from helpers.svg_plots import points
 
 
@@ -40,9 +41,16 @@ def test_a_way_of_a_thousand_points_ends_where_it_ended():
     torch.testing.assert_close(points(_by_differences(path)), expected, rtol=0, atol=1e-9)
 
 
-def test_who_imports_what_draws_keeps_matplotlib_s_settings():
-    code = "import matplotlib as m; before = dict(m.rcParams); import draw.path; "
-    python("-c", f"{code}assert dict(m.rcParams) == before", folder=ROOT / "docs/hooks")
+@pytest.mark.parametrize("name", [name for _, name, _ in pkgutil.iter_modules(draw.__path__)])
+def test_who_imports_what_draws_keeps_matplotlib_s_settings(name, monkeypatch):
+    found = importlib.util.find_spec(f"draw.{name}")
+    fresh = importlib.util.module_from_spec(found)
+    monkeypatch.setitem(sys.modules, found.name, fresh)
+    with matplotlib.rc_context():
+        matplotlib.rcdefaults()
+        before = dict(matplotlib.rcParams)
+        found.loader.exec_module(fresh)
+        assert dict(matplotlib.rcParams) == before
 
 
 def test_who_draws_keeps_matplotlib_s_settings():

@@ -73,10 +73,10 @@ def test_many_seeds_are_the_scripts_own(claim, seed, script, tmp_path):
     claim(twin(script.path.name, tmp_path, ("manual_seed(7)", f"manual_seed({seed})")))
 
 
-def test_20_of_1000_seeds_end_where_the_bare_script_ends(script, trainings):
-    weight, bias = by_loop(script.path.name, range(1000, 1020))
-    assert_close(trainings.weight[:20, -1], weight, rtol=0, atol=ROUNDED)
-    assert_close(trainings.bias[:20, -1], bias, rtol=0, atol=ROUNDED)
+def test_5_of_1000_seeds_end_where_the_bare_script_ends(script, trainings):
+    weight, bias = by_loop(script.path.name, range(1000, 1005))
+    assert_close(trainings.weight[:5, -1], weight, rtol=0, atol=ROUNDED)
+    assert_close(trainings.bias[:5, -1], bias, rtol=0, atol=ROUNDED)
 
 
 def test_1000_seeds_all_fall_at_each_step(trainings):

@@ -9,7 +9,6 @@ import math
 import re
 import runpy
 import shutil
-import subprocess
 import sys
 import tracemalloc
 import warnings
@@ -463,6 +462,7 @@ def train(steps, lr=0.05):
 
 def kept(steps):
     """How many bytes the tool keeps of so many steps."""
+    train(1)  # traced, what torch loads at its first step would take long
     watcher = tool._Watch()
     only_the_tool = [tracemalloc.Filter(inclusive=True, filename_pattern=str(TOOL))]
     tracemalloc.start()
@@ -1050,19 +1050,16 @@ def test_processes_of_the_script_are_named_as_not_watched(tmp_path):
 # --- What the page shows
 
 
-def test_what_the_page_shows_is_what_the_command_prints(tmp_path):
+def test_what_the_page_shows_is_what_the_command_prints(tmp_path, monkeypatch, capsys):
     mine = tmp_path / "mine"
     mine.mkdir()
     shutil.copy(EXAMPLE, mine)
     shutil.copy(TOOL, tmp_path)
-    done = subprocess.run(
-        [sys.executable, f"../{TOOL.name}", EXAMPLE.name],  # not by its whole name
-        cwd=mine,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    monkeypatch.chdir(mine)
+    monkeypatch.setattr(sys, "argv", [f"../{TOOL.name}", EXAMPLE.name])  # not by its whole name
+    with unchanged_world(), pytest.raises(SystemExit) as end:
+        runpy.run_path(sys.argv[0], run_name="__main__")
     shown = EXAMPLE.with_suffix(".txt")
-    assert done.returncode == 1
-    assert done.stdout == shown.read_text("utf-8")
+    assert end.value.code == 1
+    assert capsys.readouterr().out == shown.read_text("utf-8")
     assert f'--8<-- "{shown.relative_to(SNIPPETS)}"' in PAGE.read_text("utf-8")
