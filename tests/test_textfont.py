@@ -1,7 +1,6 @@
 """The faces in which pages are read: cut to what the pages hold, under a name of their own."""
 
 import re
-from html import unescape
 from io import BytesIO
 
 import pytest
@@ -80,7 +79,7 @@ def said_by(pages) -> set[str]:
     for page in pages:
         html = page.read_text("utf-8")
         article = html[html.find("<article") : html.find("</article>")]
-        said |= set(unescape(textface._OTHERS.sub("", article)))
+        said |= set(textface._read(article))
     return said
 
 

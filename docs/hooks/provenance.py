@@ -4,12 +4,12 @@ Where figures are from several scripts, a caption names its own. A fingerprint's
 """
 
 import re
+from collections.abc import Iterator
 from importlib.metadata import version
 
 _FIGURE = re.compile(
     r'<figure class="run"(?: data-show="(?P<show>\w+)")? data-of="(?P<of>[^"]*)"'
-    r'(?: data-seed="(?P<seed>\d+)")?.*?(?=(?:</figcaption>)?</figure>)',
-    re.DOTALL,
+    r'(?: data-seed="(?P<seed>\d+)")?'
 )
 _MOST = 4  # scripts that are named; of more it is said where they stand
 _TORCH = version("torch").split("+")[0]  # `+cpu` and the like change no number here
@@ -21,17 +21,21 @@ def on_page_content(html: str, **kwargs: object) -> str:
     if not seeds:
         return html
     if len(seeds) > 1:
-        html = _FIGURE.sub(_named, html)
+        html = "".join(_named(html))
     said = f"Measured by {_scripts(seeds)}, torch {_TORCH}."
     return f'{html}\n<p class="measured" data-search-exclude>{said}</p>\n'
 
 
-def _named(figure: re.Match[str]) -> str:
-    """A figure whose caption says which script it is of."""
-    if figure["show"] == "fingerprint":
-        return figure[0]
-    path = figure["of"].replace("/", "/<wbr>")  # it may stand in a narrow column
-    return f"{figure[0]} From <code>{path}</code>."
+def _named(html: str) -> Iterator[str]:
+    """The page in pieces, with figures whose captions say which script each is of."""
+    done = 0
+    for figure in _FIGURE.finditer(html):
+        if figure["show"] != "fingerprint":
+            end = html.index("</figcaption>", figure.end())
+            path = figure["of"].replace("/", "/<wbr>")  # it may stand in a narrow column
+            yield f"{html[done:end]} From <code>{path}</code>."
+            done = end
+    yield html[done:]
 
 
 def _scripts(seeds: dict[str, str | None]) -> str:

@@ -37,9 +37,7 @@ def png(title: str, site: str, drawings: Sequence[str]) -> bytes:
         drawings: SVGs of the page, in the page's own colours; without one the title stands alone.
     """
     shown = drawings[:: ceil(len(drawings) / _MOST) or 1]
-    made_by = [Path(__file__).read_text("utf-8"), _COLOURS.read_text("utf-8"), version("resvg-py")]
-    made_by.append(Path(textfont.__file__).read_text("utf-8"))
-    depends_on = "\n".join([title, site, *shown, *made_by])
+    depends_on = "\n".join([title, site, *shown, _COLOURS.read_text("utf-8"), *_made_by()])
     key = hashlib.sha256(depends_on.encode()).hexdigest()[:16]
     name = _NO_WORD.sub("-", title)
     cached = _CACHE / f"{name}-{key}.png"
@@ -49,6 +47,13 @@ def png(title: str, site: str, drawings: Sequence[str]) -> bytes:
             old.unlink(missing_ok=True)
         write_whole(cached, drawn)
     return cached.read_bytes()
+
+
+@cache  # of one process
+def _made_by() -> list[str]:
+    """What all cards are drawn by."""
+    files = (__file__, textfont.__file__)
+    return [*(Path(file).read_text("utf-8") for file in files), version("resvg-py")]
 
 
 def _svg(title: str, site: str, drawings: Sequence[str]) -> str:
