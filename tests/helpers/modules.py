@@ -1,9 +1,12 @@
-"""Which scripts a browser loads for one: itself, and what it and they import as they begin."""
+"""Which scripts a browser loads for one: as it begins, and when something is needed."""
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 _IMPORTED = re.compile(r"""\bfrom\s*["'](\.[^"']+)["']""")
+
+_ON_DEMAND = re.compile(r"""\bimport\(["'](\.[^"']+)["']\)""")
 
 
 def loaded_for(script: Path) -> set[Path]:
@@ -18,3 +21,12 @@ def loaded_for(script: Path) -> set[Path]:
                 for name in _IMPORTED.findall(path.read_text("utf-8"))
             ]
     return found
+
+
+def on_demand(scripts: Iterable[Path]) -> set[Path]:
+    """The files that one of these imports when it needs them."""
+    return {
+        (path.parent / name).resolve()
+        for path in scripts
+        for name in _ON_DEMAND.findall(path.read_text("utf-8"))
+    }

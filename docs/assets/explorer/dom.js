@@ -21,24 +21,3 @@ export function say(root, place, text) {
   const element = find(root, place);
   if (element.textContent !== text) element.textContent = text;
 }
-
-/**
- * Writes what is computed, each root with a stroke over what it is of.
- *
- * @param {Element} root
- * @param {string} place
- * @param {string} text
- */
-export function sayFormula(root, place, text) {
-  const element = find(root, place);
-  if (element.textContent === text) return;
-  element.replaceChildren(...text.split(/(?<=√)([\d.e−]+)/).map((part, at) => (at % 2 ? underRoot(part) : part)));
-}
-
-/** @param {string} number */
-function underRoot(number) {
-  const under = document.createElement("span");
-  under.className = "root";
-  under.textContent = number;
-  return under;
-}

@@ -29,6 +29,8 @@ const state = new State(facts, changed);
 const cursor = new Cursor(state);
 const actions = acts(root, state, cursor, set, () => look(state.settings).runs[0]);
 let saving = 0; // a timer
+/** @type {typeof import("./arithmetic.js").showUpdate | undefined} */
+let showUpdate;
 
 /** Draws what has changed, and a little later writes the address. */
 function changed() {
@@ -54,6 +56,7 @@ function redraw(now) {
   showLimit(root, seen);
   const { lowest } = views;
   showWords(root, seen, facts, { plays: cursor.plays, held: frames.held, lowest });
+  if (!frames.held) showUpdate?.(root, seen); // as many words as a hand could be ahead of
   root.dispatchEvent(new CustomEvent("seen", { detail: state.settings }));
 }
 
@@ -123,6 +126,13 @@ addEventListener("hashchange", () => {
   open();
   root.scrollIntoView();
 });
+const sight = new IntersectionObserver(async (entries) => {
+  if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
+  sight.disconnect();
+  ({ showUpdate } = await import("./arithmetic.js"));
+  refresh();
+});
+sight.observe(find(root, ".update-text"));
 new ResizeObserver(refresh).observe(find(root, ".views"));
 new MutationObserver(refresh).observe(document.body, { attributeFilter: ["data-md-color-scheme"] });
 root.classList.add("alive");

@@ -7,10 +7,20 @@
  * @import { RunAt } from "../engine/run.js"
  */
 
-import { find, say, sayFormula } from "./dom.js";
+import { find, say } from "./dom.js";
 import { lossAt } from "../engine/run.js";
 import { SAYS, verdict } from "./verdict.js";
-import { digits, update } from "./words.js";
+
+/**
+ * Four digits after the point, or as many as a small or a huge number needs.
+ *
+ * @param {number} value
+ * @returns {string}
+ */
+export function digits(value) {
+  const plain = value === 0 || (Math.abs(value) >= 1e-3 && Math.abs(value) < 1e5);
+  return (plain ? value.toFixed(4) : value.toExponential(3)).replaceAll("-", "−").replace("e+", "e");
+}
 
 /** Whether a run is lost at the step that is looked at. @param {RunAt} run */
 const hasDiverged = ({ made, at }) => made.divergedAt > 0 && at >= made.divergedAt;
@@ -45,14 +55,14 @@ export function showReadings(root, { loss, samples, runs: [{ made, at }] }) {
 }
 
 /**
- * Puts into words what the run did. The longest ones wait until no hand moves anything.
+ * Puts into words what the run did. The script waits until no hand moves anything.
  *
  * @param {Element} root
  * @param {Look} look
  * @param {Facts} facts
  * @param {{plays: boolean, held: boolean, lowest: Place}} now
  */
-export function showWords(root, { settings, samples, runs, pin }, facts, { plays, held, lowest }) {
+export function showWords(root, { settings, runs, pin }, facts, { plays, held, lowest }) {
   const [{ made, at }] = runs;
   say(root, "[data-act=play]", plays ? "Pause" : "Play");
   say(root, "[data-act=pin]", pin ? "Unpin" : "Pin this run");
@@ -67,12 +77,9 @@ export function showWords(root, { settings, samples, runs, pin }, facts, { plays
     const [name, value] = chip.dataset.mistake?.split("=") ?? [];
     chip.hidden = String(/** @type {Record<string, any>} */ (settings)[name]) !== value;
   }
-  if (held) return;
-  const step = at ? update(settings, samples, at, made) : "No step has been taken yet.";
-  sayFormula(root, ".update-text", step);
   /** @type {HTMLDetailsElement} */
   const folded = find(root, ".script");
-  if (!folded.open) return;
+  if (held || !folded.open) return;
   import("../pytorch/script.js").then(({ script }) =>
     say(root, ".script code", script({ ...settings, at }, facts)),
   );

@@ -1,21 +1,24 @@
 /**
- * A run in words: its last step as arithmetic.
+ * A run's last step as arithmetic. It stands below the pictures, and loads when it comes into view.
  *
  * @import { Run, Samples, Settings } from "../engine/run.js"
+ * @import { Look } from "./look.js"
  */
 
 import { Adagrad, Adam, Momentum, RMSprop, SGD } from "../engine/optimizers.js";
 import { run } from "../engine/run.js";
+import { find } from "./dom.js";
+import { digits } from "./readings.js";
 
 /**
- * Four digits after the point, or as many as a small or a huge number needs.
+ * Says how the last step came about.
  *
- * @param {number} value
- * @returns {string}
+ * @param {Element} root
+ * @param {Look} look
  */
-export function digits(value) {
-  const plain = value === 0 || (Math.abs(value) >= 1e-3 && Math.abs(value) < 1e5);
-  return (plain ? value.toFixed(4) : value.toExponential(3)).replaceAll("-", "−").replace("e+", "e");
+export function showUpdate(root, { settings, samples, runs: [{ made, at }] }) {
+  const step = at ? update(settings, samples, at, made) : "No step has been taken yet.";
+  sayFormula(root, ".update-text", step);
 }
 
 /** A number within a term. @param {number} value */
@@ -30,7 +33,7 @@ const inside = (value) => (value < 0 ? `(${digits(value)})` : digits(value));
  * @param {Run} made
  * @returns {string}
  */
-export function update(settings, samples, k, { weight, bias, weightGrad, biasGrad }) {
+function update(settings, samples, k, { weight, bias, weightGrad, biasGrad }) {
   if (settings.zero_grad === "between") {
     return "weight.grad and bias.grad are None: step() leaves both parameters alone";
   }
@@ -107,4 +110,25 @@ function lines(name, state, before, grad, after, settings) {
   }
   say(name, `${digits(from)} − ${lr} · ${step}`, after);
   return out;
+}
+
+/**
+ * Writes what is computed, each root with a stroke over what it is of.
+ *
+ * @param {Element} root
+ * @param {string} place
+ * @param {string} text
+ */
+function sayFormula(root, place, text) {
+  const element = find(root, place);
+  if (element.textContent === text) return;
+  element.replaceChildren(...text.split(/(?<=√)([\d.e−]+)/).map((part, at) => (at % 2 ? underRoot(part) : part)));
+}
+
+/** @param {string} number */
+function underRoot(number) {
+  const under = document.createElement("span");
+  under.className = "root";
+  under.textContent = number;
+  return under;
 }
