@@ -51,7 +51,7 @@ def added() -> dict[str, str]:
     return {file.src_uri: file.content_string for file in files}
 
 
-def fence(path: str, show: str, caption: str = "") -> str:
+def fence(path: str, show: str, caption: str = "What to look for.") -> str:
     return f'```{{.run path="{path}" show="{show}"}}\n{caption}\n```\n'
 
 
@@ -253,6 +253,7 @@ LINEAR = "linear_regression.py"
         (fence(LINEAR, "slope"), "a slope is drawn over one parameter of one number"),
         ('```{.run path="linear_regression.py"}\n```\n', 'write {.run path="…" show="…"}'),
         (fence(LINEAR, "loss", "[a link](x.md)"), "put it in the text"),
+        (fence(LINEAR, "loss", ""), "say in the fence what to look for"),
         (fence(LINEAR, "fingerprint"), "of a wrong script, linear_regression_wrong.py"),
         (fence("gradients/leaves/rewrapped_loss_wrong.py", "fingerprint"), "no snippet snippets/"),
         (f"`#!run {LINEAR} lost[0]`", "no steps of `lost`; it has ['loss', 'model.weight'"),

@@ -202,7 +202,7 @@ VARIES = """# A page
 ```
 """
 MEASURES = "# A page\n\nIt prints `#!run one.py n`.\n"
-DRAWS = '# A page\n\n```{.run path="one.py" show="output"}\n```\n'
+DRAWS = '# A page\n\n```{.run path="one.py" show="output"}\nWhat it prints.\n```\n'
 
 
 @pytest.mark.parametrize(

@@ -157,7 +157,7 @@ PLANTED_ON = "docs/losses/mse.md"
 
 
 def fence(path: str, show: str) -> str:
-    return f'```{{.run path="{path}" show="{show}"}}\n```'
+    return f'```{{.run path="{path}" show="{show}"}}\nWhat to look for.\n```'
 
 
 @pytest.fixture(scope="module")

@@ -64,6 +64,8 @@ def run_fence(source, language, css_class, options, md, attrs=None, **kwargs) ->
     with _errors_name(f"{where(md)}, fence {{.run{asked}}}"):
         if set(attrs) != {"path", "show"}:
             raise RecordingError('write {.run path="…" show="…"} and nothing else')
+        if attrs["show"] != FINGERPRINT and not source.strip():
+            raise RecordingError("a figure needs a caption: say in the fence what to look for")
         if attrs["show"] == FINGERPRINT:
             figure, seed = _fingerprints(attrs["path"])
         else:

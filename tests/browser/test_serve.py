@@ -107,7 +107,10 @@ def server(site, tmp_path_factory) -> Iterator[Server]:
         server.wait_for("Serving on")
         for name in ("one", "two"):
             server.snippet(name, "print('as made')")
-        fences = [f'```{{.run path="{name}.py" show="output"}}\n```' for name in ("one", "two")]
+        fences = [
+            f'```{{.run path="{name}.py" show="output"}}\nWhat it prints.\n```'
+            for name in ("one", "two")
+        ]
         headings = (folder / PAGE).read_text("utf-8")
         server.edit(PAGE, "\n\n".join([headings, *fences]))
         yield server
