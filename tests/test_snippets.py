@@ -70,7 +70,7 @@ def test_each_snippet_fits_a_page_at_a_desk():
         for name, source in SOURCES.items()
         for number, line in enumerate(source.splitlines(), start=1)
         if len(line) > 80
-    ] == []
+    ] == [], "break these lines before the 81st character"
 
 
 def test_the_snippets_are_found():
