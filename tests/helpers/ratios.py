@@ -1,5 +1,6 @@
 """Ratios that a busy machine disturbs little: what is compared takes turns."""
 
+import os
 import subprocess
 import sys
 import time
@@ -48,12 +49,25 @@ def seconds(run: Callable[[], object]) -> float:
     return time.perf_counter() - begin
 
 
-def in_turns(runs: Mapping[str, Callable[[], object]], rounds: int = 3) -> dict[str, list[float]]:
-    """The seconds of each, by its name: all once, then all again, and so on."""
+def processor_seconds(run: Callable[[], object]) -> float:
+    """How long processors work in the processes that one call starts and waits for."""
+    begin = os.times()
+    run()
+    end = os.times()
+    user = end.children_user - begin.children_user
+    return user + end.children_system - begin.children_system
+
+
+def in_turns(
+    runs: Mapping[str, Callable[[], object]],
+    measure: Callable[[Callable[[], object]], float] = seconds,
+    rounds: int = 3,
+) -> dict[str, list[float]]:
+    """What each takes, by its name: all once, then all again, and so on."""
     taken: dict[str, list[float]] = {name: [] for name in runs}
     for _ in range(rounds):
         for name, run in runs.items():
-            taken[name].append(seconds(run))
+            taken[name].append(measure(run))
     return taken
 
 
