@@ -52,5 +52,16 @@ def test_a_statement_over_several_lines_is_told_on_one():
     assert source("f(\n    1,  \n    2,\n)  # why\n").statement_text(1) == "f( 1, 2, )"
 
 
+@pytest.mark.parametrize("name", ["linear_regression.py", "classification.py", "custom_loss.py"])
+def test_a_simple_statement_is_told_as_python_finds_it_in_the_text(name):
+    text = (SNIPPETS / name).read_text("utf-8") + "x = '½'; y = [\n    '½', 1\n]; z = 2\n"
+    script = source(text)
+    simple = {n: node for n, node in script.statements.items() if not hasattr(node, "body")}
+    assert {n: script.statement_text(n) for n in simple} == {
+        n: " ".join(map(str.strip, ast.get_source_segment(text, node).splitlines()))
+        for n, node in simple.items()
+    }
+
+
 def test_what_runs_is_what_the_text_says():
     assert source(LOOP).code == compile(LOOP, "script.py", "exec")

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from difflib import Match, SequenceMatcher
 from enum import Enum
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import groupby
 
 _RESULT = "#>"
@@ -272,6 +272,7 @@ def _runs(numbers: Collection[int]) -> list[list[int]]:
     return [[n for _, n in run] for _, run in groupby(ordered, lambda pair: pair[1] - pair[0])]
 
 
+@cache
 def _not_the_lesson(text: str) -> dict[int, Why]:
     """The lines of a script's docstring, imports and seed, and of what only prints."""
     tree = ast.parse(text)

@@ -64,6 +64,11 @@ class Source:
         return starts
 
     @cached_property
+    def _coded(self) -> list[bytes]:
+        """The lines in UTF-8, whose bytes the columns of the tree count."""
+        return [line.encode() for line in self.text.split("\n")]
+
+    @cached_property
     def loops(self) -> list[ast.For | ast.While]:
         """Every loop, an outer one before those in it."""
         return [node for node in ast.walk(self.tree) if isinstance(node, ast.For | ast.While)]
@@ -88,6 +93,9 @@ class Source:
         """
         node = self.statements[number]
         if isinstance(node, ast.stmt) and not hasattr(node, "body"):
-            segment = ast.get_source_segment(self.text, node) or ""
-            return " ".join(map(str.strip, segment.splitlines()))
+            # As ast.get_source_segment gives it, which looks for the lines of the text each time.
+            lines = self._coded[number - 1 : self.last_line(node)]
+            lines[-1] = lines[-1][: node.end_col_offset]
+            lines[0] = lines[0][node.col_offset :]
+            return " ".join(line.decode().strip() for line in lines)
         return ast.unparse(node).splitlines()[0].rstrip(":")

@@ -19,6 +19,9 @@ from pygments.lexers import PythonLexer
 # What stands between two of Jinja's tags is a text of its own.
 _BETWEEN_TAGS = re.compile(r"(?:\A|(?<=>))\s*\n\s*(?=<|\Z)")
 _BREAK = re.compile(r"\s*\n\s*")
+# Made once: each formatter draws up a style sheet.
+_LEXER = PythonLexer(stripnl=False)
+_FORMATTER = HtmlFormatter(nowrap=True)
 
 
 class _Thin(Extension):
@@ -58,5 +61,5 @@ def templates(folder: Path, searched: bool = False) -> Environment:
 
 def coloured(source: str) -> list[Markup]:
     """Each line of a script, coloured as code elsewhere on the site."""
-    html = highlight(source, PythonLexer(stripnl=False), HtmlFormatter(nowrap=True))
+    html = highlight(source, _LEXER, _FORMATTER)
     return [Markup(line) for line in html.rstrip("\n").split("\n")]
