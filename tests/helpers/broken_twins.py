@@ -6,7 +6,7 @@ script's own, and a table of twins names the claims that must fail on each twin'
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from inspect import signature
 from typing import Any
@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from record.errors import RecordingError
 from record.recorder import Recording, record
+from record.source import Source
 
 from helpers.print_check import check_prints
 from helpers.runs import SNIPPETS, changed
@@ -95,11 +96,13 @@ def recorded_twins(name: str, folders: pytest.TempPathFactory) -> Callable[..., 
 
     @cache
     def recorded(*changes: tuple[str, str]) -> Recording:
-        source = changed((SNIPPETS / name).read_text("utf-8"), *changes)
-        printed = iter(executed(source).output.splitlines())
         path = folders.mktemp("twin") / name
-        path.write_text(re.sub("#> .*", lambda _: f"#> {next(printed)}", source), "utf-8")
-        return record(path)
+        path.write_text(changed((SNIPPETS / name).read_text("utf-8"), *changes), "utf-8")
+        recording = record(path)
+        printed = iter(recording.output.splitlines())
+        text = re.sub("#> .*", lambda _: f"#> {next(printed)}", recording.source.text)
+        path.write_text(text, "utf-8")
+        return replace(recording, source=Source(path, text))  # only comments are other than it ran
 
     return recorded
 
