@@ -21,7 +21,7 @@ REDRAW = """async ([setting, x, y, times]) => {
     const { Plot } = await import("/worlds/plot.js");
     const { drawGround } = await import("/worlds/ground.js");
     const { drawMap } = await import("/worlds/map_view.js");
-    const { minimum } = await import("/engine/landscape.js");
+    const { minimum } = await import("/engine/minimum.js");
     const { losses } = await import("/engine/losses.js");
     const { run } = await import("/engine/run.js");
     const samples = { x: Float64Array.from(x), y: Float64Array.from(y) };

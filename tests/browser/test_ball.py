@@ -14,8 +14,6 @@ from browser.cursors import (
     assert_play_shows_the_end_at_once,
 )
 from draw.ball import roll
-from helpers.html_pages import weight
-from helpers.modules import loaded_for
 from helpers.runs import run
 from playwright.sync_api import expect
 from torch import nn, optim
@@ -273,10 +271,6 @@ def test_on_paper_the_drawing_stands_there(opened):
     expect(page.locator(".ball .worlds-still svg")).to_be_visible()
     expect(page.locator(".ball .worlds-live")).to_be_hidden()
     page.emulate_media(media="screen")
-
-
-def test_scripts_weigh_at_most_10_kb(site):
-    assert weight(loaded_for(site / "assets/ball/ball.js")) < 10 * 1024
 
 
 @pytest.mark.parametrize("width", [360, 390])

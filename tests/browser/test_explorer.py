@@ -323,7 +323,7 @@ def lowest(page, loss: str, written: str) -> float:
     """The bias of the marked lowest point, from the modules that the page uses."""
     return page.evaluate(
         """async ([loss, written]) => {
-            const { minimum } = await import("../assets/engine/landscape.js");
+            const { minimum } = await import("../assets/engine/minimum.js");
             const { losses } = await import("../assets/engine/losses.js");
             const { read, samplesOf } = await import("../assets/explorer/address.js");
             const facts = JSON.parse(document.querySelector(".explorer script").textContent);
@@ -774,7 +774,7 @@ def path(page, address: str, pinned: bool = False) -> dict[str, list[float]]:
             const { read, samplesOf } = await import("../assets/explorer/address.js");
             const { run } = await import("../assets/engine/run.js");
             const { losses } = await import("../assets/engine/losses.js");
-            const { minimum, lambdaMax } = await import("../assets/engine/landscape.js");
+            const { minimum, lambdaMax } = await import("../assets/engine/minimum.js");
             const facts = JSON.parse(document.querySelector(".explorer script").textContent);
             const asked = read(address, facts).settings;
             const settings = pinned ? read(asked.pin, facts).settings : asked;

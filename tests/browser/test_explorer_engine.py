@@ -243,14 +243,15 @@ def reordered(samples, batch: int, by: int) -> list[torch.Tensor]:
 
 
 def landscape(engine, expression: str, setting: dict, x: torch.Tensor, y: torch.Tensor):
-    """What an expression over landscape.js's functions, `loss` and `samples` comes to."""
+    """What an expression over the functions of landscape.js and minimum.js comes to."""
     return engine.evaluate(
         """async ([expression, setting, x, y]) => {
             const landscape = await import("/engine/landscape.js");
+            const minimum = await import("/engine/minimum.js");
             const { losses } = await import("/engine/losses.js");
             const { run, lossAt } = await import("/engine/run.js");
             const samples = { x: Float64Array.from(x), y: Float64Array.from(y) };
-            const names = { ...landscape, run, lossAt, setting, samples };
+            const names = { ...landscape, ...minimum, run, lossAt, setting, samples };
             names.loss = losses[setting.loss](setting);
             const made = new Function(...Object.keys(names), `return ${expression}`);
             return made(...Object.values(names));

@@ -85,7 +85,7 @@ def said(engine):
             """async ([settings, x, y]) => {
                 const { run } = await import("/engine/run.js");
                 const { losses } = await import("/engine/losses.js");
-                const { minimum } = await import("/engine/landscape.js");
+                const { minimum } = await import("/engine/minimum.js");
                 const { verdict } = await import("/explorer/verdict.js");
                 const samples = { x: Float64Array.from(x), y: Float64Array.from(y) };
                 const lowest = minimum(losses[settings.loss](settings), samples);

@@ -6,8 +6,6 @@ import pytest
 import torch
 from axe_playwright_python.sync_playwright import Axe
 from browser import fingers
-from helpers.html_pages import weight
-from helpers.modules import loaded_for
 from helpers.runs import run
 from playwright.sync_api import expect
 
@@ -259,10 +257,6 @@ def test_script_is_not_loaded_before_it_comes_into_view(browser, served_site):
     expect(far(page)).to_be_visible()
     assert "/outlier/outlier.js" in page.evaluate(names)
     page.close()
-
-
-def test_scripts_weigh_at_most_10_kb(site):
-    assert weight(loaded_for(site / "assets/outlier/outlier.js")) < 10 * 1024
 
 
 @pytest.mark.parametrize("width", [320, 360, 390])

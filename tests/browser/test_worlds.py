@@ -13,8 +13,6 @@ from browser.cursors import (
     settle,
 )
 from draw.worlds import worlds
-from helpers.html_pages import weight
-from helpers.modules import loaded_for
 from helpers.runs import run
 from playwright.sync_api import expect
 
@@ -271,9 +269,68 @@ def test_without_javascript_three_drawings_stand_there(opened):
     expect(page.locator(".worlds-live")).to_be_hidden()
 
 
-def test_all_that_the_worlds_load_weighs_at_most_15_kb(site):
-    """The engine is in it: more than the 10 kB of other figures, none of which trains a line."""
-    assert weight(loaded_for(site / "assets/worlds/worlds.js")) <= 15 * 1024
+@pytest.fixture
+def slow(browser, served_site):
+    """The home page at its worlds, whose answer to a hand is on its way until it is let through."""
+    context = browser.new_context(viewport=DESK)
+    page, waiting = context.new_page(), []
+    page.route("**/worlds/taken.js", lambda route: waiting.append(route))
+    page.goto(served_site)
+    page.locator(".worlds").scroll_into_view_if_needed()
+    expect(page.locator(".worlds output")).to_have_text(re.compile("step 0:"))
+
+    def let_through():
+        for _ in range(100):
+            if waiting:
+                break
+            page.wait_for_timeout(20)
+        waiting.pop().continue_()
+
+    yield page, let_through
+    context.close()
+
+
+def test_what_answers_a_hand_is_not_loaded_before_one_comes_near(slow):
+    page, let_through = slow
+    page.wait_for_load_state("networkidle")
+    names = "performance.getEntriesByType('resource').map(({ name }) => name).join(' ')"
+    assert "/worlds/worlds.js" in page.evaluate(names)
+    assert not re.search(
+        r"/worlds/(taken|led|hand)\.js|/engine/(run|optimizers)\.js", page.evaluate(names)
+    )
+    page.locator(".worlds").hover()
+    let_through()
+    page.wait_for_function(f"{names}.includes('/engine/optimizers.js')")
+
+
+def test_a_drag_is_not_lost_though_what_answers_it_is_still_on_its_way(slow):
+    page, let_through = slow
+    drag(page, "left", 0, 40)
+    let_through()
+    w, b, loss = of_turned_line(page)
+    assert w < LINE.steps[0].before["model.weight"].item()  # its left end was lifted
+    assert loss == pytest.approx(loss_of(w, b), rel=1e-3)
+
+
+def test_keys_that_are_pressed_while_their_answer_is_on_its_way_each_count(slow):
+    page, let_through = slow
+    for _ in range(3):
+        handle(page, "place").press("Shift+ArrowRight")
+    assert "step 0:" in page.locator(".worlds output").inner_text()
+    let_through()
+    late = of_turned_line(page)
+    page.locator(".worlds [data-go=back]").click()
+    for _ in range(3):
+        handle(page, "place").press("Shift+ArrowRight")
+        settle(page)
+    assert of_turned_line(page) == pytest.approx(late, abs=2e-4)
+
+
+def test_play_that_is_pressed_while_its_answer_is_on_its_way_plays(slow):
+    page, let_through = slow
+    page.locator(".worlds [data-go=play]").click()
+    let_through()
+    expect(page.locator(".worlds output")).to_have_text(re.compile("step 100:"))
 
 
 def test_worlds_are_not_loaded_before_they_come_into_view(browser, served_site):

@@ -1,16 +1,14 @@
 """A chain's numbers are those of the run and of torch, and stand where a reader looks for them."""
 
-import gzip
 import re
 from dataclasses import replace
 from itertools import combinations, pairwise
 
 import pytest
-import rjsmin
 import torch
 from draw.chain import chain, digits
 from helpers.marks import falsified_tests
-from helpers.runs import ROOT, run, twin
+from helpers.runs import run, twin
 from helpers.sources import all_fences
 from record.errors import RecordingError
 from torch.testing import assert_close
@@ -285,13 +283,6 @@ def test_a_script_without_backward_has_no_chain(tmp_path):
 )
 def test_a_number_is_written_in_four_significant_digits(number, text):
     assert digits(number) == text
-
-
-def test_the_scripts_of_a_chain_weigh_at_most_10_kb():
-    scripts = [*(ROOT / "docs/assets/chain").glob("*.js")]
-    assert len(scripts) == 3
-    served = [rjsmin.jsmin(script.read_text("utf-8")).encode() for script in scripts]
-    assert sum(len(gzip.compress(script)) for script in served) <= 10_000
 
 
 # Twins of a drawing with one thing wrong.

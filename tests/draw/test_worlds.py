@@ -68,6 +68,22 @@ def test_gradients_are_those_that_each_step_found(script):
     assert [list(g) for g in zip(told.weight_grad, told.bias_grad, strict=True)] == found
 
 
+def test_no_place_beside_the_lowest_has_a_lower_loss(script):
+    told = shown(script)
+    names = [*script.steps[0].before]
+
+    def loss(weight, bias):
+        place = torch.tensor([weight, bias], dtype=torch.float64)
+        shapes = [script.steps[0].before[name].shape for name in names]
+        values = {n: v.reshape(s) for n, v, s in zip(names, place, shapes, strict=True)}
+        return script.loss_of(**values).item()
+
+    weight, bias = told.lowest.values()
+    # A thousandth is a fifth of a pixel on the widest map.
+    around = [(dw, db) for dw in (-1e-3, 0, 1e-3) for db in (-1e-3, 0, 1e-3)]
+    assert min(loss(weight + dw, bias + db) for dw, db in around) == loss(weight, bias)
+
+
 def test_what_torch_computed_has_the_digits_of_float32_and_a_setting_has_all():
     exact = 1 / 3
     told = _finite({"lr": exact, "loss": [exact, math.inf], "steps": [3]})

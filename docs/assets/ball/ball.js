@@ -11,7 +11,7 @@
  * @property {Bowl | null} bowl  if the curve is a parabola
  */
 
-import { scrubbed } from "../worlds/handles.js";
+import { scrubbed } from "../worlds/hand.js";
 import { led } from "../worlds/led.js";
 import { arrow, dots, line } from "../worlds/marks.js";
 import { lookedAt, parts, told } from "../worlds/parts.js";

@@ -1,21 +1,21 @@
 /**
- * The loss as a surface over weight and bias: heights, contour lines, lowest point, curvature.
+ * The loss as a surface over weight and bias: its heights, and lines of equal height.
  *
- * @import { Loss } from "./losses.js"
+ * @import { Residuals } from "./losses.js"
+ * @import { Penalty } from "./penalty.js"
  * @import { Samples } from "./run.js"
  * @import { Frame } from "../worlds/scale.js"
  *
  * @typedef {{weight: number, bias: number}} Place
  */
 
-import { crossing } from "./crossing.js";
-import { Sorted } from "./losses.js";
+import { penalty } from "./penalty.js";
 
 /**
  * The loss at columns × rows points, row by row from the bottom. Along a column the sum of all samples
  * is a parabola, a·bias² + b·bias + c, that changes at their kinks: each adds its share to a row.
  *
- * @param {Loss} loss
+ * @param {Residuals & Penalty} loss
  * @param {Samples} samples
  * @param {Frame} frame
  * @param {number} columns
@@ -57,7 +57,7 @@ export function heights(loss, { x, y }, frame, columns, rows, out = new Float64A
         addBowl(row(fitting + delta), -square, fitting + delta);
       }
     }
-    const penalty = loss.penalty(weight);
+    const added = penalty(loss, weight);
     let p = 0; // the running sums of a, b and c
     let q = 0;
     let r = 0;
@@ -67,45 +67,11 @@ export function heights(loss, { x, y }, frame, columns, rows, out = new Float64A
       q += b[j];
       r += c[j];
       // A difference of sums can round to below 0.
-      out[j * columns + i] = Math.max(0, share * ((p * bias + q) * bias + r)) + penalty;
+      out[j * columns + i] = Math.max(0, share * ((p * bias + q) * bias + r)) + added;
     }
   }
   return out;
 }
-
-/**
- * Samples in the order of the biases that put the line through them.
- *
- * @typedef {Samples & {fitting: Sorted}} Ordered
- */
-
-/**
- * Puts samples in the order of their fitting biases; from weight to weight few move.
- *
- * @param {Ordered} samples
- * @param {number} weight
- */
-function fittingBiases({ x, y, fitting }, weight) {
-  const biases = fitting.values;
-  for (let i = 0; i < x.length; i++) {
-    const xi = x[i];
-    const yi = y[i];
-    const bias = yi - weight * xi;
-    let k = i;
-    for (; k > 0 && biases[k - 1] > bias; k--) {
-      biases[k] = biases[k - 1];
-      x[k] = x[k - 1];
-      y[k] = y[k - 1];
-    }
-    biases[k] = bias;
-    x[k] = xi;
-    y[k] = yi;
-  }
-  return fitting.add();
-}
-
-/** @param {Samples} samples @returns {Ordered} */
-const copy = ({ x, y }) => ({ x: x.slice(), y: y.slice(), fitting: new Sorted(y.slice()) });
 
 /**
  * Levels with few digits, spaced as squares are: equal distances on a bowl.
@@ -183,68 +149,4 @@ function cross(put, k, level, a, b, c, d, i, j) {
   if (b < level !== c < level) put(k, i + 1, j + (level - b) / (c - b));
   if (c < level !== d < level) put(k, i + (level - d) / (c - d), j + 1);
   if (d < level !== a < level) put(k, i, j + (level - a) / (d - a));
-}
-
-/**
- * Where the loss is least, to a float's last digits. Every loss here is convex: its slope crosses 0
- * once in the bias for each weight, and once in the weight when the bias follows.
- *
- * @param {Loss} loss
- * @param {Samples} samples
- * @returns {Place}
- */
-export function minimum(loss, samples) {
-  const own = copy(samples);
-  /** @param {number} weight */
-  const slope = (weight) => slopeAlongBestBias(loss, own, weight).slope;
-  let reach = 1;
-  while (slope(-reach) > 0 || slope(reach) < 0) reach *= 2;
-  const [weight] = crossing(slope, -reach, reach);
-  return { weight, bias: slopeAlongBestBias(loss, own, weight).bias };
-}
-
-/**
- * How the loss changes with the weight while the bias follows as it should.
- *
- * @param {Loss} loss
- * @param {Ordered} samples
- * @param {number} weight
- */
-function slopeAlongBestBias(loss, samples, weight) {
-  const fitting = fittingBiases(samples, weight);
-  const first = fitting.values[0];
-  const last = fitting.values[fitting.count - 1];
-  /** @param {number} bias */
-  const biasSlope = (bias) => loss.slopeSum(fitting, bias);
-  const [low, high] = crossing(biasSlope, first, last);
-  // At a kink the slope jumps across 0; that mixture of both sides counts which is 0 for the bias.
-  const [under, over] = [biasSlope(low), biasSlope(high)];
-  const share = over > under ? -under / (over - under) : 0.5;
-  const slope = (1 - share) * weightSlope(loss, samples, weight, low)
-    + share * weightSlope(loss, samples, weight, high);
-  return { slope: slope + loss.penaltySlope(weight), bias: (low + high) / 2 };
-}
-
-/** @param {Loss} loss @param {Samples} samples @param {number} weight @param {number} bias */
-function weightSlope(loss, { x, y }, weight, bias) {
-  let sum = 0;
-  // Bracketed as in fittingBiases, so that both agree on which residual is 0.
-  for (let i = 0; i < x.length; i++) sum += loss.slope(bias - (y[i] - weight * x[i])) * x[i];
-  return sum / x.length;
-}
-
-/**
- * The greatest curvature of a quadratic loss: gradient descent settles if lr < 2 / λmax.
- * The Hessian of mean (w·x + b − y)² holds twice the means of x², x and 1.
- *
- * @param {Loss} loss
- * @param {Samples} samples
- * @returns {number}
- */
-export function lambdaMax(loss, { x }) {
-  /** @param {Float64Array} values */
-  const mean = (values) => values.reduce((sum, value) => sum + value) / values.length;
-  const ww = 2 * mean(x.map((value) => value * value)) + 2 * loss.l2;
-  const [wb, bb] = [2 * mean(x), 2];
-  return (ww + bb) / 2 + Math.hypot((ww - bb) / 2, wb);
 }

@@ -29,11 +29,17 @@
  * @property {number} divergedAt  the first step with a hopeless loss, or 0
  * @property {SGD[]} states  the optimizer's after the last step, for weight and bias
  *
- * @typedef {{made: Run, at: number}} RunAt  a run, and after how many of its steps it is looked at
+ * @typedef {object} RunAt  a run as it is looked at
+ * @property {Run} made
+ * @property {number} at  after how many of its steps
+ * @property {number[]} [found]  the gradient of weight and bias there, if the next step's is known or
+ *   the last step's is no more
  */
 
-import { losses, Sorted } from "./losses.js";
+import { losses } from "./losses.js";
 import { optimizers } from "./optimizers.js";
+import { penalty, penaltySlope } from "./penalty.js";
+import { Sorted } from "./sorted.js";
 
 /**
  * Trains a line.
@@ -57,14 +63,14 @@ export function run(settings, samples, loss = losses[settings.loss](settings)) {
     const w = weight[k - 1];
     const b = bias[k - 1];
     const found = backward(loss, batches[(k - 1) % batches.length], w, b, broadcast);
-    lossValue[k] = found.loss + loss.penalty(w);
+    lossValue[k] = found.loss + penalty(loss, w);
     if (zero_grad === "between") {
       // .grad is None: step() leaves the parameter alone.
       weight[k] = w;
       bias[k] = b;
       continue;
     }
-    weightGrad[k] = found.weightGrad + loss.penaltySlope(w);
+    weightGrad[k] = found.weightGrad + penaltySlope(loss, w);
     biasGrad[k] = found.biasGrad;
     if (zero_grad === "never" && k > 1) {
       weightGrad[k] += weightGrad[k - 1];
@@ -87,7 +93,7 @@ export function run(settings, samples, loss = losses[settings.loss](settings)) {
  * @returns {number}
  */
 export function lossAt(loss, samples, w, b) {
-  return backward(loss, samples, w, b).loss + loss.penalty(w);
+  return backward(loss, samples, w, b).loss + penalty(loss, w);
 }
 
 /**

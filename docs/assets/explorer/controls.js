@@ -6,7 +6,7 @@
  */
 
 import { find, say } from "./dom.js";
-import { lambdaMax } from "../engine/landscape.js";
+import { lambdaMax } from "../engine/minimum.js";
 
 /**
  * Puts settings and errors into the form; a number being typed keeps its text.

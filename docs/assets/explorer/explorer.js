@@ -5,8 +5,9 @@
  */
 
 import { Cursor } from "../worlds/cursor.js";
-import { Frames } from "../worlds/frames.js";
-import { draggable, handle, place, scrubbed, takeable } from "../worlds/handles.js";
+import { draggable, scrubbed } from "../worlds/hand.js";
+import { handle, place } from "../worlds/handles.js";
+import { turnable } from "../worlds/turnable.js";
 import { Views } from "../worlds/views.js";
 import { acts } from "./acts.js";
 import { show, showLimit } from "./controls.js";
@@ -14,6 +15,8 @@ import { find } from "./dom.js";
 import { looker } from "./look.js";
 import { showReadings, showWords } from "./readings.js";
 import { State } from "./state.js";
+import { takeable } from "./takeable.js";
+import { Turns } from "./turns.js";
 
 const UNTIL_SAVED = 300; // milliseconds
 
@@ -23,7 +26,7 @@ const facts = JSON.parse(find(root, "script").textContent);
 const look = looker(facts);
 const views = new Views(root);
 const [start, taken] = ["place", "sample"].map((end) => handle(root, end));
-const frames = new Frames(redraw);
+const frames = new Turns(redraw);
 const { refresh } = frames;
 const state = new State(facts, changed);
 const cursor = new Cursor(state);
@@ -112,8 +115,13 @@ const toPointer = draggable(map, start, moveStart, () => [state.settings.w, stat
 map.canvas.addEventListener("click", toPointer);
 draggable(data, taken, moveSample, () => state.sample);
 takeable(data, taken, () => state.samples, (place) => state.select(place));
+/** The line that is seen. */
+function line() {
+  const [{ made, at }] = look(state.settings).runs;
+  return { weight: made.weight[at], bias: made.bias[at] };
+}
 // A turned line is a start, and no step has led to it.
-views.turnable(({ weight, bias }) => {
+turnable(views, line, ({ weight, bias }) => {
   cursor.stop();
   state.moveStart(weight, bias, 0);
 });

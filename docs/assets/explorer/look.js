@@ -14,12 +14,14 @@
  * @property {RunAt[]} runs  the first is the present one, the second is pinned
  * @property {PageSettings | null} pin  the settings of the second
  * @property {Frame} frame  of the map
+ * @property {() => Place} lowest  where the loss is least
  * @property {Place} truth  what made the samples
  * @property {number} meets  how many samples each prediction is measured against
  */
 
 import { read, samplesOf } from "./address.js";
 import { losses } from "../engine/losses.js";
+import { minimum } from "../engine/minimum.js";
 import { run } from "../engine/run.js";
 
 /** The map's frame: 4 : 3, one unit for both axes. @param {PageSettings["view"]} view @returns {Frame} */
@@ -73,11 +75,13 @@ export function looker(facts) {
   const samples = remember((/** @type {Changes} */ changes) => samplesOf(facts, changes));
   const [present, pinned] = [runner(facts), runner(facts)];
   return (settings) => {
+    const [own, loss] = [samples(settings.samples), losses[settings.loss](settings)];
     const pin = settings.pin ? { ...read(settings.pin, facts).settings, at: settings.at } : null;
     return {
       settings,
-      samples: samples(settings.samples),
-      loss: losses[settings.loss](settings),
+      samples: own,
+      loss,
+      lowest: () => minimum(loss, own),
       runs: [present(settings), ...(pin ? [pinned(pin)] : [])],
       pin,
       frame: mapFrame(settings.view),

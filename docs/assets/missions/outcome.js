@@ -5,7 +5,7 @@
  */
 
 import { samplesOf } from "../explorer/address.js";
-import { minimum } from "../engine/landscape.js";
+import { minimum } from "../engine/minimum.js";
 import { losses } from "../engine/losses.js";
 import { run } from "../engine/run.js";
 import { verdict } from "../explorer/verdict.js";

@@ -1,7 +1,8 @@
 /**
  * One sample of a few that a reader moves up and down, and the lines of several losses that answer.
  *
- * @import { Penalty, Residuals } from "../engine/losses.js"
+ * @import { Residuals } from "../engine/losses.js"
+ * @import { Penalty } from "../engine/penalty.js"
  *
  * @typedef {object} Told  by docs/hooks/draw/outlier.py
  * @property {number[]} x

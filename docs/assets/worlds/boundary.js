@@ -7,7 +7,8 @@
  */
 
 import { dataFrame } from "./data_view.js";
-import { draggable, handle, place, scrubbed } from "./handles.js";
+import { draggable, scrubbed } from "./hand.js";
+import { handle, place } from "./handles.js";
 import { drawLoss } from "./loss_view.js";
 import { led } from "./led.js";
 import { dots, line, stroke } from "./marks.js";

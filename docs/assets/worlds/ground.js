@@ -3,7 +3,8 @@
  *
  * @import { Colours, Plot } from "./plot.js"
  * @import { Frame } from "./scale.js"
- * @import { Loss } from "../engine/losses.js"
+ * @import { Residuals } from "../engine/losses.js"
+ * @import { Penalty } from "../engine/penalty.js"
  * @import { Samples } from "../engine/run.js"
  */
 
@@ -24,7 +25,7 @@ const heat = /** @type {OffscreenCanvasRenderingContext2D} */ (
  * Draws what stays while only the run changes.
  *
  * @param {Plot} plot
- * @param {Loss} loss
+ * @param {Residuals & Penalty} loss
  * @param {Samples} samples
  * @param {Frame} frame
  * @param {Colours} colours

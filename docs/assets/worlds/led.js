@@ -3,13 +3,21 @@
  * where it is.
  *
  * @import { Walk } from "./cursor.js"
+ *
+ * @typedef {{slider: HTMLInputElement, play: HTMLButtonElement, said: HTMLOutputElement}} Controls
+ *
+ * @typedef {object} Leads  what is known of the cursor
+ * @property {{plays: boolean}} cursor
+ * @property {{at: number, steps: number}} walk
+ * @property {() => void} soon  draws in the next frame
+ * @property {(what: string) => void} tell  what is seen
  */
 
 import { Cursor } from "./cursor.js";
-import { Frames } from "./frames.js";
+import { framed } from "./frames.js";
 
 /**
- * @param {{slider: HTMLInputElement, play: HTMLButtonElement, said: HTMLOutputElement}} parts
+ * @param {Controls} parts
  * @param {() => void} draw draws what is seen at the step, in a frame
  * @param {() => void} chosen is told that a step is shown
  */
@@ -21,11 +29,11 @@ export function led({ slider, play, said }, draw, chosen = () => {}) {
     go(step) {
       chosen();
       walk.at = step;
-      frames.refresh();
+      soon();
     },
   };
   const cursor = new Cursor(walk);
-  const frames = new Frames((now) => {
+  const soon = framed((now) => {
     cursor.advance(now);
     draw();
   });
@@ -35,7 +43,7 @@ export function led({ slider, play, said }, draw, chosen = () => {}) {
     cursor,
     walk,
     /** Draws in the next frame. */
-    soon: frames.refresh,
+    soon,
     /** @param {string} what is seen */
     tell(what) {
       said.textContent = what;

@@ -34,10 +34,11 @@ export function drawMap(plot, frame, runs, colours, { lowest, truth }) {
       if (at < 200) dots(plot, weight, bias, colour, 2, at);
       ring(plot, weight[at], bias[at], colour, pinned ? PINNED_END : END);
     });
-    const [{ made: { weight, bias, weightGrad, biasGrad }, at }] = runs;
+    const [{ made: { weight, bias, weightGrad, biasGrad }, at, found }] = runs;
     const [w, b] = [weight[at - 1], bias[at - 1]]; // from where the last step was taken
     const look = { atMost: LONG, dash: [7, 3] };
-    arrow(plot, w, b, -weightGrad[at], -biasGrad[at], colours.gradient, look);
+    if (found) arrow(plot, weight[at], bias[at], -found[0], -found[1], colours.gradient, look);
+    else arrow(plot, w, b, -weightGrad[at], -biasGrad[at], colours.gradient, look);
     arrow(plot, w, b, weight[at] - w, bias[at] - b, colours.update);
     if (truth) cross(plot, truth.weight, truth.bias, colours.ink, TRUTH);
     cross(plot, lowest.weight, lowest.bias, colours.ink, [0, LOWEST], 1 / 8);

@@ -12,14 +12,11 @@ function float32(_, value) {
 }
 
 /**
- * What the page tells of the run, or a file of it; nothing if that cannot be had, and then the still
- * drawings stay.
+ * What a file tells of the run; nothing if that cannot be had, and then the still drawings stay.
  *
  * @param {HTMLElement} root
  */
 export async function told(root) {
-  const here = root.querySelector("script")?.textContent;
-  if (here) return JSON.parse(here, float32);
   const answer = await fetch(new URL(`data/${root.dataset.facts}`, import.meta.url));
   return answer.ok ? JSON.parse(await answer.text(), float32) : undefined;
 }
@@ -56,6 +53,16 @@ export function lookedAt(root, draw) {
   /** @type {NodeListOf<HTMLElement>} */
   const halves = root.querySelectorAll(".worlds-still, .worlds-live");
   for (const half of halves) half.hidden = half.matches(".worlds-still");
+  relooked(root, draw);
+}
+
+/**
+ * Draws at once, and whenever the page has another width or other colours.
+ *
+ * @param {HTMLElement} root
+ * @param {() => void} draw
+ */
+export function relooked(root, draw) {
   new ResizeObserver(draw).observe(/** @type {Element} */ (root.querySelector("canvas")));
   new MutationObserver(draw).observe(document.body, { attributeFilter: ["data-md-color-scheme"] });
 }

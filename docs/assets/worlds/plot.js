@@ -21,8 +21,13 @@ export function palette(element) {
   return Object.fromEntries(COLOURS.map((name) => [name, style.getPropertyValue(`--${name}`)]));
 }
 
+const NARROW = 300; // a canvas, in pixels: what stands beside its axes has less room
+
 /** What a canvas has left within its axes. @param {number} width @param {number} height */
-export const within = (width, height) => ({ x: 56, y: 10, width: width - 68, height: height - 46 });
+export function within(width, height) {
+  const [x, right] = width < NARROW ? [46, 6] : [56, 12];
+  return { x, y: 10, width: width - x - right, height: height - 46 };
+}
 
 /** Where things are drawn by their values; with what, marks.js knows. */
 export class Plot extends Scale {

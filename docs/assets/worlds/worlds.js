@@ -1,33 +1,32 @@
 /**
- * The three worlds of a run on a page: a reader may take the line itself, and let it run from there.
+ * The three worlds of a run on a page. What leads a cursor through them, and lets a reader take the
+ * line itself, is loaded when a hand comes near.
  *
  * @import { Place } from "../engine/landscape.js"
  * @import { Run, RunAt } from "../engine/run.js"
  * @import { Facts } from "./course.js"
+ * @import { Leads } from "./led.js"
  * @import { Frame } from "./scale.js"
  */
 
-import { minimum } from "../engine/landscape.js";
-import { Loss } from "../engine/losses.js";
-import { recorded, rerun, standing } from "./course.js";
+import { recorded } from "./course.js";
 import { around, holds, shapeOf } from "./frame.js";
-import { draggable, handle, place, scrubbed } from "./handles.js";
-import { led } from "./led.js";
+import { framed } from "./frames.js";
+import { handle, place } from "./handles.js";
+import { whenNear } from "./near.js";
 import { lookedAt, parts, told } from "./parts.js";
-import { clamp } from "./scale.js";
 import { Views } from "./views.js";
-
-const REACH = 14; // pixels, of a finger or a mouse from a step on the map
 
 /** Brings one figure to life. @param {HTMLElement} root */
 export async function wake(root) {
+  /** @type {Facts | undefined} */
   const facts = await told(root);
   if (!facts) return;
   const { again, back, ...controls } = parts(root);
-  const { x, y, terms } = /** @type {Facts} */ (facts);
+  const { slider, said } = controls;
+  const { x, y, terms, lowest } = facts;
   const samples = { x: Float64Array.from(x), y: Float64Array.from(y) };
-  const loss = new Loss({ ...terms, delta: terms.delta ?? Infinity });
-  const lowest = minimum(loss, samples);
+  const loss = { ...terms, delta: terms.delta ?? Infinity };
   const script = recorded(facts);
   const views = new Views(root);
   const { map } = views;
@@ -38,10 +37,16 @@ export async function wake(root) {
   let free = null;
   /** @type {Frame} */
   let frame;
-  const { cursor, walk, soon, tell } = led(controls, draw, () => (free = null));
+  /** @type {Leads} until a hand comes near, the run before its first step */
+  let leads = {
+    cursor: { plays: false },
+    walk: { at: 0, steps: Number(slider.max) },
+    soon: framed(draw),
+    tell: (what) => (said.textContent = slider.ariaValueText = what),
+  };
 
   /** The run that the cursor is in, and the step. @returns {RunAt} */
-  const seen = () => (free ? { made: free, at: 1 } : { made, at: walk.at });
+  const seen = () => (free ? { made: free, at: 1 } : { made, at: leads.walk.at });
 
   /** Where the cursor is. @returns {Place} */
   function now() {
@@ -51,9 +56,10 @@ export async function wake(root) {
 
   /** Draws what changes with the cursor. */
   function draw() {
+    const { cursor, walk, tell } = leads;
     if (free && !holds(frame, now())) lookAbout(now());
     const runs = [seen(), { made, at: walk.steps }];
-    views.draw({ loss, samples, runs, frame, first: 0 }, !cursor.plays);
+    views.draw({ loss, samples, runs, frame, lowest: () => lowest, first: 0 }, !cursor.plays);
     const { weight, bias } = now();
     place(map, here, [weight, bias], cursor.plays ? "" : "The line's weight, bias");
     const { made: run, at } = seen();
@@ -74,42 +80,25 @@ export async function wake(root) {
   /** Draws all: at the beginning, and when the page has another look. */
   function anew() {
     lookAbout(free ? now() : lowest);
-    soon();
+    leads.soon();
   }
 
-  /** Takes the line in hand. @param {Place} there */
-  function turn(there) {
-    cursor.stop();
-    free = standing(loss, samples, there);
-    soon();
+  /** Shows the run that is looked at, or a line that stands where a reader has put it. @param {Run | null} line */
+  function stand(line) {
+    free = line;
+    leads.soon();
   }
 
-  /** Looks at another run, from its beginning. @param {Run} other */
+  /** Looks at another run. @param {Run} other */
   function lookAt(other) {
-    made = other;
-    cursor.go(0);
+    [made, free] = [other, null];
     anew();
   }
 
-  views.turnable(turn);
-  /** On a map that stands still under a hand. @param {number} weight @param {number} bias */
-  const slide = (weight, bias) => {
-    const { left, right, bottom, top } = frame;
-    turn({ weight: clamp(weight, left, right), bias: clamp(bias, bottom, top) });
-  };
-  draggable(map, here, slide, () => [now().weight, now().bias]);
-  map.canvas.addEventListener("pointerdown", ({ offsetX, offsetY }) => {
-    const away = Array.from(made.weight, (w, k) =>
-      Math.hypot(map.x(w) - offsetX, map.y(made.bias[k]) - offsetY),
-    );
-    const nearest = away.indexOf(Math.min(...away));
-    if (away[nearest] < REACH) cursor.go(nearest);
+  whenNear(root, async () => {
+    const { take } = await import("./taken.js");
+    const figure = { facts, samples, loss, script, views, here, again, back, controls };
+    leads = take({ ...figure, draw, now, stand, lookAt, made: () => made });
   });
-  scrubbed(views.curve, cursor);
-  again?.addEventListener("click", () => {
-    lookAt(rerun(facts, loss, samples, now()));
-    cursor.toggle();
-  });
-  back.addEventListener("click", () => lookAt(script));
   lookedAt(root, anew);
 }

@@ -12,7 +12,7 @@ from pathlib import Path
 import torch
 from markupsafe import Markup
 from record.errors import RecordingError
-from record.landscape import loss_at, point
+from record.landscape import loss_at, lowest_point, point
 from record.recorder import Recording, Step
 from record.samples import line_samples
 from stepper.markup import templates
@@ -36,6 +36,7 @@ class Worlds(Told):
         weight, bias, loss: before each step and after the last.
         weight_grad, bias_grad: what each step found in `.grad`; NaN for None.
         terms: the loss.
+        lowest: the weight and bias where it is least.
         optimizer: the settings with which the explorer takes the same steps; None if it cannot.
     """
 
@@ -47,6 +48,7 @@ class Worlds(Told):
     weight_grad: list[float]
     bias_grad: list[float]
     terms: Terms
+    lowest: dict[str, float]
     optimizer: dict[str, float | str] | None
 
     def __str__(self) -> str:
@@ -92,6 +94,7 @@ def worlds(run: Recording, still: Sequence[str]) -> Worlds:
         weight_grad=weight_grad,
         bias_grad=bias_grad,
         terms=_terms(run, loss, x, y),
+        lowest=dict(zip(("weight", "bias"), lowest_point(loss, way[-1]).tolist(), strict=True)),
         optimizer=_optimizer(run, loss),
         still=tuple(map(str, still)),
     )

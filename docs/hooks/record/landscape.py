@@ -69,7 +69,7 @@ def landscape(run: Recording, points: int = 160) -> Landscape:
     """
     loss = loss_at(run)
     way = torch.stack([point(parameters) for parameters in run.way])
-    lowest = _minimum(loss, way[-1])
+    lowest = lowest_point(loss, way[-1])
     corners = torch.cat([way, lowest[None]])
     low, high = corners.min(0).values, corners.max(0).values
     margin = 0.15 * (high - low) + 0.15 * (high - low).max()
@@ -114,7 +114,7 @@ def point(parameters: Mapping[str, Tensor]) -> Tensor:
     return torch.stack([p.double().reshape(()) for p in parameters.values()])
 
 
-def _minimum(loss: Callable[[Tensor], Tensor], start: Tensor) -> Tensor:
+def lowest_point(loss: Callable[[Tensor], Tensor], start: Tensor) -> Tensor:
     """Where the loss is lowest, searched from `start` in float64."""
     point = start.clone().requires_grad_()
     optimizer = torch.optim.LBFGS(
