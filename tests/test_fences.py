@@ -373,9 +373,17 @@ def test_an_edited_snippet_runs_again(render):
 
 def test_the_site_gets_the_recording_that_a_stepper_names(render):
     named = re.search(r'data-recording="([^"]*)"', render(fence(LINEAR, "stepper")))[1]
-    ((path, content),) = added().items()
-    assert path == f"assets/stepper/data/{named}"
-    assert "optimizer.zero_grad()" in json.loads(content)["code"].values()
+    recording = json.loads(added()[f"assets/stepper/data/{named}"])
+    assert "optimizer.zero_grad()" in recording["code"].values()
+
+
+def test_the_pictures_of_a_stepper_are_told_what_the_worlds_of_its_script_are(render):
+    told = [
+        re.search(r'data-facts="([^"]*)"', render(fence(LINEAR, show)))[1]
+        for show in ("stepper", "worlds")
+    ]
+    assert told[0] == told[1]
+    assert f"assets/worlds/data/{told[0]}" in added()
 
 
 def test_a_later_build_gets_the_recording_though_no_figure_is_made_again(render):

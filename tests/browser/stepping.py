@@ -95,7 +95,7 @@ _WALK = """async (box, [keys, patience]) => {
     const text = document.createRange();
     text.selectNodeContents(says);
     const { scrollWidth, clientWidth } = document.documentElement;
-    const kinds = ':is(tr, svg:not(svg svg), .stepper-field, .stepper-formulas p)';
+    const kinds = ':is(tr, svg, canvas, .stepper-field, .stepper-formulas p)';
     const parts = [box, ...box.querySelectorAll(`.stepper-live ${kinds}`)];
     const [epoch, line] = at.textContent.match(/\\d+/g).filter((_, i) => i !== 1).map(Number);
     return {

@@ -33,8 +33,8 @@ def test_at_a_desk_code_words_cards_and_drawings_stand_in_one_screen(stepper, sc
 @pytest.mark.parametrize(
     ("script", "last"),
     [
-        ("linear_regression", "svg[data-what=way]"),
-        ("custom_loss", "svg[data-what=way]"),
+        ("linear_regression", "[data-world=map]"),
+        ("custom_loss", "[data-world=map]"),
         ("classification", "[data-what=field][data-of='1']"),  # thirty weights have no map
     ],
 )

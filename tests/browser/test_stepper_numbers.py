@@ -132,7 +132,7 @@ def test_thirty_weights_are_drawn_in_the_hue_of_their_sign_the_larger_the_strong
 def test_a_zero_is_drawn_as_a_dot_and_nan_as_no_size(standing):
     found = standing("classification", (17, STEP))
     svg = found.signs("model.bias")
-    draw = "import('/assets/stepper/sketches.js').then(m => m.drawSigns(svg, value))"
+    draw = "import('/assets/stepper/signs.js').then(m => m.drawSigns(svg, value))"
     svg.evaluate(f"(svg, value) => {draw}", {"numbers": [0, -4, 1], "shape": [3]})
     assert drawn(svg) == ({(0, 0): 0, (0, 1): -1, (0, 2): 1}, {(0, 0): 0, (0, 1): -4, (0, 2): 1})
     svg.evaluate(f"svg => {{ const value = {{numbers: [NaN, -4, 1], shape: [3]}}; {draw} }}")

@@ -79,7 +79,7 @@ def test_no_place_beside_the_lowest_has_a_lower_loss(script):
         return script.loss_of(**values).item()
 
     weight, bias = told.lowest.values()
-    # A thousandth is a fifth of a pixel on the widest map.
+    # A thousandth is less than a pixel of a map.
     around = [(dw, db) for dw in (-1e-3, 0, 1e-3) for db in (-1e-3, 0, 1e-3)]
     assert min(loss(weight + dw, bias + db) for dw, db in around) == loss(weight, bias)
 

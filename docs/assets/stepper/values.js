@@ -1,6 +1,7 @@
 /**
  * Fills the places that docs/hooks/stepper/templates/places.html made.
  *
+ * @import { Draw } from "./pictures.js"
  * @import { Look, Run, Value } from "./recording.js"
  *
  * @typedef {object} Place  for something about a value
@@ -10,7 +11,7 @@
  * @property {number[]} of  which series
  */
 
-import { draw, drawLine, drawSigns } from "./sketches.js";
+import { drawSigns } from "./signs.js";
 import { exact, gap, gist, put, short, tell as word } from "./words.js";
 
 // What is in view or not; a closed grid is not.
@@ -41,10 +42,10 @@ function tellValue(place, value) {
  * @returns {(moment: number) => void}
  */
 export function values(box, run) {
-  /** @type {NodeListOf<HTMLElement | SVGElement>} */
-  const found = box.querySelectorAll("[data-what]");
-  /** @type {Place[]} */
-  const places = Array.from(found, (place) => ({
+  /** @param {string} all @returns {NodeListOf<HTMLElement | SVGElement>} */
+  const find = (all) => box.querySelectorAll(all);
+  /** @type {Place[]} the pictures last: before one is drawn, the page is laid out */
+  const places = [...find("[data-what]"), ...find("[data-world]")].map((place) => ({
     place,
     part: place.closest(PARTS) ?? box,
     what: place.dataset.what,
@@ -58,17 +59,16 @@ export function values(box, run) {
   let looks = [];
   let now = 0; // the moment
   let later = 0; // a timer
+  /** @type {Draw | undefined} draws the pictures, once it is there */
+  let draw;
 
   /** @param {Place} place */
   function fill({ place, of, what }) {
-    const { before, changed, since } = looks[of[0]];
-    const firsts = of.map((series) => looks[series].after?.numbers[0] ?? NaN);
-    // The loss may still be the last epoch's.
-    if (what === "loss") return draw(asSvg(place), [run.epoch(since), ...firsts]);
-    if (what === "samples") return drawLine(asSvg(place), firsts[0], firsts[1]);
-    if (what === "way") return draw(asSvg(place), firsts);
+    const { before, changed } = looks[of[0]];
+    const { world } = place.dataset;
+    if (world) return draw?.(world, of.map((series) => looks[series]));
     // Where a second series says that it is another object than the model's, nothing is known of it.
-    const unknown = of.length > 1 && !firsts[1];
+    const unknown = of.length > 1 && !looks[of[1]].after?.numbers[0];
     const after = unknown ? undefined : looks[of[0]].after;
     if (what === "signs") return showSigns(asSvg(place), after);
     if (what === "cells") return fillCells(place, after);
@@ -100,6 +100,15 @@ export function values(box, run) {
     refresh();
   });
   for (const part of box.querySelectorAll(PARTS)) view.observe(part);
+  /** @type {HTMLElement | null} */
+  const pictured = box.querySelector(".stepper-pictures");
+  if (pictured) {
+    const due = () => {
+      for (const each of places) if (each.place.dataset.world) stale.add(each);
+      refresh();
+    };
+    import("./pictures.js").then(async ({ pictures }) => (draw = await pictures(pictured, run, due)));
+  }
   box.addEventListener("click", ({ target }) => {
     if (!(target instanceof Element) || !target.ariaExpanded) return;
     target.ariaExpanded = target.ariaExpanded === "false" ? "true" : "false";
@@ -108,13 +117,12 @@ export function values(box, run) {
     const old = looks;
     now = moment;
     looks = run.series.map((_, series) => run.look(series, moment));
-    /** Whether a series shows what it showed. @param {number} of */
-    const same = (of) => {
-      const { since, changed, read } = looks[of];
-      const was = old[of];
-      return since === was?.since && changed === was.changed && read === was.read;
-    };
-    for (const each of places) if (!each.of.every(same)) stale.add(each);
+    /** Whether a series holds what it held. @param {number} of */
+    const held = (of) => looks[of].since === old[of]?.since;
+    /** Whether it shows what it showed. @param {number} of */
+    const same = (of) =>
+      held(of) && looks[of].changed === old[of].changed && looks[of].read === old[of].read;
+    for (const each of places) if (!each.of.every(each.what ? same : held)) stale.add(each);
     refresh();
   };
 }

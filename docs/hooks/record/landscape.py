@@ -12,6 +12,8 @@ from torch import Tensor
 from record.errors import RecordingError
 from record.recorder import Recording
 
+POINTS = 160  # each way
+
 
 @dataclass(frozen=True)
 class Landscape:
@@ -61,8 +63,8 @@ class Landscape:
         return self.lowest + torch.stack(errors)
 
 
-def landscape(run: Recording, points: int = 160) -> Landscape:
-    """The landscape of the run's last loss, `points` values each way.
+def landscape(run: Recording) -> Landscape:
+    """The landscape of the run's last loss.
 
     Raises:
         RecordingError: if the run has other parameters than two of one number each.
@@ -74,9 +76,9 @@ def landscape(run: Recording, points: int = 160) -> Landscape:
     low, high = corners.min(0).values, corners.max(0).values
     margin = 0.15 * (high - low) + 0.15 * (high - low).max()
     ends = zip(low - margin, high + margin, strict=True)
-    x, y = (torch.linspace(*end, points) for end in ends)
+    x, y = (torch.linspace(*end, POINTS) for end in ends)
     grid = torch.cartesian_prod(x, y).double()
-    height = torch.func.vmap(loss)(grid).reshape(points, points).T
+    height = torch.func.vmap(loss)(grid).reshape(POINTS, POINTS).T
     above = (height - loss(lowest)).max()
     levels = loss(lowest) + above * torch.logspace(-3, -0.05, 9)
     return Landscape(loss, way, lowest, x, y, height, levels.tolist())

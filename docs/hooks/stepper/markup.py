@@ -39,16 +39,16 @@ class _Spaced(_Thin):
     between_tags = " "
 
 
-def templates(folder: Path, searched: bool = False) -> Environment:
-    """The templates in a folder. A name that is not given to one is an error.
+def templates(*folders: Path, searched: bool = False) -> Environment:
+    """The templates in some folders. A name that is not given to one is an error.
 
     Args:
-        folder: where they are.
+        folders: where they are.
         searched: whether the site's search is to find their words. It takes most tags away, so that
             there has to be a space between them.
     """
     made = Environment(
-        loader=FileSystemLoader(folder),
+        loader=FileSystemLoader(folders),
         extensions=[_Spaced if searched else _Thin],
         autoescape=True,
         undefined=StrictUndefined,

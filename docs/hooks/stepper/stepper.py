@@ -12,9 +12,9 @@ from record.lines import Lines
 from record.recorder import Recording
 
 from stepper.formulas import formulas
+from stepper.pictures import pictures
 from stepper.recording import recording
 from stepper.sentences import Sentences
-from stepper.sketch import sketches
 from stepper.view import page
 from stepper.words import Sentence, fill, walked
 
@@ -47,6 +47,7 @@ def stepper(run: Recording) -> Stepper:
     # A page and what it reads are of one build.
     name = f"{run.path.stem}-{hashlib.sha256(text.encode()).hexdigest()[:8]}.json"
     places = {one["name"]: place for place, one in enumerate(data["series"])}
+    drawn, files = pictures(run, places)
     html = page(
         lines,
         places,
@@ -55,9 +56,9 @@ def stepper(run: Recording) -> Stepper:
         formulas=formulas(lines, places),
         script=run.path.name,
         recording=name,
-        sketches=sketches(run, places),
+        pictures=drawn,
     )
-    return Stepper(html, {f"{_FOLDER}/{name}": text})
+    return Stepper(html, {f"{_FOLDER}/{name}": text, **files})
 
 
 def _told(lines: Lines) -> Iterator[tuple[Sentence, str, str]]:

@@ -31,7 +31,7 @@ def page(
         places: the series that the page's script reads.
         told: what each line did, in words.
         short: the same, without the arithmetic for which there are formulas.
-        more: `formulas`; `script`, `recording` and `sketches`: names, and HTML.
+        more: `formulas`; `script`, `recording` and `pictures`: names, and HTML.
     """
     asked = questions(lines)
     ran = list(zip(lines.lines, told, strict=True))
