@@ -2,12 +2,12 @@
 
 import builtins
 import io
-import logging
 import shutil
 import sys
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
+from unittest import TestCase
 
 import asks
 import fences
@@ -29,6 +29,9 @@ PAGE = """# A page
 
 [Up](#here), and [elsewhere](other.md#there).
 """
+
+# What MkDocs warns of; pytest's own fixture for this is left out, see pyproject.toml.
+warned = partial(TestCase().assertLogs, "mkdocs", "WARNING")
 
 
 class Site:
@@ -308,13 +311,12 @@ def test_what_a_page_needed_that_is_gone_is_not_added(site):
     assert added == {}
 
 
-def test_mkdocs_warns_of_a_page_in_each_build(site, caplog):
+def test_mkdocs_warns_of_a_page_in_each_build(site):
     site.write("docs/page.md", "# A page\n\n[Nowhere](no_page.md)\n")
     for _ in range(2):
-        caplog.clear()
-        with caplog.at_level(logging.WARNING, "mkdocs"):
+        with warned() as said:
             site.build()
-        assert "no_page.md" in caplog.text
+        assert any("no_page.md" in warning for warning in said.output)
 
 
 def test_a_page_that_cannot_be_rendered_says_so_in_each_build(site):
@@ -391,13 +393,13 @@ def test_no_other_process_begins_where_few_pages_have_to_be_made(large):
     assert AtOnce.ended == 1
 
 
-def test_mkdocs_warns_once_of_a_page_that_another_process_made(large, caplog):
+def test_mkdocs_warns_once_of_a_page_that_another_process_made(large):
     large.write("docs/page.md", "# A page\n\n[Nowhere](no_page.md)\n")
-    with caplog.at_level(logging.WARNING, "mkdocs"):
+    with warned() as said:
         large.build()
     assert AtOnce.ended == 1
-    assert [record for record in caplog.messages if "no_page.md" in record] == caplog.messages
-    assert len(caplog.messages) == 1
+    (warning,) = said.output
+    assert "no_page.md" in warning
 
 
 def test_what_another_process_could_not_render_the_build_says(large):
