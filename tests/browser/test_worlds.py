@@ -26,6 +26,8 @@ PAGES = {
     "optimizers/learning_rate/": "optimizers/learning_rate/above_the_limit_wrong.py",
     "optimizers/momentum/": "optimizers/momentum/overshoots.py",
     "training_loop/": "training_loop/never_zero_grad_wrong.py",
+    "gradients/": "gradients/not_towards_the_minimum.py",
+    "losses/landscape/": "losses/landscape/bowl.py",
 }
 LINE = run("linear_regression.py")
 NUMBERS = re.compile(r"(?:step (\d+)|your line): weight (\S+), bias (\S+), loss (\S+)")

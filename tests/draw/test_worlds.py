@@ -11,6 +11,7 @@ from draw.terms import Terms
 from draw.told import _finite
 from draw.worlds import worlds
 from helpers.runs import run, twin
+from helpers.sources import all_fences
 from record.errors import RecordingError
 from torch.testing import assert_close
 
@@ -22,6 +23,13 @@ SCRIPTS = [
     "training_loop/never_zero_grad_wrong.py",
 ]
 MSE = "loss_fn = nn.MSELoss()"
+PATHS = sorted(
+    {
+        re.search(r'path="(.+?)"', fence.info)[1]
+        for fence in all_fences()
+        if fence.info.endswith('show="path"}')
+    }
+)
 
 
 def shown(script):
@@ -66,6 +74,16 @@ def test_gradients_are_those_that_each_step_found(script):
     told = shown(script)
     found = [[grad.item() for grad in step.grad.values()] for step in script.steps]
     assert [list(g) for g in zip(told.weight_grad, told.bias_grad, strict=True)] == found
+
+
+def test_a_path_is_drawn_on_a_page():
+    assert PATHS
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_path_that_stands_still_on_a_page_is_of_no_line(path):
+    with pytest.raises(RecordingError):
+        shown(run(path))
 
 
 def test_no_place_beside_the_lowest_has_a_lower_loss(script):
