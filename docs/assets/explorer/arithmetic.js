@@ -7,6 +7,7 @@
 
 import { Adagrad, Adam, Momentum, RMSprop, SGD } from "../engine/optimizers.js";
 import { run } from "../engine/run.js";
+import { put } from "../put.js";
 import { find } from "./dom.js";
 import { digits } from "./readings.js";
 
@@ -121,14 +122,10 @@ function lines(name, state, before, grad, after, settings) {
  */
 function sayFormula(root, place, text) {
   const element = find(root, place);
-  if (element.textContent === text) return;
-  element.replaceChildren(...text.split(/(?<=√)([\d.e−]+)/).map((part, at) => (at % 2 ? underRoot(part) : part)));
-}
-
-/** @param {string} number */
-function underRoot(number) {
-  const under = document.createElement("span");
-  under.className = "root";
-  under.textContent = number;
-  return under;
+  const parts = text.split(/(?<=√)([\d.e−]+)/);
+  if (element.childNodes.length !== parts.length) {
+    element.replaceChildren(...parts.map(() => document.createElement("span")));
+    for (let at = 1; at < parts.length; at += 2) element.children[at].className = "root";
+  }
+  parts.forEach((part, at) => put(element.children[at], part));
 }

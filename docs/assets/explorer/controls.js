@@ -5,7 +5,7 @@
  * @import { Look } from "./look.js"
  */
 
-import { find, say } from "./dom.js";
+import { find, hide, say } from "./dom.js";
 import { lambdaMax } from "../engine/minimum.js";
 
 /**
@@ -40,7 +40,7 @@ export function show(root, settings, errors) {
   const fields = root.querySelectorAll("[data-for]");
   for (const field of fields) {
     const asked = field.dataset.for?.split(" ");
-    field.hidden = !(asked?.includes(settings.loss) || asked?.includes(settings.optimizer));
+    hide(field, !(asked?.includes(settings.loss) || asked?.includes(settings.optimizer)));
   }
   /** @type {NodeListOf<HTMLElement>} */
   const places = root.querySelectorAll("[data-error]");
@@ -64,7 +64,7 @@ export function showLimit(root, { loss, samples }) {
   const slider = find(root, "[data-slides=lr]");
   /** @type {HTMLElement} */
   const mark = find(root, ".limit");
-  mark.hidden = !loss.quadratic;
+  hide(mark, !loss.quadratic);
   const limit = 2 / lambdaMax(loss, samples);
   say(root, ".limit span", limit.toPrecision(3));
   const [least, most] = [Number(slider.min), Number(slider.max)];

@@ -1,5 +1,7 @@
 /** What stands on the explorer's page. */
 
+import { put } from "../put.js";
+
 /**
  * An element that docs/hooks/draw/templates/explorer.html has.
  *
@@ -11,13 +13,20 @@
 export const find = (root, place) => /** @type {E} */ (root.querySelector(place));
 
 /**
- * Writes a text, unless it stands there: else it would be read aloud again.
+ * Writes a text, unless it stands there.
  *
  * @param {Element} root
  * @param {string} place
  * @param {string} text
  */
-export function say(root, place, text) {
-  const element = find(root, place);
-  if (element.textContent !== text) element.textContent = text;
+export const say = (root, place, text) => put(find(root, place), text);
+
+/**
+ * Hides something, or shows it, unless that is done: else what depends on it would be asked again.
+ *
+ * @param {HTMLElement} element
+ * @param {boolean} hidden
+ */
+export function hide(element, hidden) {
+  if (element.hidden !== hidden) element.hidden = hidden;
 }

@@ -7,7 +7,8 @@
  * @import { RunAt } from "../engine/run.js"
  */
 
-import { find, say } from "./dom.js";
+import { put } from "../put.js";
+import { find, hide, say } from "./dom.js";
 import { lossAt } from "../engine/run.js";
 import { SAYS, verdict } from "./verdict.js";
 
@@ -48,9 +49,9 @@ export function showReadings(root, { loss, samples, runs: [{ made, at }] }) {
     // A diverged run's NaN is a NaN; else it says that there is nothing.
     const none = Number.isNaN(value) && !diverged;
     output.dataset.value = none ? "None" : String(value);
-    if (name === "step") output.textContent = String(at);
-    else if (diverged && name === "loss") output.textContent = `diverged at step ${made.divergedAt}`;
-    else output.textContent = none ? "None" : digits(value);
+    if (name === "step") put(output, String(at));
+    else if (diverged && name === "loss") put(output, `diverged at step ${made.divergedAt}`);
+    else put(output, none ? "None" : digits(value));
   }
 }
 
@@ -75,7 +76,7 @@ export function showWords(root, { settings, runs, pin }, facts, { plays, held, l
   const chips = root.querySelectorAll("[data-mistake]");
   for (const chip of chips) {
     const [name, value] = chip.dataset.mistake?.split("=") ?? [];
-    chip.hidden = String(/** @type {Record<string, any>} */ (settings)[name]) !== value;
+    hide(chip, String(/** @type {Record<string, any>} */ (settings)[name]) !== value);
   }
   /** @type {HTMLDetailsElement} */
   const folded = find(root, ".script");

@@ -4,11 +4,12 @@
  * @import { Move } from "./places.js"
  */
 
+import { put } from "../put.js";
 import { addressOf, momentOf, MOVES } from "./places.js";
 import { asker } from "./question.js";
 import { Run } from "./recording.js";
 import { values } from "./values.js";
-import { put, sentence, write } from "./words.js";
+import { sentence, write } from "./words.js";
 
 const ROOM = 40; // what must be in view of a line, in pixels
 const ABOVE = 99; // where a line that was out of view comes to stand, from the top

@@ -11,8 +11,9 @@
  * @property {number[]} of  which series
  */
 
+import { put } from "../put.js";
 import { drawSigns } from "./signs.js";
-import { exact, gap, gist, put, short, tell as word } from "./words.js";
+import { exact, gap, gist, short, tell as word } from "./words.js";
 
 // What is in view or not; a closed grid is not.
 const PARTS = ".stepper-live > *, .grid";

@@ -4,6 +4,8 @@
  * @import { Numbers, Part, Run, Value } from "./recording.js"
  */
 
+import { put } from "../put.js";
+
 /**
  * Four decimals; a small number has four digits, a whole one none. A minus is one, and no hyphen.
  *
@@ -143,17 +145,6 @@ export function tell(run, moment, part) {
 export function sentence(run, moment) {
   const told = run.sentences[run.said[moment]].map((part) => tell(run, moment, part)).join("");
   return `\`${run.code[run.lines[moment]] ?? "…"}\`: ${told}`;
-}
-
-/**
- * Puts text into a place, unless it is there.
- *
- * @param {Node} place
- * @param {string} text
- */
-export function put(place, text) {
-  const node = /** @type {Text} */ (place.firstChild ?? place.appendChild(new Text()));
-  if (node.data !== text) node.data = text;
 }
 
 /**

@@ -49,19 +49,29 @@ export function scrubbed(curve, cursor) {
  * @returns {(event: MouseEvent) => void} moves it to any pointer
  */
 function followed(plot, pressed, move) {
-  /** @param {MouseEvent} event */
-  const follow = ({ clientX, clientY }) => {
-    const box = plot.canvas.getBoundingClientRect();
-    move(...plot.at(clientX - box.left, clientY - box.top));
-  };
   let held = false;
+  /** Where the plot is on the page: asked once a press, as to answer lays the page out. */
+  let [left, top] = [NaN, NaN];
+  /** @param {MouseEvent} event */
+  const follow = ({ pageX, pageY }) => {
+    if (Number.isNaN(left)) {
+      const { x, y } = plot.canvas.getBoundingClientRect();
+      [left, top] = [x + scrollX, y + scrollY];
+    }
+    move(...plot.at(pageX - left, pageY - top));
+  };
   pressed.addEventListener("pointerdown", ({ isTrusted, pointerId }) => {
-    held = true;
+    [held, left] = [true, NaN];
     if (isTrusted) pressed.setPointerCapture(pointerId); // else near.js did
   });
   pressed.addEventListener("pointermove", (event) => {
     if (held || pressed.hasPointerCapture(event.pointerId)) follow(event);
   });
-  for (const end of ["pointerup", "pointercancel"]) pressed.addEventListener(end, () => (held = false));
-  return follow;
+  for (const end of ["pointerup", "pointercancel"]) {
+    pressed.addEventListener(end, () => ([held, left] = [false, NaN]));
+  }
+  return (event) => {
+    left = NaN;
+    follow(event);
+  };
 }

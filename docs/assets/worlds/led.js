@@ -13,6 +13,7 @@
  * @property {(what: string) => void} tell  what is seen
  */
 
+import { put } from "../put.js";
 import { Cursor } from "./cursor.js";
 import { framed } from "./frames.js";
 
@@ -46,11 +47,11 @@ export function led({ slider, play, said }, draw, chosen = () => {}) {
     soon,
     /** @param {string} what is seen */
     tell(what) {
-      said.textContent = what;
+      put(said, what);
       slider.value = String(walk.at);
       slider.ariaValueText = what;
       const again = walk.at === walk.steps ? "Play again" : "Play";
-      play.textContent = cursor.plays ? "Pause" : again;
+      put(play, cursor.plays ? "Pause" : again);
     },
   };
 }
