@@ -12,6 +12,7 @@ import json
 import logging
 import multiprocessing
 import os
+import re
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -20,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemBytecodeCache
+from jinja2.ext import Extension
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
@@ -30,6 +32,8 @@ from mkdocs.structure.toc import AnchorLink, get_toc
 from page import kept, kept_runs, notes, snippets, sources
 
 _EMBED = '--8<-- "'
+
+_INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 
 _MANY = 20  # pages: for fewer the imports, which both processes pay, cost more than is gained
 
@@ -75,11 +79,20 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
         _helpers.pop().join()
     folder = Path(config.config_file_path).parent / ".cache/templates"
     folder.mkdir(parents=True, exist_ok=True)
-    # A line that only says what to do leaves none in the page, where it would be of some weight.
-    env.trim_blocks = env.lstrip_blocks = True
+    # A line that only says what to do leaves none in the page, and no other its indent: both would
+    # be of some weight.
+    env.trim_blocks = True
+    env.add_extension(_Flush)
     packages = notes.digest(json.dumps(kept.machine()))[:16]
-    env.bytecode_cache = FileSystemBytecodeCache(str(folder), f"{packages}-trimmed-%s.cache")
+    env.bytecode_cache = FileSystemBytecodeCache(str(folder), f"{packages}-flush-%s.cache")
     return env
+
+
+class _Flush(Extension):
+    """Each line of a template begins at the left. What it is filled with keeps its indents."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        return _INDENT.sub("", source)
 
 
 def _may_fork() -> bool:

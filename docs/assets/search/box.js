@@ -4,8 +4,7 @@
  */
 
 /** @typedef {import("./find.js").Section} Section */
-
-const MOST = 10;
+/** @typedef {{find(query: string): Section[], listed(found: Section[]): {items: Node[], says: string}}} Finding */
 
 const toggle = /** @type {HTMLInputElement} */ (document.getElementById("__search"));
 const box = /** @type {HTMLElement} */ (document.querySelector(".md-search"));
@@ -15,15 +14,16 @@ const output = /** @type {HTMLElement} */ (box.querySelector(".md-search__output
 const said = /** @type {HTMLElement} */ (box.querySelector("[role=status]"));
 const invitation = said.textContent ?? "";
 
-/** @type {Promise<(query: string) => Section[]> | undefined} */
+/** @type {Promise<Finding> | undefined} */
 let finding;
 
-/** The function that finds, as soon as it is there. */
+/** What finds and lists, as soon as it is there. */
 function ready() {
   finding ??= Promise.all([
     import("./find.js"),
+    import("./listed.js"),
     fetch(new URL("../../search/sections.json", import.meta.url)).then((answer) => answer.json()),
-  ]).then(([{ finder }, sections]) => finder(sections));
+  ]).then(async ([{ finder }, { listed }, sections]) => ({ find: await finder(sections), listed }));
   finding.catch(() => (finding = undefined)); // the next touch tries again
   return finding;
 }
@@ -44,52 +44,22 @@ function held() {
 /** Puts below the box what is found for what stands in it now. */
 async function look() {
   const query = input.value.trim();
-  let find;
+  let search;
   try {
-    find = await ready();
+    search = await ready();
   } catch {
     return tell("The search could not be loaded.");
   }
   if (query !== input.value.trim()) return; // more was typed meanwhile, and is looked for itself
-  const found = query ? find(query) : [];
-  list.replaceChildren(...found.slice(0, MOST).map(item));
-  list.hidden = !found.length;
-  if (!query) tell(invitation);
-  else if (!found.length) tell("Nothing found. Other words may help: what you see, or what torch says.");
-  else if (found.length === 1) tell("1 place");
-  else tell(`${Math.min(MOST, found.length)} places, the best first`);
+  const { items, says } = search.listed(query ? search.find(query) : []);
+  list.replaceChildren(...items);
+  list.hidden = !items.length;
+  tell(query ? says : invitation);
 }
 
 /** @param {string} words */
 function tell(words) {
   said.textContent = words;
-}
-
-/**
- * One result: where it is, its title, and its first sentence.
- * @param {Section} section
- */
-function item({ at, title, page, sentence }) {
-  const link = document.createElement("a");
-  link.className = "found";
-  link.href = new URL(`../../${at}`, import.meta.url).href;
-  link.tabIndex = -1; // the arrows lead here, and Tab out
-  /** @type {[string, string | undefined][]} */
-  const lines = [
-    ["found-page", page],
-    ["found-title", title],
-    ["found-sentence", sentence],
-  ];
-  for (const [name, words] of lines) {
-    if (!words) continue;
-    const line = document.createElement("span");
-    line.className = name;
-    line.textContent = words;
-    link.append(line, " ");
-  }
-  const entry = document.createElement("li");
-  entry.append(link);
-  return entry;
 }
 
 /**
