@@ -34,11 +34,16 @@ export function drawLoss(plot, runs, colours, first = 1) {
       line(plot, curve.map((_, k) => k + first), curve, colour, { dash: pinned ? PINNED : [] });
       dots(plot, [curve.length - 1 + first], curve.slice(-1), colour, 4);
     });
-  }, power);
+  }, (tick) => power(tick, Math.max(2, 1 - Math.floor(Math.log10((top - bottom) / 5)))));
 }
 
-/** A power of ten as a reader writes it. @param {number} tick */
-function power(tick) {
+/**
+ * A power of ten as a reader writes it.
+ *
+ * @param {number} tick
+ * @param {number} digits by which neighbours can be told apart
+ */
+function power(tick, digits) {
   const value = 10 ** tick;
-  return Math.abs(tick) > 3 ? value.toExponential(0) : String(Number(value.toPrecision(2)));
+  return Math.abs(tick) > 3 ? value.toExponential(0) : String(Number(value.toPrecision(digits)));
 }

@@ -14,7 +14,7 @@ import { PINNED, arrow, cross, dots, line, ring } from "./marks.js";
 const [LOWEST, END, PINNED_END] = [6, 9, 15];
 /** @type {[number, number]} */
 const TRUTH = [12, 20];
-const LONG = 90; // in pixels: a gradient's arrow would soon leave the map
+const LONG = 90; // in pixels, or a third of the map: a gradient's arrow would soon leave it
 
 /**
  * Draws the path of each run, and −gradient and update of the present one as long as they are.
@@ -36,7 +36,7 @@ export function drawMap(plot, frame, runs, colours, { lowest, truth }) {
     });
     const [{ made: { weight, bias, weightGrad, biasGrad }, at, found }] = runs;
     const [w, b] = [weight[at - 1], bias[at - 1]]; // from where the last step was taken
-    const look = { atMost: LONG, dash: [7, 3] };
+    const look = { atMost: Math.min(LONG, plot.inner.width / 3), dash: [7, 3] };
     if (found) arrow(plot, weight[at], bias[at], -found[0], -found[1], colours.gradient, look);
     else arrow(plot, w, b, -weightGrad[at], -biasGrad[at], colours.gradient, look);
     arrow(plot, w, b, weight[at] - w, bias[at] - b, colours.update);

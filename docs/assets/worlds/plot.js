@@ -25,8 +25,8 @@ const NARROW = 300; // a canvas, in pixels: what stands beside its axes has less
 
 /** What a canvas has left within its axes. @param {number} width @param {number} height */
 export function within(width, height) {
-  const [x, right] = width < NARROW ? [46, 6] : [56, 12];
-  return { x, y: 10, width: width - x - right, height: height - 46 };
+  const x = width < NARROW ? 50 : 56;
+  return { x, y: 10, width: width - x - 12, height: height - 46 };
 }
 
 /** Where things are drawn by their values; with what, marks.js knows. */
