@@ -130,11 +130,31 @@ def test_a_name_is_found_within_brackets_in_small_letters_or_by_its_parts(found,
         ("what is a gradient?", "gradients/"),
         ("momentum", "optimizers/momentum/"),
         ("crossentropy", "losses/cross_entropy/"),
+        ("How should I understand the cross entropy loss function?", "losses/cross_entropy/"),
+        ("explain the learning rate", "optimizers/learning_rate/"),
     ],
 )
 def test_who_types_the_title_of_a_page_finds_it_first(found, query, at):
     (first,) = found([query])
     assert first[0] == at
+
+
+@pytest.mark.parametrize(
+    ("query", "at"),
+    [
+        (
+            "all weights become 0",
+            "not_learning/numbers/#the-weights-go-to-0-and-the-loss-stops-far-above-0-weight-decay",
+        ),
+        (
+            "features not normalised",
+            "not_learning/numbers/#nan-after-some-steps-features-of-very-different-size",
+        ),
+    ],
+)
+def test_a_0_and_another_word_for_scaling_lead_to_their_case(found, query, at):
+    (first,) = found([query])
+    assert at in first[:2]
 
 
 @pytest.mark.parametrize(
@@ -210,6 +230,7 @@ def test_words_that_everyone_uses_find_nothing(found):
         ("AdamW or NaN", ["AdamW", "or", "NaN"]),
         ("can't, Adam's, doesn’t", ["cant", "Adam", "doesnt"]),
         ("size (torch.Size([4, 1]))", ["size", "torch", "Size"]),
+        ("0 or 0.0, not 0.5 or 10", ["nought", "or", "nought", "not", "or"]),
     ],
 )
 def test_a_name_is_kept_whole_and_split_at_dots_brackets_case_and_underscores(home, text, words):

@@ -85,7 +85,8 @@ const SAME = new Map(
 export function wordsOf(text) {
   return text
     .replace(/[’ʼ]/g, "'")
-    .replace(/(?<![\d.])0(\.0+)?(?![\d.])/g, " zero ") // any other number says nothing
+    // What is seen is often a 0; other numbers say nothing. It is not "zero", as in zero_grad.
+    .replace(/(?<![\d.])0(\.0+)?(?![\d.])/g, " nought ")
     .split(/[^\p{L}\p{N}_.']+/u)
     .flatMap((chunk) => chunk.split("."))
     .flatMap((name) => {
