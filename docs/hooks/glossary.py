@@ -9,6 +9,7 @@ shows it in place. The terms are the headings of glossary.md; other forms of a w
 
 import posixpath
 import re
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -45,6 +46,7 @@ class Term(NamedTuple):
     definition: str
 
 
+@lru_cache(maxsize=1)  # while the site is served, it is edited seldom
 def read_terms(glossary: str) -> dict[str, Term]:
     """Each form of each term, in lower case."""
     html = markdown.markdown(glossary, extensions=["attr_list", "toc", "meta", "def_list"])
