@@ -15,7 +15,8 @@ from draw.style import GRID, INK, MUTED, PARAMETER, UPDATE
 from draw.svg import Drawing, empty_plot, in_style
 
 ROOM = 15  # points around a number on a line
-DIGIT = 4.5  # points, of a number's font: a digit's width
+NUMBER = 9  # points: what a phone shows of it can be read
+DIGIT = 5.8  # points: how wide a digit of it is
 SKEW = (0.4, 2.5)  # how much wider than high a way may be to be drawn with angles as they are
 
 
@@ -99,7 +100,13 @@ def _heights(
         if room[best] < ROOM:
             continue
         axes.text(
-            line[best, 0], line[best, 1], text, color=MUTED, fontsize=7, ha="center", va="center"
+            line[best, 0],
+            line[best, 1],
+            text,
+            color=MUTED,
+            fontsize=NUMBER,
+            ha="center",
+            va="center",
         )
         both = torch.tensor([[-1.0], [0.0], [1.0]]) * half
         taken = torch.cat([taken, places[best] + both])
