@@ -45,7 +45,7 @@ def main(names: list[str]) -> None:
 
 def line(row: Row) -> str:
     """One row of the table."""
-    measured = f"{row.measured:.1f} {row.unit}"
+    measured = f"{row.measured:.3g} {row.unit}"
     return f"{row.what:50}{measured:>10}  {row.aim}{'  missed' if row.missed else ''}".rstrip()
 
 

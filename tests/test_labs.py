@@ -308,6 +308,12 @@ def test_another_machine_changes_a_lab_s_key(key, monkeypatch):
     assert key() != before
 
 
+def test_another_setting_of_what_runs_it_changes_a_lab_s_key(key, monkeypatch):
+    before = key()
+    monkeypatch.setitem(labs._PLUGIN, "kernel_name", "another")
+    assert key() != before
+
+
 def test_a_download_carries_the_snippet_before_the_cell_that_runs_it():
     lab = cells.read(SOURCE)
     carried = json.loads(cells.download(lab, {"named.py": "print(1)"}, "note"))["cells"]

@@ -4,10 +4,10 @@ import ast
 from pathlib import Path
 
 import pytest
+from draw.pictures import stepper
 from helpers.runs import SNIPPETS
 from record.recorder import record
 from record.source import Source
-from stepper.stepper import stepper
 
 LOOP = """\
 for x in [  # two

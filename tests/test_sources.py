@@ -12,7 +12,7 @@ from page.sources import HOOKS, Sources, imports
 FILES = sorted(HOOKS.rglob("*.py"))
 NUMBER = ["page.measured.number"]
 BALL = ["page.measured.figure", "draw.ball"]
-STEPPER = ["page.measured.figure", "stepper.stepper"]
+STEPPER = ["page.measured.figure", "draw.pictures"]
 EXPLORER = ["page.measured.figure", "draw.explorer"]
 FINGERPRINT = ["page.measured.fingerprint"]
 OF_EACH_PAGE = [path.stem for path in HOOKS.glob("*.py")]

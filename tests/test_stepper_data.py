@@ -8,6 +8,7 @@ import torch
 from helpers.runs import run
 from helpers.statements import statement_on
 from helpers.unpacking import float_at, unmixed, unpacked
+from markupsafe import Markup
 from record.recorder import record
 from record.roles import Role
 from record.seen import GONE, Gist
@@ -20,7 +21,7 @@ from stepper.stepper import stepper
 
 def served(script) -> dict:
     """What the page's script reads."""
-    (text,) = stepper(script).files.values()
+    (text,) = stepper(script, lambda run, places: (Markup(), {})).files.values()
     return json.loads(text)
 
 

@@ -111,3 +111,14 @@ def test_what_is_hidden_in_the_site_s_folder_is_left_alone(site):
     assert (site.folder / "site/.git/head").read_text("utf-8") == "mine"
     assert (site.folder / "site/.nojekyll").is_file()
     assert not (site.folder / "site/left").exists()
+
+
+def test_a_link_in_the_site_s_folder_is_replaced_and_what_it_leads_to_stays(site):
+    site.write("elsewhere.html", "mine")
+    (site.folder / "site").mkdir()
+    for name in ("index.html", "gone.html"):
+        (site.folder / "site" / name).symlink_to(site.folder / "elsewhere.html")
+    site.build()
+    assert (site.folder / "elsewhere.html").read_text("utf-8") == "mine"
+    assert not (site.folder / "site/index.html").is_symlink()
+    assert not (site.folder / "site/gone.html").is_symlink()

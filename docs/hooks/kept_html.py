@@ -1,11 +1,10 @@
 """While the site is served, a page is put into the theme's templates again only if it has to be.
 
-That takes as long as a fifth of a build after an edit. What comes out is made from the page, and
-from what all pages share: settings, templates, and what the menu says of each page. Under these a
-page is kept in memory, from one build of a process to the next.
+That takes a good part of a build after an edit. What comes out is made from the page, and from what
+all pages share: settings, templates, and what the menu says of each page. Under these a page is
+kept in memory, from one build of a process to the next.
 """
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,10 +14,10 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
-from page import notes
 
-_kept: dict[str, tuple[str, str]] = {}  # by the page's path under docs/: its key, its HTML
-_shared = ""  # stands for what all pages of this build share
+# By the page's path under docs/: what it was made from, and its HTML.
+_kept: dict[str, tuple[list[Any], str]] = {}
+_shared: list[Any] = []  # what all pages of this build are made from
 
 
 class Kept(Template):
@@ -30,11 +29,11 @@ class Kept(Template):
         page = context.get("page")
         if page is None:
             return super().render(context)
-        key = notes.digest(json.dumps([_shared, self.name, *_told(page)], default=str))
-        before, html = _kept.get(page.file.src_uri, ("", ""))
-        if before != key:
+        made_from = [_shared, self.name, *_told(page)]
+        before, html = _kept.get(page.file.src_uri, ([], ""))
+        if before != made_from:
             html = super().render(context)
-            _kept[page.file.src_uri] = key, html
+            _kept[page.file.src_uri] = made_from, html
         return html
 
 
@@ -42,7 +41,7 @@ class Kept(Template):
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     """Let Jinja ask here first."""
     global _shared
-    _shared = notes.digest(json.dumps([*_settings(config), *_menu(files)], default=str))
+    _shared = [*_settings(config), *_menu(files)]
     env.template_class = Kept
     return env
 
@@ -61,7 +60,7 @@ def _settings(config: MkDocsConfig) -> Iterator[Any]:
     overrides = config.theme.custom_dir
     for path in sorted(Path(overrides).rglob("*")) if overrides else []:
         if path.is_file():
-            yield [str(path), path.read_bytes().hex()]
+            yield [path, path.read_bytes()]
 
 
 def _menu(files: Files) -> Iterator[Any]:

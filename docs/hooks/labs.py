@@ -158,6 +158,7 @@ def _kept(file: File, lab: cells.Notebook, config: MkDocsConfig) -> Kept:
         cells.code(lab),  # not its prose: an edit to a sentence runs nothing
         _snippets(lab, config),
         machine(),
+        _PLUGIN,
         [path.read_text("utf-8") for path in RUNS_BY],
     ]
     return Kept(_root(config) / ".cache/labs", PurePosixPath(file.src_uri).stem, depends_on)

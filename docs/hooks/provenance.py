@@ -31,7 +31,8 @@ def _named(html: str) -> Iterator[str]:
     done = 0
     for figure in _FIGURE.finditer(html):
         if figure["show"] != "fingerprint":
-            end = html.index("</figcaption>", figure.end())
+            whole = html[done : html.index("</figure>", figure.end())]
+            end = done + len(whole.removesuffix("</figcaption>"))
             path = figure["of"].replace("/", "/<wbr>")  # it may stand in a narrow column
             yield f"{html[done:end]} From <code>{path}</code>."
             done = end

@@ -8,6 +8,7 @@ make it.
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any
 
 from mkdocs import utils
@@ -16,8 +17,8 @@ from mkdocs.structure.files import File
 
 _write_file = utils.write_file
 
-_before: dict[Path, int] = {}  # the files that lay there as the build began, and their times
-_same: set[Path] = set()  # those of them that the build made as they are
+# What lies there that this build has not made so far, and when it was written.
+_left: dict[Path, int] = {}
 
 
 def on_startup(**_: Any) -> None:
@@ -29,9 +30,8 @@ def on_startup(**_: Any) -> None:
 
 def on_post_build(config: MkDocsConfig) -> None:
     """Remove what this build did not make, and the folders that are empty without it."""
-    for path in _before.keys() - _same:
-        # Some files are written by other means.
-        if path.stat().st_mtime_ns == _before[path]:
+    for path, written in _left.items():
+        if path.stat().st_mtime_ns == written:  # and not written by other means
             path.unlink()
             for folder in path.parents:
                 if folder == Path(config.site_dir) or any(folder.iterdir()):
@@ -41,9 +41,13 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 def _clean(directory: str) -> None:
     """See what lies there, and leave it."""
-    _before.clear()
-    _same.clear()
-    _before.update((path, path.stat().st_mtime_ns) for path in _files(Path(directory)))
+    _left.clear()
+    for path in _files(Path(directory)):
+        found = path.lstat()
+        if S_ISREG(found.st_mode):
+            _left[path] = found.st_mtime_ns
+        else:
+            path.unlink()  # a link: who writes into it writes elsewhere
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -57,9 +61,7 @@ def _files(folder: Path) -> Iterator[Path]:
 
 def _write(content: bytes, output_path: str) -> None:
     path = Path(output_path)
-    if path in _before and path.read_bytes() == content:
-        _same.add(path)
-    else:
+    if _left.pop(path, None) is None or path.read_bytes() != content:
         _write_file(content, output_path)
 
 

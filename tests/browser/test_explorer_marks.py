@@ -21,7 +21,7 @@ STROKES = """
     });
     const names = ["ink", "paper", "muted", "grid", "parameter", "gradient", "update", "loss"];
     const colours = Object.fromEntries(names.map((name) => [name, name]));
-    const plot = { context, colours, x: (x) => 10 * x, y: (y) => -10 * y,
+    const plot = { context, colours, x: (x) => 10 * x, y: (y) => -10 * y, inner: { width: 180 },
         draw: (frame, colours, labels, draw) => draw(context) };
     const frame = { left: -9, right: 9, bottom: -9, top: 9 };
 """

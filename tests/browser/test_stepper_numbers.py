@@ -10,6 +10,7 @@ import pytest
 import torch
 from browser.serving import served
 from browser.stepping import SCRIPTS, Place, Stepper, address_of
+from draw.pictures import stepper as make_stepper
 from helpers.runs import ROOT, run
 from helpers.statements import (
     BACKWARD,
@@ -28,7 +29,6 @@ from helpers.statements import (
 from playwright.sync_api import expect
 from record.recorder import record
 from record.seen import Gist
-from stepper.stepper import stepper as make_stepper
 
 pytestmark = [pytest.mark.site, pytest.mark.browser]
 

@@ -106,9 +106,8 @@ def rerun(
         process = _PROCESSES.Process(target=_pytest, args=(environment, options, report))
         process.start()
         process.join()
-        return subprocess.CompletedProcess(
-            options, process.exitcode or 0, report.read_text("utf-8")
-        )
+        assert process.exitcode is not None  # as it has ended
+        return subprocess.CompletedProcess(options, process.exitcode, report.read_text("utf-8"))
 
 
 def _pytest(environment: dict[str, str], options: tuple[str, ...], report: Path) -> None:
@@ -117,6 +116,9 @@ def _pytest(environment: dict[str, str], options: tuple[str, ...], report: Path)
         os.dup2(written.fileno(), 1)
         os.dup2(written.fileno(), 2)
     os.environ.clear()
-    os.environ.update(environment)  # torch reads it as it first computes, and has not yet
+    os.environ.update(environment)
+    # torch reads it as it first computes. Had it done so before, all would run as in any process.
+    width = environment["ATEN_CPU_CAPABILITY"]
+    assert torch.backends.cpu.get_cpu_capability().lower() == width
     os.chdir(ROOT)
     sys.exit(pytest.main(["-n0", "-q", "-p", "no:cacheprovider", *options]))

@@ -6,8 +6,8 @@ under, the module that draws it and no other's.
 
 from record.errors import RecordingError
 
-# Where the function of a kind is, in its module below draw/ or stepper/; `str()` of what it gives
-# for a recording is the figure's HTML.
+# Where the function of a kind is, in its module below draw/; `str()` of what it gives for a
+# recording is the figure's HTML.
 KINDS = {
     "output": "draw.output:output",
     "loss": "draw.loss_curve:loss_curve",
@@ -45,7 +45,7 @@ KINDS = {
     "tangent": "draw.tangent:tangent",
     "ways": "draw.ways:ways",
     "explorer": "draw.explorer:on_page",
-    "stepper": "stepper.stepper:stepper",
+    "stepper": "draw.pictures:stepper",
     "boundary": "draw.boundary:on_page",
     "outlier": "draw.outlier:on_page",
     "worlds": "draw.worlds:on_page",

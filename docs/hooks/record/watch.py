@@ -219,7 +219,7 @@ class Watch(TorchFunctionMode):
         return f"line {frame.f_lineno} (`{self._script.line(frame.f_lineno)}`)"
 
 
-class _Mark:
+class _Mark(contextlib.ContextDecorator):
     """Stands in for the profiler's mark around a step, which ends where the step raises, too."""
 
     def __init__(self, open_marks: list["_Mark"]):

@@ -39,16 +39,16 @@ class _Spaced(_Thin):
     between_tags = " "
 
 
-def templates(*folders: Path, searched: bool = False) -> Environment:
-    """The templates in some folders. A name that is not given to one is an error.
+def templates(folder: Path, searched: bool = False) -> Environment:
+    """The templates in a folder. A name that is not given to one is an error.
 
     Args:
-        folders: where they are.
+        folder: where they are.
         searched: whether the site's search is to find their words. It takes most tags away, so that
             there has to be a space between them.
     """
     made = Environment(
-        loader=FileSystemLoader(folders),
+        loader=FileSystemLoader(folder),
         extensions=[_Spaced if searched else _Thin],
         autoescape=True,
         undefined=StrictUndefined,

@@ -5,14 +5,14 @@ Without the script the HTML shows a table of one epoch. docs/assets/stepper/ is 
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from markupsafe import Markup
 from record.lines import Lines
 from record.recorder import Recording
 
 from stepper.formulas import formulas
-from stepper.pictures import pictures
 from stepper.recording import recording
 from stepper.sentences import Sentences
 from stepper.view import page
@@ -38,7 +38,11 @@ class Stepper:
         return self.html
 
 
-def stepper(run: Recording) -> Stepper:
+# Of a run, whose series have places by their names: its pictures, and the files that they read.
+Pictures = Callable[[Recording, dict[str, int]], tuple[Markup, dict[str, str]]]
+
+
+def stepper(run: Recording, pictures: Pictures) -> Stepper:
     """The run's training loop, to be walked through."""
     lines = run.lines
     sentences, told, short = zip(*_told(lines), strict=True)

@@ -1,26 +1,22 @@
-"""The pictures of a moment: the line among its samples and on the map of its loss, and the loss.
+"""A stepper's pictures: the line among its samples and on the map of its loss, and the loss.
 
 They are worlds of docs/assets/worlds/; docs/assets/stepper/pictures.js draws them.
 """
 
 from dataclasses import dataclass
-from pathlib import Path
 
-import draw
-from draw.told import Told
-from draw.worlds import worlds
 from markupsafe import Markup
 from record.errors import RecordingError
 from record.landscape import two_parameters
 from record.recorder import Recording
 from record.roles import Role
 from record.seen import Seen
+from stepper import stepper as walk
 from torch import Tensor
 
-from stepper.markup import templates
-
-_OWN, _WORLDS = (Path(file).with_name("templates") for file in (__file__, draw.__file__))
-_TEMPLATES = templates(_OWN, _WORLDS)
+from draw.told import Told
+from draw.views import views
+from draw.worlds import worlds
 
 
 @dataclass(frozen=True)
@@ -28,6 +24,11 @@ class _Losses(Told):
     """The loss at each epoch: all that is drawn of a run that fits no line."""
 
     loss: list[float]
+
+
+def stepper(run: Recording) -> walk.Stepper:
+    """The run's training loop, to be walked through, with its pictures."""
+    return walk.stepper(run, pictures)
 
 
 def pictures(run: Recording, places: dict[str, int]) -> tuple[Markup, dict[str, str]]:
@@ -48,8 +49,7 @@ def pictures(run: Recording, places: dict[str, int]) -> tuple[Markup, dict[str, 
         told = _Losses(loss=run.losses, still=())  # the loss has more sides than a drawing
     if not shown["loss"]:
         return Markup(), {}
-    html = _TEMPLATES.get_template("pictures.html").render(shown=shown, file=told.file)
-    return Markup(html), told.files
+    return views(shown, told.file), told.files
 
 
 def _loss(run: Recording) -> list[str]:
