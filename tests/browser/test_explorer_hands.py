@@ -302,6 +302,67 @@ def test_one_cursor_goes_through_all_three_worlds(tablet, hand):
     assert all(one != other for one, other in zip(before, drawn(page), strict=True))
 
 
+@pytest.fixture
+def slow(browser, served_site):
+    """The explorer, whose answer to a hand is on its way until it is let through."""
+    context = browser.new_context(reduced_motion="reduce", viewport={"width": 1280, "height": 900})
+    page, waiting = context.new_page(), []
+    page.route("**/explorer/hands.js", lambda route: waiting.append(route))
+    page.goto(f"{served_site}explorer/#w=0&b=0&lr=0.1&steps=9&batch=100")
+    page.locator(".explorer.alive").wait_for()
+
+    def let_through():
+        for _ in range(100):
+            if waiting:
+                break
+            page.wait_for_timeout(20)
+        waiting.pop().continue_()
+
+    yield page, let_through, waiting
+    context.close()
+
+
+def hold_and_move(page, handle: str, up: float) -> None:
+    x, y = middle(page, f"[data-end={handle}]")
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x, y - up)
+    page.mouse.up()
+
+
+def test_what_answers_a_hand_in_the_explorer_is_not_loaded_before_one_comes_near(slow):
+    page, let_through, waiting = slow
+    page.wait_for_load_state("networkidle")
+    assert waiting == []
+    page.locator("[data-end=sample]").hover()
+    let_through()
+
+
+@pytest.mark.parametrize("end", HANDLES)
+def test_a_drag_in_the_explorer_is_not_lost_though_its_answer_is_on_its_way(slow, end):
+    page, let_through, _ = slow
+    field = page.locator(HANDLES[end])
+    before = float(field.input_value())
+    hold_and_move(page, end, 40)
+    assert float(field.input_value()) == before
+    let_through()
+    page.wait_for_function(
+        "([place, before]) => Number(document.querySelector(place).value) > before + 0.3",
+        arg=[HANDLES[end], before],
+    )
+
+
+def test_a_button_on_a_picture_acts_once_while_what_answers_a_hand_is_on_its_way(slow):
+    page, let_through, _ = slow
+    page.locator("[data-act=in]").click()
+    expect(page).to_have_url(re.compile("view=[^_]*_[^_]*_4"))
+    page.locator("[data-world=map] canvas[role]").hover()
+    let_through()
+    settle(page)
+    page.locator("[data-act=in]").click()
+    expect(page).to_have_url(re.compile("view=[^_]*_[^_]*_2"))
+
+
 def drawn(page) -> list[str]:
     """The pictures of the map's way, of the data and of the loss."""
     return page.locator(".explorer canvas[role]").evaluate_all(

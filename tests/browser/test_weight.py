@@ -42,4 +42,4 @@ def test_a_script_that_is_loaded_when_it_is_needed_weighs_at_most_10_kb_with_all
     files = loaded_for(site / "assets" / script)
     if script in THERE:
         files -= loaded_for(site / "assets" / THERE[script])
-    assert weight(files) <= 10_000
+    assert weight(files) <= 10 * 1024

@@ -5,17 +5,14 @@
  */
 
 import { Cursor } from "../worlds/cursor.js";
-import { draggable, scrubbed } from "../worlds/hand.js";
 import { handle, place } from "../worlds/handles.js";
-import { turnable } from "../worlds/turnable.js";
+import { whenNear } from "../worlds/near.js";
 import { Views } from "../worlds/views.js";
-import { acts } from "./acts.js";
 import { show, showLimit } from "./controls.js";
 import { find } from "./dom.js";
 import { looker } from "./look.js";
 import { showReadings, showWords } from "./readings.js";
 import { State } from "./state.js";
-import { takeable } from "./takeable.js";
 import { Turns } from "./turns.js";
 
 const UNTIL_SAVED = 300; // milliseconds
@@ -30,7 +27,6 @@ const frames = new Turns(redraw);
 const { refresh } = frames;
 const state = new State(facts, changed);
 const cursor = new Cursor(state);
-const actions = acts(root, state, cursor, set, () => look(state.settings).runs[0]);
 let saving = 0; // a timer
 /** @type {typeof import("./arithmetic.js").showUpdate | undefined} */
 let showUpdate;
@@ -76,9 +72,11 @@ function set(name, text) {
   refresh();
 }
 
-root.addEventListener("click", ({ target }) => {
+root.addEventListener("click", async ({ target }) => {
   const button = /** @type {Element} */ (target).closest("[data-act]");
-  if (button instanceof HTMLElement) actions[button.dataset.act ?? ""]?.();
+  if (!(button instanceof HTMLElement)) return;
+  const { acts } = await import("./acts.js");
+  acts(root, state, cursor, set, look)[button.dataset.act ?? ""]?.();
 });
 root.addEventListener("mission", (event) => {
   cursor.stop();
@@ -106,29 +104,15 @@ for (const end of ["pointerup", "pointercancel"]) {
 root.addEventListener("focusout", refresh); // what was typed gives way to what was read
 find(root, ".script").addEventListener("toggle", refresh);
 
-const { map, data } = views;
-/** @param {number} x @param {number} y */
-const moveStart = (x, y) => state.moveStart(x, y);
-/** @param {number} x @param {number} y */
-const moveSample = (x, y) => state.moveSample(x, y);
-const toPointer = draggable(map, start, moveStart, () => [state.settings.w, state.settings.b]);
-map.canvas.addEventListener("click", toPointer);
-draggable(data, taken, moveSample, () => state.sample);
-takeable(data, taken, () => state.samples, (place) => state.select(place));
-/** The line that is seen. */
-function line() {
-  const [{ made, at }] = look(state.settings).runs;
-  return { weight: made.weight[at], bias: made.bias[at] };
-}
-// A turned line is a start, and no step has led to it.
-turnable(views, line, ({ weight, bias }) => {
-  cursor.stop();
-  state.moveStart(weight, bias, 0);
-});
-scrubbed(views.curve, cursor);
-data.canvas.addEventListener("dblclick", ({ offsetX, offsetY }) =>
-  state.addSample(...data.at(offsetX, offsetY)),
-);
+/** @type {Promise<void> | undefined} */
+let hands;
+/** Lets a hand act on the pictures. */
+const take = () =>
+  (hands ??= import("./hands.js").then(({ take }) =>
+    take({ views, state, cursor, start, taken, look }),
+  ));
+// What else stands on a picture answers at once.
+for (const part of root.querySelectorAll("canvas, [data-end]")) whenNear(part, take);
 
 addEventListener("hashchange", () => {
   open();

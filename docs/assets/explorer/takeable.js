@@ -16,13 +16,16 @@ const REACH = 24; // pixels
  * @param {(place: number) => void} take
  */
 export function takeable(plot, handle, samples, take) {
-  plot.canvas.addEventListener("pointerdown", ({ offsetX, offsetY, pointerId, pointerType }) => {
+  const { canvas } = plot;
+  canvas.addEventListener("pointerdown", (event) => {
+    const { offsetX, offsetY, pointerId, pointerType, isTrusted } = event;
     const { x, y } = samples();
     const away = Array.from(x, (_, i) => Math.hypot(plot.x(x[i]) - offsetX, plot.y(y[i]) - offsetY));
     const nearest = away.indexOf(Math.min(...away));
     if (away[nearest] > REACH) return;
     take(nearest);
-    // A finger may want to scroll; it drags the handle.
-    if (pointerType === "mouse") handle.setPointerCapture(pointerId);
+    // A finger may want to scroll; it drags the handle. A press that near.js kept may be over.
+    const pressed = isTrusted || canvas.hasPointerCapture(pointerId);
+    if (pressed && pointerType === "mouse") handle.setPointerCapture(pointerId);
   });
 }

@@ -9,12 +9,13 @@ const KINDS = [
   "keydown",
   "input",
   "click",
+  "dblclick",
 ];
 
 /**
  * Loads what answers a hand as soon as one comes near: most readers only look.
  *
- * @param {HTMLElement} root
+ * @param {Element} root
  * @param {() => Promise<void>} load
  */
 export function whenNear(root, load) {
