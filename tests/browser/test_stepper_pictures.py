@@ -63,6 +63,21 @@ def test_a_line_changes_the_pictures_of_what_it_changes(standing, line, changes)
     assert {world for world in after if after[world] != before[world]} == changes
 
 
+# Within the frame there is nothing else.
+A_CURVE = """canvas => {
+    const { width, height } = canvas;
+    const inside = [0.3 * width, 0.1 * height, 0.6 * width, 0.6 * height].map(Math.round);
+    return canvas.getContext("2d").getImageData(...inside).data.some(Boolean);
+}"""
+
+
+@pytest.mark.parametrize("line", [FORWARD, LOSS])
+def test_the_losses_ahead_are_drawn_before_the_first_one_is_there_and_after(standing, line):
+    found = pictured(standing, (0, line))
+    drawn(found)
+    assert found.box.locator("[data-world=loss] canvas").evaluate(A_CURVE)
+
+
 STANDING = """async ([epoch, line]) => {
     const { Run } = await import("/assets/stepper/recording.js");
     const { standing } = await import("/assets/stepper/pictures.js");

@@ -22,7 +22,7 @@ export function drawLoss(plot, runs, colours, first = 1) {
     const end = Math.min(at, made.divergedAt || at);
     return made.loss.subarray(first, end + 1).map((loss) => Math.log10(Math.max(loss, 1e-16)));
   });
-  let [bottom, top] = extent(curves.flatMap((curve) => extent(curve)));
+  let [bottom, top] = extent(curves.flatMap((curve) => [...curve])); // the first may have none yet
   if (!(bottom < top)) [bottom, top] = [-1, 1];
   const pad = (top - bottom) / 16;
   const right = Math.max(2, ...runs.map(({ made }) => made.loss.length - 1));
