@@ -151,7 +151,7 @@ CAPTIONS = """() => [...document.querySelectorAll("figure.run")].map((figure) =>
         "linear_regression/",
         "optimizers/",
         "training_loop/",
-        "not_learning/order/",
+        "losses/landscape/",
         "one_sheet/",
     ],
 )

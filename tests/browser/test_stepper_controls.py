@@ -142,6 +142,7 @@ def test_play_goes_as_fast_as_it_says(stepper, speed):
 @every_script
 def test_each_control_has_a_name_and_a_visible_focus(standing, script):
     found = standing(script)
+    found.settle()
     controls = found.box.locator(
         ".stepper-live :is(button, select, input, [tabindex]):visible"
     ).all()
