@@ -9,6 +9,7 @@ const KINDS = {
   "a.term": () => import("./term/term.js"),
   ".parabola": () => import("./handle/handle.js"),
   ".outlier": () => import("./outlier/outlier.js"),
+  ".softmax": () => import("./softmax/softmax.js"),
   ".stepper": () => import("./stepper/stepper.js"),
   ".paste": () => import("./gallery/messages.js"),
   ".boundary": () => import("./worlds/boundary.js"),

@@ -2,7 +2,7 @@
 
 import pytest
 import torch
-from draw.softmax import softmax
+from draw.softmax import on_page, softmax
 from helpers.marks import falsified_tests
 from helpers.runs import run, twin
 from record.errors import RecordingError
@@ -92,3 +92,11 @@ def test_logits_without_a_gradient_are_refused(tmp_path):
     change = ("gradient = logits.grad", "gradient = logits.grad\nlogits.grad = None")
     with pytest.raises(RecordingError, match="or have no gradient"):
         softmax(twin(NAME, tmp_path, change))
+
+
+def test_a_page_s_script_is_told_the_logits_and_the_right_class_of_the_run(script):
+    told = on_page(script)
+    assert told.logits == script.globals["logits"][0].tolist()
+    assert told.label == script.globals["label"].item()
+    assert max(map(abs, told.logits)) < told.reach
+    assert "<svg" in told.still

@@ -50,10 +50,15 @@ export function parts(root) {
  * @param {() => void} draw
  */
 export function lookedAt(root, draw) {
+  brought(root);
+  relooked(root, draw);
+}
+
+/** Puts what moves in the place of the still drawings. @param {HTMLElement} root */
+export function brought(root) {
   /** @type {NodeListOf<HTMLElement>} */
   const halves = root.querySelectorAll(".worlds-still, .worlds-live");
   for (const half of halves) half.hidden = half.matches(".worlds-still");
-  relooked(root, draw);
 }
 
 /**

@@ -40,7 +40,7 @@ KINDS = {
     "relief": "draw.relief:relief",
     "sheet": "draw.sheet:sheet",
     "slope": "draw.slope:slope",
-    "softmax": "draw.softmax:softmax",
+    "softmax": "draw.softmax:on_page",
     "staircase": "draw.staircase:staircase",
     "tangent": "draw.tangent:tangent",
     "ways": "draw.ways:ways",
