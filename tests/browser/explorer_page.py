@@ -6,10 +6,9 @@ from helpers.sources import Fence, fences
 
 
 def settle(page) -> None:
-    """Wait until what was asked for is drawn; what answers a hand or a button may have to come."""
+    """Wait until what was asked for is drawn; what answers a hand may have to come."""
     page.locator(".explorer.alive").wait_for()
-    for needed in ("hands", "acts"):
-        page.evaluate(f"import('../assets/explorer/{needed}.js')")
+    page.evaluate("import('../assets/explorer/hands.js')")
     page.evaluate(
         "() => new Promise(done => setTimeout(() => requestAnimationFrame("
         "() => requestAnimationFrame(done))))"

@@ -1,8 +1,8 @@
 /**
  * What the explorer's buttons do.
  *
+ * @import { RunAt } from "../engine/run.js"
  * @import { Cursor } from "../worlds/cursor.js"
- * @import { looker } from "./look.js"
  * @import { State } from "./state.js"
  */
 
@@ -15,18 +15,18 @@ import { find } from "./dom.js";
  * @param {State} state
  * @param {Cursor} cursor
  * @param {(name: string, text: string) => void} set sets what a field says
- * @param {ReturnType<typeof looker>} look
+ * @param {() => RunAt} present the run that is looked at
  * @returns {Record<string, () => void>}
  */
-export const acts = (root, state, cursor, set, look) => ({
+export const acts = (root, state, cursor, set, present) => ({
   play: () => cursor.toggle(),
   step() {
     cursor.stop();
     state.further();
   },
   pin: () => state.pin(),
-  in: () => state.zoom(0.5, look(state.settings).runs[0]),
-  out: () => state.zoom(2, look(state.settings).runs[0]),
+  in: () => state.zoom(0.5, present()),
+  out: () => state.zoom(2, present()),
   limit: () => set("lr", find(root, ".limit span").textContent ?? ""),
   add: () => state.addSample(0, 0),
   restore: () => state.restore(),

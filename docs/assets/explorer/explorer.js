@@ -8,6 +8,7 @@ import { Cursor } from "../worlds/cursor.js";
 import { handle, place } from "../worlds/handles.js";
 import { whenNear } from "../worlds/near.js";
 import { Views } from "../worlds/views.js";
+import { acts } from "./acts.js";
 import { show, showLimit } from "./controls.js";
 import { find } from "./dom.js";
 import { looker } from "./look.js";
@@ -27,6 +28,7 @@ const frames = new Turns(redraw);
 const { refresh } = frames;
 const state = new State(facts, changed);
 const cursor = new Cursor(state);
+const actions = acts(root, state, cursor, set, () => look(state.settings).runs[0]);
 let saving = 0; // a timer
 /** @type {typeof import("./arithmetic.js").showUpdate | undefined} */
 let showUpdate;
@@ -72,11 +74,9 @@ function set(name, text) {
   refresh();
 }
 
-root.addEventListener("click", async ({ target }) => {
+root.addEventListener("click", ({ target }) => {
   const button = /** @type {Element} */ (target).closest("[data-act]");
-  if (!(button instanceof HTMLElement)) return;
-  const { acts } = await import("./acts.js");
-  acts(root, state, cursor, set, look)[button.dataset.act ?? ""]?.();
+  if (button instanceof HTMLElement) actions[button.dataset.act ?? ""]?.();
 });
 root.addEventListener("mission", (event) => {
   cursor.stop();
