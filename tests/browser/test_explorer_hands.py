@@ -23,6 +23,7 @@ import re
 import pytest
 from browser import fingers
 from browser.explorer_page import drag, samples, settle
+from browser.late import held_back
 from playwright.sync_api import expect
 
 pytestmark = [pytest.mark.site, pytest.mark.browser]
@@ -306,17 +307,10 @@ def test_one_cursor_goes_through_all_three_worlds(tablet, hand):
 def slow(browser, served_site):
     """The explorer, whose answer to a hand is on its way until it is let through."""
     context = browser.new_context(reduced_motion="reduce", viewport={"width": 1280, "height": 900})
-    page, waiting = context.new_page(), []
-    page.route("**/explorer/hands.js", lambda route: waiting.append(route))
+    page = context.new_page()
+    waiting, let_through = held_back(page, "explorer/hands.js")
     page.goto(f"{served_site}explorer/#w=0&b=0&lr=0.1&steps=9&batch=100")
     page.locator(".explorer.alive").wait_for()
-
-    def let_through():
-        for _ in range(100):
-            if waiting:
-                break
-            page.wait_for_timeout(20)
-        waiting.pop().continue_()
 
     yield page, let_through, waiting
     context.close()

@@ -12,6 +12,7 @@ from browser.cursors import (
     assert_play_shows_the_end_at_once,
     settle,
 )
+from browser.late import held_back
 from draw.worlds import worlds
 from helpers.runs import run
 from playwright.sync_api import expect
@@ -275,18 +276,11 @@ def test_without_javascript_three_drawings_stand_there(opened):
 def slow(browser, served_site):
     """The home page at its worlds, whose answer to a hand is on its way until it is let through."""
     context = browser.new_context(viewport=DESK)
-    page, waiting = context.new_page(), []
-    page.route("**/worlds/taken.js", lambda route: waiting.append(route))
+    page = context.new_page()
+    _, let_through = held_back(page, "worlds/taken.js")
     page.goto(served_site)
     page.locator(".worlds").scroll_into_view_if_needed()
     expect(page.locator(".worlds output")).to_have_text(re.compile("step 0:"))
-
-    def let_through():
-        for _ in range(100):
-            if waiting:
-                break
-            page.wait_for_timeout(20)
-        waiting.pop().continue_()
 
     yield page, let_through
     context.close()

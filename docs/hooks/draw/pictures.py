@@ -4,6 +4,7 @@ They are worlds of docs/assets/worlds/; docs/assets/stepper/pictures.js draws th
 """
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from markupsafe import Markup
 from record.errors import RecordingError
@@ -12,11 +13,13 @@ from record.recorder import Recording
 from record.roles import Role
 from record.seen import Seen
 from stepper import stepper as walk
+from stepper.markup import templates
 from torch import Tensor
 
 from draw.told import Told
-from draw.views import views
 from draw.worlds import worlds
+
+_TEMPLATES = templates(Path(__file__).with_name("templates"))
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,8 @@ def pictures(run: Recording, places: dict[str, int]) -> tuple[Markup, dict[str, 
         told = _Losses(loss=run.losses, still=())  # the loss has more sides than a drawing
     if not shown["loss"]:
         return Markup(), {}
-    return views(shown, told.file), told.files
+    html = _TEMPLATES.get_template("pictures.html").render(shown=shown, file=told.file)
+    return Markup(html), told.files
 
 
 def _loss(run: Recording) -> list[str]:

@@ -47,7 +47,7 @@ class Bars:
 
 def on_page(run: Recording) -> Bars:
     """As a page shows it, with what stands there until its script runs."""
-    logits, _, label = _sample(run)
+    logits, _, _, label = _sample(run)
     reach = _BEYOND * logits.abs().max().item()
     return Bars(logits[0].tolist(), int(label), reach, softmax(run).html(within="softmax"))
 
@@ -60,12 +60,11 @@ def softmax(run: Recording) -> Drawing:
         RecordingError: if the script has no `logits`, `probabilities` and `label` of one sample,
             or `logits` have no gradient.
     """
-    logits, probabilities, label = _sample(run)
-    assert logits.grad is not None  # as it was looked for
+    logits, probabilities, gradient, label = _sample(run)
     rows = {
-        "logits": (logits.detach()[0], INK),
+        "logits": (logits[0], INK),
         "probabilities": (probabilities[0], INK),
-        "gradient of the loss, for each logit": (logits.grad[0], GRADIENT),
+        "gradient of the loss, for each logit": (gradient[0], GRADIENT),
     }
     figure = Figure(figsize=(WIDTH, 4.2))
     for axes, (title, (values, color)) in zip(figure.subplots(3, 1), rows.items(), strict=True):
@@ -79,17 +78,18 @@ def softmax(run: Recording) -> Drawing:
     )
 
 
-def _sample(run: Recording) -> list[Tensor]:
-    """Its logits, probabilities and label."""
+def _sample(run: Recording) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    """Its logits, probabilities, gradient and label."""
     names = ("logits", "probabilities", "label")
     found = [run.globals[name] for name in names if isinstance(run.globals.get(name), Tensor)]
     if len(found) != len(names):
         raise RecordingError(f"{run.path.name} has no {', '.join(names)} to draw")
-    if found[0].grad is None or len(found[0]) != 1:
+    logits, probabilities, label = found
+    if logits.grad is None or len(logits) != 1:
         raise RecordingError(
             f"logits of {run.path.name} are not of one sample, or have no gradient"
         )
-    return found
+    return logits.detach(), probabilities, logits.grad, label
 
 
 def _bars(axes: Axes, title: str, values: Tensor, color: str, label: int) -> None:
