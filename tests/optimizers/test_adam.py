@@ -260,3 +260,10 @@ def test_adam_with_decay_and_no_gradient_takes_a_full_step():
     weight.grad = torch.zeros_like(weight)
     optim.Adam([weight], lr=0.01, weight_decay=0.1).step()
     torch.testing.assert_close(weight.detach(), torch.full_like(weight, 1 - 0.01))
+
+
+def test_adamw_does_not_decay_a_weight_whose_gradient_is_none():
+    weight = nn.Parameter(torch.ones(3))
+    optim.AdamW([weight], lr=0.01, weight_decay=0.1).step()
+    assert weight.grad is None
+    assert (weight == 1).all()
