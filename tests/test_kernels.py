@@ -1,12 +1,14 @@
 """What the pages claim holds whatever instructions a processor has, and however it adds."""
 
 import contextlib
-from concurrent.futures import Future, ThreadPoolExecutor
+import sys
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 import torch
 from helpers.another_processor import AnotherProcessor
-from helpers.kernels import OTHERS, Kernel, claims, rerun, widths
+from helpers.kernels import OTHERS, PROCESSES, Kernel, claims, rerun, widths
 
 # What the lab says of rounding is put to a processor that rounds otherwise still.
 LAB = "tests/labs"
@@ -45,6 +47,14 @@ def reruns(pytestconfig) -> dict[Kernel, Future]:
 def test_snippets_and_claims_hold_under_another_kernel(kernel, reruns):
     run = reruns[kernel].result()
     assert run.returncode == 0, run.stdout
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/proc tells with what a process began")
+def test_a_thread_of_a_rerun_leaves_its_core_while_it_waits_for_another():
+    with ProcessPoolExecutor(1, mp_context=PROCESSES) as process:
+        began = process.submit(Path.read_bytes, Path("/proc/self/environ")).result()
+    # Without it a thread spins while it waits: the rerun with two took four times the time.
+    assert b"OMP_WAIT_POLICY=PASSIVE" in began.split(b"\0")
 
 
 # The processor that does not exist.

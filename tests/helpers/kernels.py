@@ -27,13 +27,17 @@ _ONEDNN = {"default": "SSE41", "avx2": "AVX2", "avx512": "AVX512_CORE"}
 # once took for its bound.
 OTHERS = [9, 13, 16]
 
+# A thread that waits leaves the core to another. OpenMP reads this as torch is imported, which is
+# before a process can be told anything; so it stands in the environment with which it begins.
+os.environ["OMP_WAIT_POLICY"] = "PASSIVE"
+
 if sys.platform == "linux":
     # They fork from a process that has imported torch once, with what an optimizer imports, and
     # has computed nothing.
-    _PROCESSES = multiprocessing.get_context("forkserver")
-    _PROCESSES.set_forkserver_preload(["pytest", "torch._dynamo"])
+    PROCESSES = multiprocessing.get_context("forkserver")
+    PROCESSES.set_forkserver_preload(["pytest", "torch._dynamo"])
 else:
-    _PROCESSES = multiprocessing.get_context("spawn")
+    PROCESSES = multiprocessing.get_context("spawn")
 
 
 @dataclass(frozen=True)
@@ -60,7 +64,6 @@ class Kernel:
             "MKL_CBWR": _MKL[self.width],
             "ONEDNN_MAX_CPU_ISA": _ONEDNN[self.width],
             "OMP_NUM_THREADS": str(self.threads),
-            "OMP_WAIT_POLICY": "PASSIVE",  # a thread that waits leaves the core to another process
             "OTHER_PROCESSOR": str(self.other),
             "OTHER_PROCESSOR_RUNS": self.where,
         }
@@ -103,7 +106,7 @@ def rerun(
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report"
         environment = kernel.environment | {"DEALT": "{}/{}".format(*dealt)}
-        process = _PROCESSES.Process(target=_pytest, args=(environment, options, report))
+        process = PROCESSES.Process(target=_pytest, args=(environment, options, report))
         process.start()
         process.join()
         assert process.exitcode is not None  # as it has ended
