@@ -9,7 +9,7 @@ import markdown
 import pytest
 from helpers.page_markdown import OnPage
 from helpers.runs import SNIPPETS
-from helpers.sources import all_fences
+from helpers.sources import Fence, all_fences
 from mkdocs.config.defaults import MkDocsConfig
 from page.code import Place, home_of, whole, wrong_and_right
 
@@ -18,6 +18,16 @@ MSE = "losses/mse/halves_the_error.py"
 WRONG = "training_loop/never_zero_grad_wrong.py"
 LINE = "linear_regression.py"
 FILES = [fence for fence in all_fences() if fence.language == "python" and fence.embedded]
+TWINS = [fence for fence in FILES if fence.options.get("right")]
+# What is asked of each file: of the gallery's two hundred in the whole run.
+of_the_gallery = pytest.mark.parametrize(
+    "gallery",
+    [pytest.param(False, id="lessons"), pytest.param(True, id="gallery", marks=pytest.mark.site)],
+)
+
+
+def among(fences: list[Fence], gallery: bool) -> list[Fence]:
+    return [f for f in fences if f.embedded.startswith("not_learning/") == gallery]
 
 
 def read(name: str) -> str:
@@ -40,8 +50,11 @@ def lines_of(page: str) -> list[str]:
     return [html.unescape(re.sub(r"<[^>]+>", "", line)) for _, line in found]
 
 
-def test_the_lines_of_a_listing_are_the_file_to_the_last_byte(subtests):
-    for fence in FILES:
+@of_the_gallery
+def test_the_lines_of_a_listing_are_the_file_to_the_last_byte(gallery, subtests):
+    fences = among(FILES, gallery)
+    assert len(fences) > 80
+    for fence in fences:
         with subtests.test(fence.embedded):
             page = render(fence.info.removeprefix("python "), read(fence.embedded))
             files = [read(fence.embedded)]
@@ -92,12 +105,11 @@ def test_wrong_and_right_stand_in_tabs_that_say_so_with_the_wrong_line_marked():
     assert any("zero_grad" in line for line in re.findall("<ins.*?</ins>", page, re.DOTALL))
 
 
-TWINS = [fence for fence in FILES if fence.options.get("right")]
-
-
-def test_the_lines_of_a_difference_stand_so_in_the_files_that_it_says(subtests):
-    assert len(TWINS) > 100
-    for fence in TWINS:
+@of_the_gallery
+def test_the_lines_of_a_difference_stand_so_in_the_files_that_it_says(gallery, subtests):
+    fences = among(TWINS, gallery)
+    assert len(fences) > 10
+    for fence in fences:
         wrong, right = fence.embedded, fence.options["right"]
         page = wrong_and_right((wrong, read(wrong)), (right, read(right)), here("training_loop.md"))
         shown = page.partition('<div class="highlight listing difference">')[2]

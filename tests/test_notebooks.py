@@ -19,6 +19,8 @@ AT = "https://colab.research.google.com/github/someone/a-fork/blob/notebooks"
 SCRIPTS = sorted(SNIPPETS.rglob("*.py"))
 # A module that a notebook on Colab has without any file beside it.
 THERE = sys.stdlib_module_names | {"torch"}
+# Their notebooks write a file, their own or another.
+WRITING = {"what_they_catch.py", "check_connection.py"}
 
 
 def sources(path: Path) -> list[str]:
@@ -66,18 +68,15 @@ def test_no_notebook_imports_a_file_that_colab_lacks(subtests):
             assert imported(path) <= THERE
 
 
-def reads_files() -> list[Path]:
-    """The snippets of which a notebook writes a file, its own or another."""
-    return [path for path in SCRIPTS if any("%%writefile" in cell for cell in sources(path))]
-
-
 def test_a_snippet_that_reads_another_file_and_one_that_is_a_command_write_a_file():
-    names = {path.name for path in reads_files()}
-    assert names == {"what_they_catch.py", "check_connection.py"}
+    found = {p.name for p in SCRIPTS if any("%%writefile" in cell for cell in sources(p))}
+    assert found == WRITING
 
 
 @pytest.mark.site
-@pytest.mark.parametrize("path", reads_files(), ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path", [path for path in SCRIPTS if path.name in WRITING], ids=lambda path: path.name
+)
 def test_a_notebook_that_writes_a_file_runs_in_an_empty_folder(path, tmp_path):
     script = []
     for source in sources(path):

@@ -18,16 +18,19 @@ FINGERPRINT = ["page.measured.fingerprint"]
 OF_EACH_PAGE = [path.stem for path in HOOKS.glob("*.py")]
 
 
-@pytest.fixture
-def changes(tmp_path):
+@pytest.fixture(scope="module")
+def changes(tmp_path_factory):
     """Whether an edit to a file of docs/hooks changes what these modules are kept under."""
-    shutil.copytree(HOOKS, tmp_path, dirs_exist_ok=True)
+    folder = shutil.copytree(HOOKS, tmp_path_factory.mktemp("copy") / "hooks")
+    before = Sources(folder)
 
     def of(name: str, modules: list[str]) -> bool:
-        before = Sources(tmp_path).of(modules)
-        with (tmp_path / name).open("a", encoding="utf-8") as file:
-            file.write("\n# An edit.\n")
-        return Sources(tmp_path).of(modules) != before
+        text = (folder / name).read_text("utf-8")
+        (folder / name).write_text(f"{text}\n# An edit.\n", "utf-8")
+        try:
+            return Sources(folder).of(modules) != before.of(modules)
+        finally:
+            (folder / name).write_text(text, "utf-8")
 
     return of
 

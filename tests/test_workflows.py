@@ -93,6 +93,7 @@ def test_the_job_that_may_write_runs_no_code_but_the_repository_s_own_and_github
     assert not re.search(r"pip|make|npm|curl", _pushes()["run"])
 
 
+@pytest.mark.site
 def test_the_branch_holds_each_snippet_and_lab_as_a_notebook_and_nothing_else(tmp_path):
     origin, clone, site = (tmp_path / name for name in ("origin.git", "clone", "site"))
     for page in ("index.html", "labs/a_lab/index.html", "labs/a_lab.ipynb"):

@@ -16,7 +16,6 @@ from record.errors import RecordingError
 from record.recorder import Recording, record
 from record.source import Source
 
-from helpers.print_check import check_prints
 from helpers.runs import SNIPPETS, changed
 from helpers.unwatched import executed
 
@@ -65,10 +64,11 @@ def twin_tests(twins: dict[str, Twin], claims: list) -> type:
         def test_a_twin_breaks_each_claim(self, claim):
             assert any(claim in twin.breaks for twin in twins.values())
 
-        @pytest.mark.filterwarnings("ignore:Using a target size")  # some are wrong in that way
         @pytest.mark.parametrize("what", twins)
-        def test_refreshed_twin_prints_what_it_says(self, what, broken, eval_example):
-            check_prints(broken(*twins[what].changes).path, eval_example)
+        def test_refreshed_twin_says_what_it_printed(self, what, broken):
+            twin = broken(*twins[what].changes)
+            said = re.findall("#> (.*)", twin.path.read_text("utf-8"))
+            assert said == twin.output.splitlines()
 
         def test_without_a_step_there_are_no_steps_to_make_claims_about(self, broken):
             with pytest.raises(RecordingError, match=r"never calls optimizer\.step\(\)"):
