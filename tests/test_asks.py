@@ -211,7 +211,7 @@ def test_a_second_curve_is_shown_whole_and_named(render):
         (REST, 'shown="3"', 'write draw="…" for a curve'),
     ],
 )
-def test_a_curve_that_cannot_be_drawn_stops_the_build_with_page_fence_and_mend(
+def test_a_curve_that_cannot_be_drawn_stops_the_build_with_page_fence_and_fix(
     render, text, options, said
 ):
     still = WALK.format(seed=0).replace("w - 2 * leads", "w - 1.05")
@@ -249,7 +249,7 @@ def test_a_curve_that_cannot_be_drawn_stops_the_build_with_page_fence_and_mend(
         ),
     ],
 )
-def test_a_question_that_cannot_be_asked_stops_the_build_with_page_fence_and_mend(
+def test_a_question_that_cannot_be_asked_stops_the_build_with_page_fence_and_fix(
     render, text, options, said
 ):
     with pytest.raises(asks.AskError) as refused:

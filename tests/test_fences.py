@@ -1,4 +1,4 @@
-"""A page gets what the run measured, and an error that names page, fence and mend if it cannot."""
+"""A page gets what the run measured, and an error that names page, fence and fix if it cannot."""
 
 import json
 import re
@@ -267,7 +267,7 @@ LINEAR = "linear_regression.py"
         ("`#!run none.py loss[0]`", "no snippet snippets/none.py"),
     ],
 )  # fmt: skip
-def test_what_cannot_be_shown_stops_the_build_with_page_and_mend(render, text, said):
+def test_what_cannot_be_shown_stops_the_build_with_page_and_fix(render, text, said):
     with pytest.raises(fences.RunError) as refused:
         render(text)
     assert said in str(refused.value)
@@ -301,7 +301,7 @@ def test_a_snippet_that_cannot_be_shown_stops_the_build(render, source, said):
     assert said in str(refused.value)
 
 
-def test_a_page_that_embeds_what_is_not_there_stops_the_build_with_line_and_mend():
+def test_a_page_that_embeds_what_is_not_there_stops_the_build_with_line_and_fix():
     page = SimpleNamespace(file=SimpleNamespace(src_uri="some_page.md"))
     with pytest.raises(fences.RunError) as refused:
         fences.on_page_markdown('```python\n--8<-- "linear_regresion.py"\n```\n', page)

@@ -61,7 +61,7 @@ def test_what_was_written_in_another_form_is_not_read(tmp_path, monkeypatch):
     assert kept.Kept(tmp_path, "script", "key").get("figure", lambda: "new") == "new"
 
 
-def test_a_damaged_file_is_named_with_the_mend(tmp_path):
+def test_a_damaged_file_is_named_with_the_fix(tmp_path):
     file = kept.Kept(tmp_path, "script", "key")
     file.get("figure", lambda: "whole")
     file.path.write_text("{", "utf-8")

@@ -1,4 +1,4 @@
-"""A page gets a script as it stands in its file, and an error that names the mend if it cannot."""
+"""A page gets a script as it stands in its file, and an error that names the fix if it cannot."""
 
 import html
 import re
@@ -155,7 +155,7 @@ def test_code_of_which_all_would_fold_is_open():
         (f'like="{LINE}"', "x = 1", "only a file"),
     ],
 )
-def test_what_cannot_be_shown_stops_the_build_with_page_fence_and_mend(info, source, said):
+def test_what_cannot_be_shown_stops_the_build_with_page_fence_and_fix(info, source, said):
     with pytest.raises(listings.CodeError) as refused:
         render(info, source)
     assert said in str(refused.value)

@@ -12,7 +12,7 @@ const sizes = new ResizeObserver((entries) => {
   }
 });
 
-function mend() {
+function fix() {
   document.querySelectorAll(".formula, .md-typeset__scrollwrap, .listing .out").forEach((box) => sizes.observe(box));
   document.querySelectorAll(".md-code__nav").forEach((nav, i) => nav.setAttribute("aria-label", `Code ${i + 1}`));
   // What Material copies ends before the file's last newline, and has what stands for folded lines.
@@ -37,8 +37,8 @@ let due = 0;
 const soon = () => {
   due ||= setTimeout(() => {
     due = 0;
-    mend();
+    fix();
   }, 50);
 };
 new MutationObserver(soon).observe(document.body, { childList: true, subtree: true });
-mend();
+fix();

@@ -119,7 +119,7 @@ def on_page_markdown(text, page, **kwargs):
     """See that what the page embeds is there."""
     for line in map(str.strip, text.splitlines()):
         if line.startswith(_EMBED) and not line.endswith('.md"'):  # that is what was proved
-            # pymdownx.snippets stops the build too, but knows neither the line nor the mend.
+            # pymdownx.snippets stops the build too, but knows neither the line nor the fix.
             with _errors_name(f"docs/{page.file.src_uri}, `{line}`"):
                 snippets.snippet(line.removeprefix(_EMBED).strip('"'))
 

@@ -187,5 +187,5 @@ def _outputs(page: Page, config: MkDocsConfig, files: Files) -> list[list[dict]]
     except (CellExecutionError, CellTimeoutError, RuntimeError, cells.LabError) as error:
         raise PluginError(
             f"{page.file.src_uri} did not run to its end. {_ANSI.sub('', str(error)).strip()}\n"
-            "Mend this cell, or the snippet that it runs; a warning counts as an error here."
+            "Fix this cell, or the snippet that it runs; a warning counts as an error here."
         ) from None

@@ -141,13 +141,13 @@ def test_an_edit_to_a_page_runs_no_snippet(server):
     assert server.ran() == before
 
 
-def test_a_snippet_that_breaks_is_named_and_shows_again_once_mended(server):
+def test_a_snippet_that_breaks_is_named_and_shows_again_once_fixed(server):
     since = len(server.log)
     server.snippet("two", "int('x')", then="The server will appear stuck until")
     assert "docs/losses/mse.md, fence" in server.log[since:]
     assert "two.py, line 3 (`int('x')`) raises ValueError" in server.log[since:]
-    server.snippet("two", "print('mended')")
-    assert "mended" in server.page()
+    server.snippet("two", "print('fixed')")
+    assert "fixed" in server.page()
 
 
 @pytest.mark.browser

@@ -101,7 +101,7 @@ def read(
         curve: the values that were recorded, one a step, by what they are of.
 
     Raises:
-        RecordingError: if it has no question in it, or not one right choice; says how to mend it.
+        RecordingError: if it has no question in it, or not one right choice; says how to fix it.
     """
     name = "ask-" + hashlib.sha256(f"{options} {source}".encode()).hexdigest()[:8]
     if options.keys() & _CURVE:

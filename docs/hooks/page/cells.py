@@ -27,7 +27,7 @@ Notebook = dict[str, Any]  # as nbformat has it; what was kept is no more than i
 
 
 class LabError(Exception):
-    """What is wrong with a lab, and how to mend it."""
+    """What is wrong with a lab, and how to fix it."""
 
 
 def read(source: str) -> Notebook:

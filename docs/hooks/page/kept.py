@@ -80,7 +80,7 @@ def write_whole(path: Path, content: str | bytes) -> None:
 
 
 class KeptError(Exception):
-    """What was kept cannot be read, and how to mend it."""
+    """What was kept cannot be read, and how to fix it."""
 
 
 @cache

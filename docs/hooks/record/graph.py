@@ -28,7 +28,8 @@ def autograd_graph(loss: Tensor, name: Callable[[Tensor], str]) -> nx.DiGraph:
                 numbers[node],
                 label=node.name() if leaf is None else name(leaf),
                 kind="operation" if leaf is None else "leaf",
-                # torch 2.13 tells the shape of what an operation made in no other way.
+                # torch 2.13 has no public name for the shape of what an operation made: in
+                # `metadata` is what hooks put there, and `_saved_…` differ by operation.
                 shape=tuple(node._input_metadata[0].shape if leaf is None else leaf.shape),
             )
             todo += [(numbers[node], below) for below, _ in node.next_functions if below]
