@@ -19,6 +19,7 @@ import markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 from page.place import page_of
+from page.text import add_text
 
 GLOSSARY = "glossary.md"
 QUESTIONS = "questions.md"  # in others' words
@@ -100,20 +101,13 @@ class FirstUses(Treeprocessor):
             if target in seen:
                 continue
             seen.add(target)
-            _add_text(parent, text[done : match.start()])
+            add_text(parent, text[done : match.start()])
             link = ElementTree.SubElement(parent, "a", {"class": "term"})
             link.set("href", f"{self._glossary}#{target}")
             link.set("aria-description", definition)
             link.text = match[0]
             done = match.end()
-        _add_text(parent, text[done:])
-
-
-def _add_text(parent: ElementTree.Element, text: str) -> None:
-    if len(parent):
-        parent[-1].tail = (parent[-1].tail or "") + text
-    else:
-        parent.text = (parent.text or "") + text
+        add_text(parent, text[done:])
 
 
 class GlossaryExtension(Extension):

@@ -236,3 +236,11 @@ def test_an_old_address_leads_to_the_heading_where_it_is_now(open_page, served_s
     page = open_page("training_loop/it_does_not_learn/#the-loss-is-nan")
     page.wait_for_url(served_site + "not_learning/#the-loss-is-nan")
     expect(page.locator(":target")).to_be_in_viewport()
+
+
+def test_no_heading_of_a_phone_parts_a_word_at_its_hyphen(open_page):
+    page = open_page("not_learning/data_and_loops/", viewport={"width": 390, "height": 844})
+    words = page.locator("h2 .whole").filter(has_text="held-out")
+    assert words.count() >= 2
+    lines = words.evaluate_all("words => words.map((word) => word.getClientRects().length)")
+    assert set(lines) == {1}
