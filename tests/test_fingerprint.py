@@ -57,6 +57,11 @@ def test_a_parameter_that_is_no_module_s_is_seen(seen):
     assert (grads(found), moved(found)) == ({"w": "finite"}, {"w": "no"})
 
 
+def test_what_a_module_is_given_between_backward_and_step_is_seen(seen):
+    given = STEP.replace("optimizer.step()", "model.append(nn.Linear(1, 1))\noptimizer.step()")
+    assert moved(seen(HEAD, given))["model.2.weight"] == "no"
+
+
 def test_what_a_script_raises_is_seen_with_its_own_line(seen):
     found = seen(HEAD, "loss = model(x).mean().item()\nloss.backward()\n")
     assert (found.raised, found.at) == ("AttributeError", "loss.backward()")

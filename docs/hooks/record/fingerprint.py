@@ -5,6 +5,7 @@ Unlike a recording, a fingerprint is taken of a script that raises, and of one w
 
 import contextlib
 import io
+import math
 import sys
 import traceback
 import types
@@ -30,6 +31,10 @@ from record.source import Source
 from record.world import unchanged_world
 
 _KEEP_NOTHING = (int, float, str, type, types.ModuleType, types.FunctionType)
+# Most of a script's names stand for one of just these, and are looked at on each line.
+_PLAIN = {*_KEEP_NOTHING, bool, types.NoneType}
+_SEVERAL = (list, tuple, dict)
+_EACH_MODULE_S = vars(nn.Module()).keys()  # torch's own attributes, none of them a tensor's name
 _NO_SEED = 0x5EED_0FF  # a number that nobody would choose
 
 
@@ -166,6 +171,7 @@ class _Witness:
 
     def __init__(self, script: Source):
         self._script = script
+        self._path = str(script.path)
         self._result = Fingerprint()
         self._met: dict[int, _Met] = {}
         self._names: dict[int, str] = {}  # what a tensor was last called
@@ -173,6 +179,7 @@ class _Witness:
         self._keepers: dict[str, int] = {}
         self._optimizers: dict[int, Optimizer] = {}
         self._began = False
+        self._ran = 2  # how many of its lines began since all was looked at; nothing was yet
         self._seen: dict[str, object] = {}  # what the names stood for whose numbers are kept
         self._of_backward: list[float] = []
 
@@ -240,26 +247,38 @@ class _Witness:
 
     def _trace(self, frame: FrameType, event: str, argument: object) -> Callable | None:
         """Follow the script's own lines, and nothing else."""
-        if frame.f_code.co_filename != str(self._script.path):
+        if frame.f_code.co_filename != self._path:
             return None
-        self._look(frame, again=False)
+        self._ran += 1
+        self._see(frame, again=False)
         return self._trace
 
-    def _look(self, inner: FrameType, again: bool = True) -> None:
+    def _look(self, inner: FrameType) -> None:
+        """See what the script's own code that led here can name by now."""
+        self._see(next(script_frames(inner, self._path)), again=True)
+        self._ran = 0
+
+    def _see(self, frame: FrameType, again: bool) -> None:
         """See which tensors and optimizers there are by now, and what the loss is.
 
         Not `again`: only if a name stands for another thing that can keep them.
         """
-        frame = next(script_frames(inner, str(self._script.path)))
-        names = {**frame.f_globals, **frame.f_locals}
+        names, local = frame.f_globals, frame.f_locals
+        if local is not names:
+            names = {**names, **local}
         for name, kept in (("loss", self._result.losses), ("held_out", self._result.held_out)):
             if name in names:
                 self._follow(name, names[name], kept)
-        keeping = {name: value for name, value in names.items() if _may_keep(name, value)}
+        keeping = {
+            name: value
+            for name, value in names.items()
+            if type(value) not in _PLAIN and _may_keep(name, value)
+        }
         keepers = {name: id(value) for name, value in keeping.items()}
         if keepers == self._keepers and not again:
             return
         self._keepers = keepers
+        keeping = {name: value for name, value in keeping.items() if not _is_plain(value)}
         for name, tensor, kind in _tensors(keeping):
             if id(tensor) not in self._met:
                 self._met[id(tensor)] = _Met(tensor, kind, _copy(tensor))
@@ -287,7 +306,8 @@ class _Witness:
             met.start = _copy(met.tensor)
 
     def _before_step(self, optimizer: Optimizer, args: object, kwargs: object) -> None:
-        self._look(sys._getframe())
+        if self._ran > 1:  # more than the line that takes this step
+            self._look(sys._getframe())
         if id(optimizer) not in self._optimizers:  # the script gave it no name
             self._optimizers[id(optimizer)] = optimizer
         for met in self._met.values():
@@ -304,9 +324,10 @@ class _Witness:
         grad = met.tensor.grad
         if grad is None:
             return "None"
-        if not grad.isfinite().all():
+        largest = grad.abs().max().item() if grad.numel() else 0.0  # nan, if one is
+        if not math.isfinite(largest):
             return "nan"
-        if not grad.any():
+        if not largest:
             return "zero"
         # Several optimizers step one after the other on gradients that came before all of them.
         if self._result.steps - met.reached >= max(1, len(self._optimizers)):
@@ -321,60 +342,78 @@ def _may_keep(name: str, value: object) -> bool:
     return not (name.startswith("__") or isinstance(value, _KEEP_NOTHING))
 
 
+def _is_plain(value: object) -> bool:
+    """Whether it is of numbers, of which there may be thousands, and of more with each step."""
+    if not isinstance(value, _SEVERAL):
+        return False
+    return _PLAIN.issuperset(map(type, value.values() if isinstance(value, dict) else value))
+
+
 def _optimizers(names: Mapping[str, object]) -> Iterator[Optimizer]:
     for value in names.values():
         kept: Iterable[object] = ()
         if isinstance(value, dict):
             kept = value.values()
-        elif isinstance(value, list | tuple):
+        elif isinstance(value, _SEVERAL):
             kept = value
-        yield from (item for item in [value, *kept] if isinstance(item, Optimizer))
+        yield from (item for item in (value, *kept) if isinstance(item, Optimizer))
 
 
-def _tensors(names: Mapping[str, object]) -> Iterator[tuple[str, Tensor, str]]:
+_Found = list[tuple[str, Tensor, str]]  # a name that leads to a tensor, and its kind
+
+
+def _tensors(names: Mapping[str, object]) -> Iterable[tuple[str, Tensor, str]]:
     """Each parameter and buffer by the name that leads to it, a module's own name first."""
-    seen: set[int] = set()
     hidden = {"self"}  # within a method; elsewhere it has a name
     visible = {n: v for n, v in names.items() if not n.startswith("_") and n not in hidden}
-    modules_first = sorted(visible.items(), key=lambda item: not isinstance(item[1], nn.Module))
-    for name, value in modules_first:
-        for found in _within(name, value):
-            if id(found[1]) not in seen:
-                seen.add(id(found[1]))
-                yield found
+    modules = [name for name, value in visible.items() if isinstance(value, nn.Module)]
+    found: _Found = []
+    for name in dict.fromkeys([*modules, *visible]):
+        _within(name, visible[name], found)
+    first: dict[int, tuple[str, Tensor, str]] = {}
+    for each in found:
+        first.setdefault(id(each[1]), each)
+    return first.values()
 
 
-def _within(name: str, value: object, depth: int = 3) -> Iterator[tuple[str, Tensor, str]]:
+def _within(name: str, value: object, found: _Found, depth: int = 3) -> None:
+    """Find what a thing is, or has in it. Of lists and no generators: it is done at each step."""
     if isinstance(value, nn.Module):
-        # One walk and not three: this is done at each step.
-        inner = [(path, vars(module)) for path, module in value.named_modules(prefix=name)]
-        for kind in ("parameter", "buffer"):
-            for path, own in inner:
-                for key, listed in own[f"_{kind}s"].items():
-                    if listed is not None:
-                        yield f"{path}.{key}", listed, kind
-        for path, own in inner:
-            for key, kept in own.items():
-                if not (key.startswith("_") or isinstance(kept, _KEEP_NOTHING)):
-                    yield from _kept(f"{path}.{key}", kept)
+        _in_module(name, value, found)
     elif isinstance(value, Tensor):
         if value.requires_grad and value.is_leaf:
-            yield name, value, "parameter"
-    elif depth and isinstance(value, list | tuple | dict):
+            found.append((name, value, "parameter"))
+    elif depth and isinstance(value, _SEVERAL):
         for key, item in value.items() if isinstance(value, dict) else enumerate(value):
-            if not isinstance(item, _KEEP_NOTHING):  # of numbers there may be thousands
-                yield from _within(f"{name}[{key!r}]", item, depth - 1)
+            if not isinstance(item, _KEEP_NOTHING):
+                _within(f"{name}[{key!r}]", item, found, depth - 1)
     elif depth and type(value).__module__ == "__main__" and hasattr(value, "__dict__"):
         for key, item in vars(value).items():
-            yield from _within(f"{name}.{key}", item, depth - 1)
+            _within(f"{name}.{key}", item, found, depth - 1)
 
 
-def _kept(name: str, value: object) -> Iterator[tuple[str, Tensor, str]]:
+def _in_module(name: str, module: nn.Module, found: _Found) -> None:
+    # One walk and not three.
+    inner = [(path, vars(each)) for path, each in module.named_modules(prefix=name)]
+    for kind, kept_in in (("parameter", "_parameters"), ("buffer", "_buffers")):
+        for path, own in inner:
+            for key, listed in own[kept_in].items():
+                if listed is not None:
+                    found.append((f"{path}.{key}", listed, kind))
+    for path, own in inner:
+        for key in [key for key in own if key not in _EACH_MODULE_S]:
+            kept = own[key]
+            if not (key.startswith("_") or isinstance(kept, _KEEP_NOTHING)):
+                _kept(f"{path}.{key}", kept, found)
+
+
+def _kept(name: str, kept: object, found: _Found) -> None:
     """What a module keeps as a plain attribute, so that it does not list it."""
-    if isinstance(value, Tensor):
-        yield name, value, "parameter" if value.requires_grad and value.is_leaf else "tensor"
+    if isinstance(kept, Tensor):
+        kind = "parameter" if kept.requires_grad and kept.is_leaf else "tensor"
+        found.append((name, kept, kind))
     else:
-        yield from _within(name, value, depth=1)
+        _within(name, kept, found, depth=1)
 
 
 def _moved(met: _Met) -> str:
