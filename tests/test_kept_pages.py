@@ -393,6 +393,19 @@ def test_no_other_process_begins_where_few_pages_have_to_be_made(large):
     assert AtOnce.ended == 1
 
 
+@pytest.mark.parametrize("kept_runs_of", [[], ["a.json"]], ids=["none", "some"])
+def test_what_measures_is_imported_once_for_both_processes_if_nothing_was_measured(
+    large, monkeypatch, kept_runs_of
+):
+    for name in kept_runs_of:
+        (large.folder / ".cache/runs").mkdir(parents=True)
+        large.write(f".cache/runs/{name}", "{}")
+    monkeypatch.setattr(kept_runs, "_ALL", ("page.bends",))
+    monkeypatch.delitem(sys.modules, "page.bends", raising=False)
+    large.build()
+    assert ("page.bends" in sys.modules) is (not kept_runs_of)
+
+
 def test_mkdocs_warns_once_of_a_page_that_another_process_made(large):
     large.write("docs/page.md", "# A page\n\n[Nowhere](no_page.md)\n")
     with warned() as said:

@@ -60,6 +60,7 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
     _made_by = notes.digest(json.dumps(made_by))
     pages = [file.page for file in files.documentation_pages() if file.page is not None]
     if sum(not _is_kept(page, config) for page in pages) >= _MANY and _may_fork():
+        kept_runs.load()
         fork = multiprocessing.get_context("fork")  # it knows all that MkDocs knows so far
         helper = fork.Process(target=_make, args=(pages[::-1], config, files), daemon=True)
         helper.start()

@@ -2,6 +2,8 @@
 
 import importlib
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -9,6 +11,9 @@ from typing import Any
 from page import kept, notes, snippets, sources
 
 RUNS = snippets.SNIPPETS.parent / ".cache/runs"  # what was measured, between builds
+
+# torch, what it imports at the first optimizer, and matplotlib.
+_ALL = ("page.measured.fingerprint", "torch._dynamo", "draw.svg")
 
 _MADE = "made"  # the kind of note that says by what code a thing is made that a page asked for
 
@@ -35,6 +40,17 @@ def unchanged(noted: notes.Notes) -> bool:
     return all(sources.made_by(*modules.split()) == made_by for modules, made_by in made)
 
 
+def load() -> None:
+    """Import what runs a script and what draws, if nothing was measured yet.
+
+    It takes seconds, and a copy of this process that is made from now on need not do it again.
+    """
+    if not any(RUNS.glob("*.json")):
+        with _importable():
+            for name in _ALL:
+                importlib.import_module(name)
+
+
 def _modules(what: str, asked: tuple[str, ...]) -> list[str]:
     """What makes a thing. What draws a figure is no import, so that a figure needs no other's."""
     drawer = [asked[0].partition(":")[0]] if what == "figure" else []
@@ -43,12 +59,19 @@ def _modules(what: str, asked: tuple[str, ...]) -> list[str]:
 
 def _measure(path: Path, what: str, *asked: str) -> Any:
     """The import takes longer than a build in which nothing has to run, so it waits until here."""
-    sys.path.insert(0, str(sources.HOOKS))  # as MkDocs has it while it imports a hook
-    try:
+    with _importable():
         maker, *_ = map(importlib.import_module, _modules(what, asked))
+    return getattr(maker, what)(path, *asked)
+
+
+@contextmanager
+def _importable() -> Iterator[None]:
+    """What stands in docs/hooks, as MkDocs has it while it imports a hook."""
+    sys.path.insert(0, str(sources.HOOKS))
+    try:
+        yield
     finally:
         sys.path.remove(str(sources.HOOKS))
-    return getattr(maker, what)(path, *asked)
 
 
 @cache
