@@ -1,4 +1,4 @@
-"""A script of a page that is on its way until a test lets it through."""
+"""A script of a page that is on its way until a test lets it through, or cannot be had once."""
 
 from collections.abc import Callable
 
@@ -18,3 +18,18 @@ def held_back(page: Page, script: str) -> tuple[list[Route], Callable[[], None]]
         waiting.pop().continue_()
 
     return waiting, let_through
+
+
+def unreachable_once(page: Page, script: str) -> list[str]:
+    """What has asked for a script; the first that asks does not get it."""
+    asked: list[str] = []
+
+    def answer(route: Route) -> None:
+        asked.append(route.request.url)
+        if len(asked) == 1:
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route(f"**/{script}", answer)
+    return asked

@@ -12,7 +12,7 @@ from browser.cursors import (
     assert_play_shows_the_end_at_once,
     settle,
 )
-from browser.late import held_back
+from browser.late import held_back, unreachable_once
 from draw.worlds import worlds
 from helpers.runs import run
 from playwright.sync_api import expect
@@ -306,6 +306,25 @@ def test_a_drag_is_not_lost_though_what_answers_it_is_still_on_its_way(slow):
     w, b, loss = of_turned_line(page)
     assert w < LINE.steps[0].before["model.weight"].item()  # its left end was lifted
     assert loss == pytest.approx(loss_of(w, b), rel=1e-3)
+
+
+def test_the_next_touch_plays_if_what_answers_a_hand_could_not_be_had(browser, served_site):
+    with browser.new_context(viewport=DESK) as context:
+        page = context.new_page()
+        wrong: list[str] = []
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        asked = unreachable_once(page, "worlds/taken.js")
+        page.goto(served_site)
+        page.locator(".worlds").scroll_into_view_if_needed()
+        said = page.locator(".worlds output")
+        expect(said).to_have_text(re.compile("step 0:"))
+        with page.expect_event("requestfailed"):
+            page.locator(".worlds").hover()
+        expect(said).to_have_text(re.compile("step 0:"))
+        page.mouse.move(5, 5)
+        page.locator(".worlds [data-go=play]").click()
+        expect(said).to_have_text(re.compile("step 100:"))
+        assert (len(asked), wrong) == (2, [])
 
 
 def test_keys_that_are_pressed_while_their_answer_is_on_its_way_each_count(slow):
