@@ -6,9 +6,10 @@ from helpers.sources import Fence, fences
 
 
 def settle(page) -> None:
-    """Wait until what was asked for is drawn; what answers a hand may have to come."""
+    """Wait until what was asked for is drawn; what answers a hand, or tells, may have to come."""
     page.locator(".explorer.alive").wait_for()
     page.evaluate("import('../assets/explorer/hands.js')")
+    page.evaluate("import('../assets/explorer/told.js')")
     page.evaluate(
         "() => new Promise(done => setTimeout(() => requestAnimationFrame("
         "() => requestAnimationFrame(done))))"

@@ -19,6 +19,7 @@ from browser.explorer_page import (
     set_by,
     settle,
 )
+from browser.late import held_back, unreachable_once
 from browser.torch_path import LOSSES, OPTIMIZERS, settings, torch_path
 from helpers.html_pages import weight
 from helpers.modules import loaded_for, on_demand
@@ -655,16 +656,48 @@ def test_the_scripts_that_the_page_begins_with_weigh_at_most_20_kb(explore, site
     assert weight(scripts) <= 20 * 1024
 
 
-@pytest.mark.parametrize("size", [(1280, 800), (390, 844)], ids=["desk", "phone"])
-def test_the_step_s_arithmetic_loads_when_it_comes_into_view_and_then_follows(explore, size):
-    width, height = size
-    page = explore(EXAMPLE, viewport={"width": width, "height": height})
-    assert "explorer/arithmetic.js" not in loaded(page)
-    expect(page.locator(".update-text")).to_have_text("")
-    expect(in_view(page)).to_contain_text("weight ←")
-    before = page.locator(".update-text").inner_text()
-    page.get_by_role("button", name="Step", exact=True).click()
-    expect(page.locator(".update-text")).not_to_have_text(before)
+def test_what_is_told_of_a_run_comes_after_the_pictures_and_then_follows(browser, served_site):
+    with browser.new_context() as context:
+        page = context.new_page()
+        _, let_through = held_back(page, "explorer/told.js")
+        page.goto(f"{served_site}explorer/{EXAMPLE}", wait_until="commit")
+        page.locator(".explorer.alive").wait_for()
+        expect(page.locator("[data-name=loss]")).not_to_have_text("")
+        text = page.locator(".update-text")
+        expect(text).to_have_text("")
+        let_through()
+        expect(text).to_contain_text("weight ←")
+        before = text.inner_text()
+        page.get_by_role("button", name="Step", exact=True).click()
+        expect(text).not_to_have_text(before)
+
+
+def test_on_paper_the_step_s_arithmetic_stands_though_no_one_scrolled_to_it(explore):
+    page = explore(EXAMPLE)
+    expect(page.locator(".verdict")).to_contain_text("This run")
+    page.evaluate(
+        """matchMedia("print").addEventListener("change", ({ matches }) => {
+            if (matches) window.printed = document.querySelector(".update-text").textContent;
+        })"""
+    )
+    page.pdf()
+    assert "weight ←" in page.evaluate("window.printed")
+
+
+def test_the_next_touch_asks_again_for_what_is_told_if_it_could_not_be_had(browser, served_site):
+    with browser.new_context() as context:
+        page = context.new_page()
+        wrong: list[str] = []
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        asked = unreachable_once(page, "explorer/told.js")
+        page.goto(f"{served_site}explorer/{EXAMPLE}")
+        page.locator(".explorer.alive").wait_for()
+        page.wait_for_load_state("networkidle")
+        assert len(asked) == 1
+        expect(page.locator(".verdict")).to_have_text("")
+        page.get_by_role("button", name="Step", exact=True).click()
+        expect(page.locator(".verdict")).not_to_have_text("")
+        assert (len(asked), wrong) == (2, [])
 
 
 @pytest.mark.parametrize("title", missions())

@@ -23,7 +23,7 @@ import re
 import pytest
 from browser import fingers
 from browser.explorer_page import drag, samples, settle
-from browser.late import held_back
+from browser.late import held_back, unreachable_once
 from playwright.sync_api import expect
 
 pytestmark = [pytest.mark.site, pytest.mark.browser]
@@ -344,6 +344,23 @@ def test_a_drag_in_the_explorer_is_not_lost_though_its_answer_is_on_its_way(slow
         "([place, before]) => Number(document.querySelector(place).value) > before + 0.3",
         arg=[HANDLES[end], before],
     )
+
+
+def test_the_next_drag_moves_the_sample_if_what_answers_could_not_be_had(browser, served_site):
+    with browser.new_context(viewport={"width": 1280, "height": 900}) as context:
+        page = context.new_page()
+        wrong: list[str] = []
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        asked = unreachable_once(page, "explorer/hands.js")
+        page.goto(f"{served_site}explorer/#w=0&b=0&lr=0.1&steps=9&batch=100")
+        page.locator(".explorer.alive").wait_for()
+        before = page.locator(HANDLES["sample"]).input_value()
+        with page.expect_event("requestfailed"):
+            page.locator("[data-end=sample]").hover()
+        page.mouse.move(5, 5)
+        hold_and_move(page, "sample", 40)
+        expect(page.locator(HANDLES["sample"])).not_to_have_value(before)
+        assert (len(asked), wrong) == (2, [])
 
 
 def test_a_button_on_a_picture_acts_once_while_what_answers_a_hand_is_on_its_way(slow):

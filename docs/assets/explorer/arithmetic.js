@@ -1,5 +1,5 @@
 /**
- * A run's last step as arithmetic. It stands below the pictures, and loads when it comes into view.
+ * A run's last step as arithmetic.
  *
  * @import { Run, Samples, Settings } from "../engine/run.js"
  * @import { Look } from "./look.js"

@@ -30,8 +30,8 @@ const state = new State(facts, changed);
 const cursor = new Cursor(state);
 const actions = acts(root, state, cursor, set, () => look(state.settings).runs[0]);
 let saving = 0; // a timer
-/** @type {typeof import("./arithmetic.js").showUpdate | undefined} */
-let showUpdate;
+/** @type {typeof import("./told.js").tell | undefined} */
+let tell;
 
 /** Draws what has changed, and a little later writes the address. */
 function changed() {
@@ -55,9 +55,8 @@ function redraw(now) {
   show(root, { ...state.settings, sample, sample_x, sample_y }, state.errors);
   showReadings(root, seen);
   showLimit(root, seen);
-  const { lowest } = views;
-  showWords(root, seen, facts, { plays: cursor.plays, held: frames.held, lowest });
-  if (!frames.held) showUpdate?.(root, seen); // as many words as a hand could be ahead of
+  showWords(root, seen, facts, { plays: cursor.plays, held: frames.held });
+  tell?.(root, seen, views.lowest, frames.held);
   root.dispatchEvent(new CustomEvent("seen", { detail: state.settings }));
 }
 
@@ -98,7 +97,7 @@ root.addEventListener("pointerdown", ({ target }) => {
 for (const end of ["pointerup", "pointercancel"]) {
   addEventListener(end, () => {
     frames.held = false;
-    refresh();
+    listen();
   });
 }
 root.addEventListener("focusout", refresh); // what was typed gives way to what was read
@@ -107,10 +106,11 @@ find(root, ".script").addEventListener("toggle", refresh);
 /** @type {Promise<void> | undefined} */
 let hands;
 /** Lets a hand act on the pictures. */
-const take = () =>
-  (hands ??= import("./hands.js").then(({ take }) =>
-    take({ views, state, cursor, start, taken, look }),
-  ));
+function take() {
+  hands ??= import("./hands.js").then(({ take }) => take({ views, state, cursor, start, taken, look }));
+  hands.catch(() => (hands = undefined)); // the next touch tries again
+  return hands;
+}
 // What else stands on a picture answers at once.
 for (const part of root.querySelectorAll("canvas, [data-end]")) whenNear(part, take);
 
@@ -118,13 +118,15 @@ addEventListener("hashchange", () => {
   open();
   root.scrollIntoView();
 });
-const sight = new IntersectionObserver(async (entries) => {
-  if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
-  sight.disconnect();
-  ({ showUpdate } = await import("./arithmetic.js"));
+/** Tells what stands beside the pictures. If that cannot be had, the next touch asks again. */
+async function listen() {
   refresh();
-});
-sight.observe(find(root, ".update-text"));
+  if (tell) return;
+  ({ tell } = await import("./told.js").catch(() => ({ tell })));
+  refresh();
+}
+// After the pictures, and before anyone prints: then it would be too late to ask.
+addEventListener("load", listen);
 new ResizeObserver(refresh).observe(find(root, ".views"));
 new MutationObserver(refresh).observe(document.body, { attributeFilter: ["data-md-color-scheme"] });
 root.classList.add("alive");

@@ -2,7 +2,6 @@
  * What the page says of a run, beside its pictures.
  *
  * @import { Facts } from "./address.js"
- * @import { Place } from "../engine/landscape.js"
  * @import { Look } from "./look.js"
  * @import { RunAt } from "../engine/run.js"
  */
@@ -10,7 +9,6 @@
 import { put } from "../put.js";
 import { find, hide, say } from "./dom.js";
 import { lossAt } from "../engine/run.js";
-import { SAYS, verdict } from "./verdict.js";
 
 /**
  * Four digits after the point, or as many as a small or a huge number needs.
@@ -24,7 +22,7 @@ export function digits(value) {
 }
 
 /** Whether a run is lost at the step that is looked at. @param {RunAt} run */
-const hasDiverged = ({ made, at }) => made.divergedAt > 0 && at >= made.divergedAt;
+export const hasDiverged = ({ made, at }) => made.divergedAt > 0 && at >= made.divergedAt;
 
 /**
  * Puts what a script's names hold after some steps into the outputs.
@@ -56,22 +54,18 @@ export function showReadings(root, { loss, samples, runs: [{ made, at }] }) {
 }
 
 /**
- * Puts into words what the run did. The script waits until no hand moves anything.
+ * Puts beside the pictures what is pinned, played and wrong, and the script, which waits until no
+ * hand moves anything.
  *
  * @param {Element} root
  * @param {Look} look
  * @param {Facts} facts
- * @param {{plays: boolean, held: boolean, lowest: Place}} now
+ * @param {{plays: boolean, held: boolean}} now
  */
-export function showWords(root, { settings, runs, pin }, facts, { plays, held, lowest }) {
-  const [{ made, at }] = runs;
+export function showWords(root, { settings, runs: [{ at }], pin }, facts, { plays, held }) {
   say(root, "[data-act=play]", plays ? "Pause" : "Play");
   say(root, "[data-act=pin]", pin ? "Unpin" : "Pin this run");
   say(root, ".pinned", pin ? `dashed, pinned: ${pin.loss}, ${pin.optimizer}, lr ${pin.lr}` : "");
-  const diverged = `Diverged at step ${made.divergedAt}: the loss was more than a million times the first.`;
-  const done = at === settings.steps && !held && verdict(made, lowest);
-  const did = done ? `This run ${done}: ${SAYS[done]}` : "";
-  say(root, ".verdict", hasDiverged(runs[0]) ? diverged : did);
   /** @type {NodeListOf<HTMLElement>} */
   const chips = root.querySelectorAll("[data-mistake]");
   for (const chip of chips) {
