@@ -48,7 +48,9 @@ from torch.optim.optimizer import (
 CASES = {
     "cleared-before-step": (
         "training_loop", "zero_grad() stands right before step()"),
-    "clipped-to-nothing": ("training_loop", "the clipping limit is too small"),
+    "clipped-to-nothing": (
+        "not_learning/order",
+        "the limit is too small, or scaler.unscale_() is missing before it"),
     "diverging": ("not_learning/numbers", "the learning rate is too large"),
     "eval-while-training": (
         "not_learning/state", "train() is missing after an evaluation"),
@@ -64,7 +66,7 @@ CASES = {
         "detach(), item(), no_grad or a new tensor is in the way"),
     "non-finite": (
         "not_learning/numbers",
-        "a nan in the data, an infinite slope, or a large lr"),
+        "an infinite slope, or a learning rate that is too large"),
     "not-in-optimizer": (
         "not_learning/unheld", "it was made for another model, or too early"),
     "scheduler-order": (
@@ -80,7 +82,8 @@ CASES = {
     "steps-too-small": (
         "not_learning/numbers", "the learning rate is 0 or too small"),
     "targets-out-of-range": (
-        "not_learning/shape_and_type", "labels from 1, or targets of -1 and 1"),
+        "not_learning/shape_and_type",
+        "labels from 1, targets of -1 and 1, or a mask of 0 and 255"),
     "unequal-shapes": (
         "not_learning/shape_and_type", "one of the two needs squeeze(1)"),
     "zero-gradient": (
@@ -107,6 +110,8 @@ MESSAGES = {  # part of what torch raises: the case, or else the page
     "optimizer got an empty parameter list": "not_learning/unheld",
     "can't optimize a non-leaf Tensor": "not_learning/unheld",
     "all elements of input should be between": "not_learning/wrong_loss",
+    "must implement either the backward": "gradients/chain_rule",
+    "non-static forward method": "gradients/chain_rule",
 }
 
 
@@ -356,6 +361,7 @@ class _Watch:
         self.empty = ""  # what is known of a loader without a batch
         self.bad = self.raised = self.clip = None
         self.busy = self.too_many = self.scaler = False
+        self.scale = 1  # by which a scaler has multiplied the gradients
         self.trouble = []  # what failed in this file, last
 
     # How torch is asked.
@@ -373,6 +379,7 @@ class _Watch:
             (torch.autograd, "grad"): self.count("grad"),
             (torch.Tensor, "detach"): self.on_detach,
             (torch.amp.GradScaler, "scale"): self.on_scale,
+            (torch.amp.GradScaler, "unscale_"): self.on_unscale,
             (torch.utils.data.DataLoader, "__iter__"): self.on_loader,
             (lr_scheduler.LRScheduler, "step"): self.on_schedule,
             (nn.Module, "train"): self.count("train"),
@@ -494,6 +501,10 @@ class _Watch:
             self.modal[id(root)].append(module)
         if isinstance(module, _DropoutNd) and module.p > 0:
             self.modal[id(root)].append(module)
+        layers = [m for m in module._modules.values() if m and [*m.parameters()]]
+        if len(layers) > len(set(layers)):
+            said = "holds one layer several times, so its outputs are alike"
+            self.notes[path] = f"{path} {said}: on purpose?"
         shape = getattr(module, "normalized_shape", None)
         if shape and math.prod(shape) == 1:
             said = "normalizes one number, which leaves 0 of it"
@@ -516,6 +527,11 @@ class _Watch:
         elif taken and all(a.data_ptr() == b.data_ptr() for a, b in taken):
             said = "copied every tensor onto itself; to keep the best, take "
             said += "deepcopy(model.state_dict())"
+        given = {id(own[key]) for key in both}  # a tied one by one of its names
+        left = [k for k in answer.missing_keys if id(own.get(k)) not in given]
+        if left and not said:
+            said = f"left {len(left)} of {len(own)} tensors as they were: "
+            said += ", ".join(left[:3]) + ", …" * (len(left) > 3)
         if said:
             self.notes["load"] = f"load_state_dict at {self.where()} {said}"
 
@@ -583,6 +599,10 @@ class _Watch:
 
     def on_scale(self, scaler, outputs):
         self.scaler |= scaler.is_enabled()
+        self.scale = scaler.get_scale()
+
+    def on_unscale(self, scaler, optimizer):
+        self.scale = 1
 
     def before_backward(self, tensors, *args, **kwargs):
         if inside_backward() != -1:
@@ -644,6 +664,7 @@ class _Watch:
         for o in self.optimizers:
             if o.fresh:
                 o.cleared_at = self.where()
+                o.n["thrown"] += 1
 
     def on_clip(self, total, parameters, max_norm, *args, **kwargs):
         total, limit = float(total), float(max_norm)
@@ -653,6 +674,7 @@ class _Watch:
         self.n["clip"] += 1
         self.n["clip of none"] += total == 0
         self.n["clip to nothing"] += total * 1e-6 > limit
+        self.n["clip scaled"] += total > limit and 1 < self.scale > 1000 * limit
         self.n["clip late"] += late
         self.n["clip in time"] += bool(known) and not late
 
@@ -805,10 +827,13 @@ def loop(w):
         if never and backwards > 2 and got and not any(p.moved() for p in got):
             seen = f"backward() ran {backwards} times, step() never"
             yield "never-stepped", seen, o.line
-        rare = len(w.optimizers) == 1 and steps and not o.closure
-        if rare and backwards >= 8 * steps and backwards >= 16:
-            seen = f"backward() ran {backwards} times, step() {steps} times"
-            yield f"{seen}: on purpose, or should step() stand further in?"
+        alone = len(w.optimizers) == 1 and steps and not o.closure
+        seen = f"backward() ran {backwards} times, step() {steps} times"
+        if alone and o.n["thrown"] > 5 and backwards >= 2 * steps:
+            yield f"{seen}; zero_grad() at {o.cleared_at} cleared unused ones"
+        elif alone and backwards >= 8 * steps and backwards >= 16:
+            each = f"is each loss divided by {backwards // steps}"
+            yield f"{seen}: {each}, or should step() stand further in?"
 
 
 def holding(w):
@@ -898,6 +923,9 @@ def clipping(w):
     """Clipping: to nothing, of nothing, and after the step."""
     n, (line, limit, total) = w.n, w.clip or (None, 0, 0)
     clips = n["clip"] - n["clip of none"]
+    if clips > 1 and n["clip scaled"] * 2 > clips:
+        seen = f"gradients of length {total:.3g}, not yet unscaled, were cut to"
+        yield "clipped-to-nothing", f"{seen} {limit:.3g}", line
     for o in w.stepped():
         still = all(p.moved() < 1e-4 for p in w.of_it(o))
         if clips > 1 and n["clip to nothing"] == clips and still:
@@ -911,11 +939,14 @@ def clipping(w):
         yield f"clip_grad_norm_ at {line} came after the step"
 
 
-def unclipped(w):
-    """Where clipping is to no avail, the page and the cause of what grows."""
+def origin(w):
+    """The page and the cause of what grows, if more is known than its name."""
     n, cause = w.n, f"clip_grad_norm_ at {w.clip and w.clip[0]} clips"
     if w.bad and w.bad[0] == "input":
-        return ()  # no clipping would help
+        return "not_learning", "a nan or an inf in the data"
+    if w.bad and w.bad[:2] == ("loss", 1):
+        cause = "log of 0, exp of a large number, or a CTC loss with too few"
+        return "not_learning/numbers", f"{cause} steps"
     if n["clip of none"] * 2 > n["clip"]:
         return "not_learning/unheld", f"{cause} nothing"
     if n["clip late"] > n["clip in time"]:
@@ -1000,11 +1031,11 @@ def numbers(w):
     for o in w.stepped() if not left_out else ():
         seen = grown(o, s, broken) if s and s.count >= 10 else ""
         if seen:
-            yield "diverging", seen, s.line, *unclipped(w)
+            yield "diverging", seen, s.line, *origin(w)
         elif broken:
             what, step, line = w.bad or ("gradient", w.n["steps"], "?")
             seen = f"{named(broken)} not finite; first the {what}, at step"
-            yield "non-finite", f"{seen} {step}", line, *unclipped(w)
+            yield "non-finite", f"{seen} {step}", line, *origin(w)
         elif s and s.count > 20 and len(o.relative) == 20 < o.n["steps"]:
             yield from long_steps(w, o, s)
     told = w.scaler or {"non-finite", "diverging"} & w.found.keys()
@@ -1035,7 +1066,7 @@ def long_steps(w, o, s):
     if large > 0.5 and last > 2 * first > 0:
         seen = f"steps of {large:.0%} of the parameters' length, "
         seen += f"and the loss went from {first:.3g} to {last:.3g}"
-        yield "steps-too-large", seen, s.line, *unclipped(w)
+        yield "steps-too-large", seen, s.line, *origin(w)
     chance = math.log(max(w.classes, 1))  # the loss of any one answer
     if o.longest > 0.5 and abs(last - chance) < 0.05 * chance:
         seen = f"the loss is near ln {w.classes} after a step of"

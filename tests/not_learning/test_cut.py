@@ -68,3 +68,13 @@ def test_most_of_what_numpy_computes_number_by_number_torch_names_alike():
 def test_what_is_written_over_the_output_of_a_sigmoid_is_refused(write, tmp_path):
     with pytest.raises(RecordingError, match="modified by an inplace operation"):
         twin(OVERWRITTEN, tmp_path, ("*= 2", write))
+
+
+def test_where_the_straight_through_output_stands_in_its_loss_a_codebook_gets_no_gradient():
+    entry = torch.tensor([1.0], requires_grad=True)
+    code = torch.tensor([0.5], requires_grad=True)
+    through = code + (entry - code).detach()
+    (through - code.detach()).square().sum().backward()
+    assert entry.grad is None
+    (entry - code.detach()).square().sum().backward()
+    assert entry.grad.item() == 1

@@ -1,6 +1,9 @@
 """What docs/not_learning/data_and_loops.md claims besides the fingerprints of its cases."""
 
+import torch
 from helpers.runs import run
+from torch import nn, optim
+from torch.utils.data import DistributedSampler
 
 RUN_OUT = "not_learning/data_and_loops/schedule_run_out_wrong.py"
 BATCHES = 10  # in an epoch
@@ -12,3 +15,26 @@ def test_once_a_schedule_has_run_out_each_batch_has_the_same_loss_in_every_epoch
     assert all(epoch == epochs[-1] for epoch in epochs[2:])
     assert epochs[1] != epochs[-1]
     assert len(set(epochs[-1])) == BATCHES
+
+
+def test_a_step_schedule_with_a_gamma_of_0_ends_at_an_lr_of_0():
+    optimizer = optim.SGD([nn.Parameter(torch.ones(1))], lr=0.1)
+    scheduler = optim.lr_scheduler.StepLR(optimizer, step_size=2, gamma=0)
+    seen = []
+    for _ in range(4):
+        seen.append(optimizer.param_groups[0]["lr"])
+        optimizer.step()
+        scheduler.step()
+    assert seen == [0.1, 0.1, 0, 0]
+
+
+def order(sampler: DistributedSampler, epoch: int | None) -> list[int]:
+    if epoch is not None:
+        sampler.set_epoch(epoch)
+    return list(sampler)
+
+
+def test_without_set_epoch_a_distributed_sampler_gives_the_same_order_again():
+    sampler = DistributedSampler(range(100), num_replicas=2, rank=0)
+    assert order(sampler, None) == order(sampler, None)
+    assert order(sampler, 0) != order(sampler, 1)

@@ -273,10 +273,20 @@ def scheduler_first():
     optim.lr_scheduler.StepLR(optimizer, 1).step()
 
 
+def no_backward():
+    class Double(torch.autograd.Function):
+        @staticmethod
+        def forward(ctx, x):
+            return 2 * x
+
+    Double.apply(scalar()).backward()
+
+
 MESSAGES = {
     "grad can be implicitly created only for scalar outputs": several_numbers,
     "that is different to the input size": unequal_shapes,
     "lr_scheduler.step()": scheduler_first,
+    "must implement either the backward or vjp method": no_backward,
 }
 
 

@@ -161,3 +161,31 @@ def test_two_steps_of_sgd_towards_far_targets_put_each_relu_to_sleep(steps, asle
 def test_far_targets_let_sgd_learn_the_mean_alone():
     names = twin_names(FAR_AWAY, ("optim.Adam", "optim.SGD"))
     assert names["loss"].item() == pytest.approx(names["y"].var(correction=0).item(), rel=0.05)
+
+
+def ctc(steps: int, label: list[int], **how) -> torch.Tensor:
+    """The loss of one sample that gives each of three labels and the blank alike."""
+    log_p = torch.zeros(steps, 1, 4).log_softmax(2)
+    lengths = torch.tensor([steps]), torch.tensor([len(label)])
+    return nn.functional.ctc_loss(log_p, torch.tensor([label]), *lengths, **how)
+
+
+def test_ctc_takes_a_step_for_each_label_and_one_more_between_two_equal_ones():
+    assert [ctc(steps, [1, 2, 3]).isfinite().item() for steps in (2, 3)] == [False, True]
+    assert [ctc(steps, [1, 1, 3]).isfinite().item() for steps in (3, 4)] == [False, True]
+
+
+def test_where_every_sample_is_too_short_zero_infinity_leaves_a_ctc_loss_of_0():
+    assert ctc(2, [1, 2, 3], zero_infinity=True) == 0
+
+
+def test_the_gradient_of_a_weight_is_a_multiple_of_its_input():
+    lengths = []
+    for scale in (1, 255):
+        torch.manual_seed(7)
+        x, label = torch.rand(20, 4) / scale, torch.arange(20) % 2
+        model = nn.Linear(4, 2, bias=False)
+        nn.init.zeros_(model.weight)
+        nn.functional.cross_entropy(model(x), label).backward()
+        lengths.append(model.weight.grad.norm())
+    torch.testing.assert_close(lengths[0], 255 * lengths[1])

@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from helpers.runs import twin
+from helpers.runs import twin, twin_names
 
 OLD = "not_learning/order/second_backward_wrong.py"
 RETAIN = ("loss.backward()", "loss.backward(retain_graph=True)")
@@ -15,3 +15,18 @@ def test_with_retain_graph_the_loop_runs_along_the_gradient_of_one_old_loss(tmp_
     assert len({step.loss for step in old.steps}) == 1
     ways = [(b - a).item() for a, b in pairwise(weights)]
     assert ways == pytest.approx([ways[0]] * len(ways), rel=1e-3)
+
+
+CLIPPED = "not_learning/order/clipped_before_unscale_wrong.py"
+
+
+def test_adam_hides_that_scaled_gradients_were_clipped():
+    adam = ("optim.SGD(model.parameters(), lr=0.1)", "optim.Adam(model.parameters(), lr=0.1)")
+    longer = ("range(100)", "range(300)")
+    assert twin_names(CLIPPED)["loss"].item() > 5
+    assert twin_names(CLIPPED, adam, longer)["loss"].item() < 0.01
+
+
+def test_what_clipping_returns_before_unscale_is_in_the_hundred_thousands():
+    told = ("    nn.utils.clip_grad_norm_", "    length = nn.utils.clip_grad_norm_")
+    assert twin_names(CLIPPED, told)["length"] > 100_000

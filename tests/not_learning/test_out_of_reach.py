@@ -58,3 +58,9 @@ def test_attention_is_a_mean_over_tokens_whatever_their_order_is():
     x = torch.randn(1, 5, 4)
     order = torch.randperm(5)
     assert_close(attention(x, x, x)[0][:, order], attention(*[x[:, order]] * 3)[0])
+
+
+def test_a_layer_that_is_in_a_list_twice_is_listed_once():
+    layer = nn.Linear(1, 1)
+    assert len(list(nn.ModuleList([layer] * 2).parameters())) == 2
+    assert len(list(nn.ModuleList([nn.Linear(1, 1) for _ in range(2)]).parameters())) == 4

@@ -51,3 +51,20 @@ def test_attention_of_torch_mixes_along_its_first_axis():
     mixed, _ = nn.MultiheadAttention(6, 2)(x, x, x)
     mixed[0, 0].sum().backward()
     assert x.grad.abs().sum(2).bool().tolist() == [[True, False]] * 4
+
+
+def test_dice_is_above_1_with_a_mask_of_255_and_not_with_one_of_1():
+    p = torch.tensor([1.0, 0.0])
+    for yes, is_above in ((255.0, True), (1.0, False)):
+        mask = torch.tensor([yes, 0.0])
+        dice = 2 * (p * mask).sum() / (p.sum() + mask.sum())
+        assert (dice > 1) == is_above
+
+
+def test_a_yes_that_counts_255_times_has_no_bottom():
+    logits = torch.tensor([10.0, 100.0, 1000.0])
+    losses = nn.functional.binary_cross_entropy_with_logits(
+        logits, torch.full((3,), 255.0), reduction="none"
+    )
+    assert (losses.diff() < 0).all()
+    assert (losses < 0).all()

@@ -1,5 +1,7 @@
 """What docs/not_learning/state.md claims besides the fingerprints of its cases."""
 
+import copy
+
 import pytest
 import torch
 from helpers.runs import run
@@ -35,3 +37,19 @@ def test_one_batch_norm_for_two_kinds_of_data_fits_neither_in_eval_mode():
             norm(x)
     norm.eval()
     assert [norm(x).mean().abs().item() > 0.5 for x in kinds] == [True, True]
+
+
+def test_after_as_many_updates_as_1_over_its_share_an_average_still_holds_a_third_of_its_start():
+    average = torch.tensor(0.0)
+    for _ in range(50):
+        average.lerp_(torch.tensor(1.0), 1 / 50)
+    assert 0.3 < 1 - average < 0.4
+
+
+def test_a_new_parameter_or_a_copy_of_one_of_two_unties_them():
+    for untied in (lambda w: nn.Parameter(w.detach().clone()), copy.deepcopy):
+        words, head = nn.Embedding(3, 2), nn.Linear(2, 3, bias=False)
+        head.weight = words.weight
+        assert words.weight is head.weight
+        words.weight = untied(words.weight)
+        assert words.weight is not head.weight

@@ -90,3 +90,21 @@ def test_kldivloss_and_cross_entropy_of_probabilities_have_the_same_gradient():
         loss(logits).backward()
         found.append(logits.grad)
     assert_close(*found)
+
+
+def test_kldivloss_divides_by_samples_and_classes_and_batchmean_by_samples_alone():
+    torch.manual_seed(7)
+    log_p, y = torch.randn(5, 100).log_softmax(1), torch.randn(5, 100).softmax(1)
+    with pytest.warns(UserWarning, match="batchmean"):
+        mean = nn.KLDivLoss()(log_p, y)
+    assert_close(nn.KLDivLoss(reduction="batchmean")(log_p, y), 100 * mean)
+
+
+def test_a_temperature_shrinks_the_gradient_of_a_divergence_by_about_its_square():
+    torch.manual_seed(7)
+    logits, taught, lengths = torch.randn(5, 9, requires_grad=True), torch.randn(5, 9), []
+    for t in (10, 20):
+        p, y = (logits / t).log_softmax(1), (taught / t).softmax(1)
+        kl = nn.functional.kl_div(p, y, reduction="batchmean")
+        lengths.append(torch.autograd.grad(kl, logits)[0].norm().item())
+    assert lengths[0] / lengths[1] == pytest.approx(4, rel=0.05)

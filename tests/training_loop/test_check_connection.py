@@ -576,9 +576,9 @@ def test_the_page_of_a_name_shows_a_script_that_gets_it():
         for name in findings
         if {(told[name], script), (told[name] / "index", script)} & shown
     }
-    # No script of the site clips to 1e-8 or puts the weights back, and where a learning rate is the
-    # cause, a loss goes to inf.
-    assert set(tool.CASES) - found == {"clipped-to-nothing", "loss-constant", "diverging"}
+    # No script of the site puts the weights back, and where a learning rate is the cause, a loss
+    # goes to inf.
+    assert set(tool.CASES) - found == {"loss-constant", "diverging"}
 
 
 def test_check_returns_the_findings_and_an_empty_list_if_there_is_none():
@@ -712,6 +712,22 @@ NOTED = {
         "",
         "load_state_dict at script.py:5 took 0 of 2 tensors",
     ),
+    "a checkpoint that lacks a tensor": (
+        "model = nn.Linear(2, 1)\n"
+        "model.load_state_dict({'weight': torch.ones(1, 2)}, strict=False)\n",
+        "",
+        "load_state_dict at script.py:5 left 1 of 2 tensors as they were: bias",
+    ),
+    "one layer twice in a list": (
+        "model = nn.Sequential(*[nn.Linear(2, 2)] * 2)\n",
+        "",
+        "model holds one layer several times",
+    ),
+    "gradients cleared between two parts": (
+        "model = nn.Linear(2, 1)\n",
+        "    optimizer.zero_grad()\n    model(torch.ones(4, 2)).mean().backward()\n",
+        "backward() ran 12 times, step() 6 times; zero_grad() at script.py:10 cleared unused ones",
+    ),
 }
 
 
@@ -759,7 +775,15 @@ def test_of_nan_in_the_data_clipping_is_not_the_cause():
             optimizer.step()
 
     (found,) = watched(train).findings
-    assert (found.name, found.cause) == ("non-finite", tool.CASES["non-finite"][1])
+    assert (found.name, found.cause) == ("non-finite", "a nan or an inf in the data")
+    assert found.page == "not_learning"
+
+
+def test_of_a_first_loss_that_is_inf_with_finite_inputs_the_cause_is_no_learning_rate():
+    seen = report(SNIPPETS / "not_learning/numbers/log_of_zero_wrong.py")
+    assert "too few steps" not in tool.CASES["non-finite"][1]
+    (found,) = seen.findings
+    assert found.cause.startswith("log of 0")
 
 
 def test_of_a_loss_that_grows_with_clipping_in_its_place_the_learning_rate_is_the_cause():
@@ -776,6 +800,46 @@ def test_of_a_loss_that_grows_with_clipping_in_its_place_the_learning_rate_is_th
 
     (found,) = watched(train).findings
     assert (found.name, found.cause) == ("diverging", tool.CASES["diverging"][1])
+
+
+def scaled(limit, unscale=False):
+    """The findings on a loop with a scaler that clips to a limit, by the scale that it has."""
+
+    def train():
+        torch.manual_seed(7)
+        x, model = torch.randn(64, 1), nn.Linear(1, 1)
+        optimizer = torch.optim.Adam(model.parameters(), lr=0.01)
+        scaler = torch.amp.GradScaler("cpu")
+        for _ in range(6):
+            optimizer.zero_grad()
+            scaler.scale(model(x).sub(2 * x).square().mean()).backward()
+            if unscale:
+                scaler.unscale_(optimizer)
+            nn.utils.clip_grad_norm_(model.parameters(), limit(scaler.get_scale()))
+            scaler.step(optimizer)
+            scaler.update()
+
+    return [(found.name, "not yet unscaled" in found.seen) for found in watched(train).findings]
+
+
+def test_gradients_that_are_clipped_before_they_are_unscaled_are_a_finding():
+    assert scaled(lambda scale: 1.0) == [("clipped-to-nothing", True)]
+    assert scaled(lambda scale: 1.0, unscale=True) == []
+    assert scaled(lambda scale: scale) == []
+
+
+def test_a_tied_weight_that_is_loaded_by_one_of_its_names_is_no_note(tmp_path):
+    (tmp_path / "script.py").write_text(
+        "import torch\nfrom torch import nn\n"
+        "model = nn.Sequential(nn.Linear(2, 2), nn.Linear(2, 2))\n"
+        "model[1].weight = model[0].weight\n"
+        "state = {name: tensor.clone() for name, tensor in model.state_dict().items()}\n"
+        "del state['1.weight']\nmodel.load_state_dict(state, strict=False)\n"
+        "optimizer = torch.optim.SGD(model.parameters(), lr=0.01)\n"
+        "for _ in range(6):\n    optimizer.zero_grad()\n"
+        "    model(torch.ones(4, 2)).square().mean().backward()\n    optimizer.step()\n"
+    )
+    assert not [n for n in report(tmp_path / "script.py").notes if n.startswith("load_state_dict")]
 
 
 def test_gradients_and_losses_of_exactly_0_are_a_note():
@@ -856,7 +920,7 @@ def backwards_noted(each):
 def test_sixteen_backwards_for_each_step_are_a_note_and_four_are_none():
     assert backwards_noted(4) == []
     (note,) = backwards_noted(16)
-    assert note.startswith("backward() ran 80 times, step() 5 times")
+    assert note.startswith("backward() ran 80 times, step() 5 times: is each loss divided by 16")
 
 
 def loss_near_chance(lr):
