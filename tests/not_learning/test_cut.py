@@ -78,3 +78,9 @@ def test_where_the_straight_through_output_stands_in_its_loss_a_codebook_gets_no
     assert entry.grad is None
     (entry - code.detach()).square().sum().backward()
     assert entry.grad.item() == 1
+
+
+def test_a_threshold_in_a_comparison_gets_no_gradient_while_all_else_learns():
+    threshold, x = (torch.tensor(at, requires_grad=True) for at in (0.5, 1.0))
+    (x * (x > threshold)).backward()
+    assert (threshold.grad, x.grad) == (None, 1)

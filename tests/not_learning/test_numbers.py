@@ -189,3 +189,25 @@ def test_the_gradient_of_a_weight_is_a_multiple_of_its_input():
         nn.functional.cross_entropy(model(x), label).backward()
         lengths.append(model.weight.grad.norm())
     torch.testing.assert_close(lengths[0], 255 * lengths[1])
+
+
+def test_adams_eps_is_0_in_float16():
+    eps = optim.Adam([nn.Parameter(torch.ones(1))]).defaults["eps"]
+    assert torch.tensor(eps).item() > 0
+    assert torch.tensor(eps, dtype=torch.float16) == 0
+
+
+@pytest.mark.parametrize(("gradient", "finite"), [(0.003, False), (0.1, True)])
+def test_in_float16_a_gradient_of_a_few_thousandths_makes_adam_divide_by_0(gradient, finite):
+    weight = nn.Parameter(torch.ones(1, dtype=torch.float16))
+    weight.grad = torch.full_like(weight, gradient)
+    optim.Adam([weight], lr=0.01).step()
+    assert weight.isfinite().item() == finite
+
+
+def test_acos_is_infinitely_steep_at_1_and_nan_beyond_and_so_is_a_fraction_s_power_below_0():
+    x = torch.tensor(1.0, requires_grad=True)
+    x.acos().backward()
+    assert x.grad.isinf()
+    assert torch.tensor(1.01).acos().isnan()
+    assert torch.tensor(-0.5).pow(0.5).isnan()
