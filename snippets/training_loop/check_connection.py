@@ -155,6 +155,11 @@ def norm(tensor):
     return torch.linalg.vector_norm(tensor.float()).item()
 
 
+def are_equal(a, b):
+    alike = a.dtype == b.dtype and a.device == b.device
+    return alike and torch.equal(a, b)
+
+
 def is_finite(tensor):
     return bool(torch.isfinite(tensor).all())
 
@@ -359,6 +364,7 @@ class _Watch:
         self.behind = set()  # ids of parameters behind round() and the like
         self.classes = 0  # that a loss tells apart
         self.empty = ""  # what is known of a loader without a batch
+        self.loaded = {}  # parameters by id, with the version that was loaded
         self.bad = self.raised = self.clip = None
         self.busy = self.too_many = self.scaler = False
         self.scale = 1  # by which a scaler has multiplied the gradients
@@ -501,7 +507,8 @@ class _Watch:
             self.modal[id(root)].append(module)
         if isinstance(module, _DropoutNd) and module.p > 0:
             self.modal[id(root)].append(module)
-        layers = [m for m in module._modules.values() if m and [*m.parameters()]]
+        inner = module._modules.values()
+        layers = [m for m in inner if m is not None and [*m.parameters()]]
         if len(layers) > len(set(layers)):
             said = "holds one layer several times, so its outputs are alike"
             self.notes[path] = f"{path} {said}: on purpose?"
@@ -534,6 +541,15 @@ class _Watch:
             said += ", ".join(left[:3]) + ", …" * (len(left) > 3)
         if said:
             self.notes["load"] = f"load_state_dict at {self.where()} {said}"
+        given = [t for _, t in taken if isinstance(t, nn.Parameter)]
+        self.loaded.update((id(t), (t, t._version)) for t in given)
+
+    def look_at_loaded(self):
+        """Note what was loaded and is no longer there at the first step."""
+        over = sum(t._version != v for t, v in self.loaded.values())
+        if over and not self.n["steps"]:
+            said = "that load_state_dict gave were written over before step 1"
+            self.notes["over"] = f"{over} parameters {said}: drawn anew?"
 
     def param(self, param, name=""):
         """What is known of a parameter; kept as long as the run lasts."""
@@ -715,6 +731,7 @@ class _Watch:
             return
         o.n["steps"] += 1
         o.params = [p for g in optimizer.param_groups for p in g["params"]]
+        self.look_at_loaded()
         o.before = {}
         o.closure = any(map(callable, [*args, *kwargs.values()]))
         if looks(o.n["steps"]):
@@ -904,7 +921,8 @@ def cut(w):
             seen = f"{named(off)}: .grad is None at each step; {how}"
             yield "no-gradient", seen, line or o.line
         elif none and none[0].looked > 1:
-            yield f"{named(none)} got no gradient at any step"
+            seen = "got no gradient at any step"
+            yield f"{named(none)} {seen}: unused, or by its .data?"
 
 
 def clearing(w):
@@ -1103,9 +1121,23 @@ def wrappers(w):
             yield f"{seen} gradients are not averaged. Call it, not its .module"
 
 
+def copies(w):
+    """A note on a copy of a model that stays as it was while that moves."""
+    known = [list(root.parameters()) for root in w.roots.values()]
+    known = [[w.param(p) for p in params] for params in known if params]
+    moving = [ps for ps in known if any(p.moved() for p in ps)]
+    for copy in known:
+        for model in [] if copy in moving else moving:
+            firsts = [[p.first for p in params] for params in (copy, model)]
+            if len(copy) == len(model) and all(map(are_equal, *firsts)):
+                said = f"{copy[0].name} began like {model[0].name} and never"
+                yield f"{said} moved: is this copy to be updated?"
+                break
+
+
 MISTAKES = [  # causes before their consequences
     loop, holding, cut, clearing, clipping, flat, freezing, schedules, modes,
-    numbers, stillness, wrappers,
+    numbers, stillness, wrappers, copies,
 ]
 
 

@@ -3,6 +3,7 @@
 import torch
 from helpers.runs import run
 from torch import nn, optim
+from torch.nn.utils.rnn import pack_padded_sequence
 from torch.utils.data import DistributedSampler
 
 RUN_OUT = "not_learning/data_and_loops/schedule_run_out_wrong.py"
@@ -38,3 +39,15 @@ def test_without_set_epoch_a_distributed_sampler_gives_the_same_order_again():
     sampler = DistributedSampler(range(100), num_replicas=2, rank=0)
     assert order(sampler, None) == order(sampler, None)
     assert order(sampler, 0) != order(sampler, 1)
+
+
+def test_packed_sentences_come_out_as_sorted_unless_they_are_not_to_be_sorted_by_hand():
+    torch.manual_seed(7)
+    x, lengths, rnn = torch.randn(3, 4, 2), torch.tensor([2, 4, 3]), nn.RNN(2, 2, batch_first=True)
+    alone = torch.cat([rnn(x[i : i + 1, :n])[1] for i, n in enumerate(lengths)], dim=1)
+    sizes, order = lengths.sort(descending=True)
+    by_hand = rnn(pack_padded_sequence(x[order], sizes, batch_first=True))[1]
+    by_torch = pack_padded_sequence(x, lengths, batch_first=True, enforce_sorted=False)
+    torch.testing.assert_close(by_hand, alone[:, order])
+    torch.testing.assert_close(by_hand[:, order.argsort()], alone)
+    torch.testing.assert_close(rnn(by_torch)[1], alone)

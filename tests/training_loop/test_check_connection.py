@@ -718,6 +718,17 @@ NOTED = {
         "",
         "load_state_dict at script.py:5 left 1 of 2 tensors as they were: bias",
     ),
+    "loaded weights that are drawn anew": (
+        "model = nn.Linear(2, 1)\nmodel.load_state_dict(dict(model.state_dict()))\n"
+        "nn.init.ones_(model.bias)\n",
+        "",
+        "1 parameters that load_state_dict gave were written over before step 1",
+    ),
+    "a copy that never moves": (
+        "import copy\nmodel = nn.Linear(2, 1)\ntarget = copy.deepcopy(model)\n",
+        "    target(torch.ones(4, 2))\n",
+        "target.weight began like model.weight and never moved",
+    ),
     "one layer twice in a list": (
         "model = nn.Sequential(*[nn.Linear(2, 2)] * 2)\n",
         "",
@@ -826,6 +837,32 @@ def test_gradients_that_are_clipped_before_they_are_unscaled_are_a_finding():
     assert scaled(lambda scale: 1.0) == [("clipped-to-nothing", True)]
     assert scaled(lambda scale: 1.0, unscale=True) == []
     assert scaled(lambda scale: scale) == []
+
+
+def notes_on_a_copy(follows: bool, alike: bool) -> list[str]:
+    """The notes on a loop with a second model, that follows the first or is another one."""
+
+    def train():
+        model, target = nn.Linear(2, 1), nn.Linear(2, 1)
+        if alike:
+            target.load_state_dict(model.state_dict())
+        optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+        for _ in range(6):
+            with torch.no_grad():
+                y = target(torch.ones(4, 2)) + 1
+            optimizer.zero_grad()
+            model(torch.ones(4, 2)).sub(y).square().mean().backward()
+            optimizer.step()
+            if follows:
+                target.load_state_dict(model.state_dict())
+
+    return [note for note in watched(train).notes if "never moved" in note]
+
+
+def test_a_copy_that_follows_and_a_teacher_that_began_otherwise_are_no_notes():
+    assert len(notes_on_a_copy(follows=False, alike=True)) == 1
+    assert notes_on_a_copy(follows=True, alike=True) == []
+    assert notes_on_a_copy(follows=False, alike=False) == []
 
 
 def test_a_tied_weight_that_is_loaded_by_one_of_its_names_is_no_note(tmp_path):
@@ -1019,7 +1056,7 @@ def test_a_parameter_without_a_gradient_at_any_step_is_a_note():
     model = nn.ModuleList([nn.Linear(2, 1), nn.Linear(2, 1)])
     seen = watched(lambda: loop_of(model, model[0]))
     assert seen.findings == []
-    assert any(note.endswith("got no gradient at any step") for note in seen.notes)
+    assert any("got no gradient at any step" in note for note in seen.notes)
 
 
 def test_a_loss_made_anew_at_each_step_is_no_model():
