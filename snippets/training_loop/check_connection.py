@@ -239,6 +239,7 @@ class _Steps:
         self.cleared_at = self.scheduled_at = None  # lines of the script
         self.relative = deque(maxlen=20)  # how far a step goes
         self.longest = 0  # the farthest of all
+        self.lr = []  # the largest of its groups, first and last
         self.length = []  # of all its parameters together, first and last
 
     def every(self, kind):
@@ -775,8 +776,9 @@ class _Watch:
         if o.before and o.closure:
             self.look_at_gradients(o)
         self.n["steps"] += 1
-        no_lr = all(g.get("lr", 1) == 0 for g in optimizer.param_groups)
-        o.n["no lr"] = (o.n["no lr"] + 1) * no_lr
+        lr = max(float(g.get("lr", 1)) for g in optimizer.param_groups)
+        o.lr = [*(o.lr or [lr])[:1], lr]
+        o.n["no lr"] = (o.n["no lr"] + 1) * (lr == 0)
         grown = any(g._version > v for _, g, v in o.picks)
         o.n["added"] += grown and not o.cleared
         o.n["cleared"] += o.cleared
@@ -1023,6 +1025,8 @@ def schedules(w):
             yield "steps-too-small", seen, o.line
         elif 0 < none < n["steps"]:
             yield f"lr was 0 in the last {none} steps"
+        elif 0 < o.lr[-1] < 1e-3 * o.lr[0]:
+            yield "lr went from {:.3g} to {:.3g}".format(*o.lr)
 
 
 def modes(w):

@@ -211,3 +211,19 @@ def test_acos_is_infinitely_steep_at_1_and_nan_beyond_and_so_is_a_fraction_s_pow
     assert x.grad.isinf()
     assert torch.tensor(1.01).acos().isnan()
     assert torch.tensor(-0.5).pow(0.5).isnan()
+
+
+@pytest.mark.parametrize("reads", [False, True])
+def test_true_masks_in_multihead_attention_and_lets_read_in_scaled_dot_product_attention(reads):
+    torch.manual_seed(7)
+    x, attention = torch.randn(1, 2, 4), nn.MultiheadAttention(4, 1, batch_first=True)
+    seen = torch.tensor([[True, reads]])
+    _, shares = attention(x, x, x, key_padding_mask=~seen)
+    assert (shares[0, 0, 1] > 0) == reads
+    alone = nn.functional.scaled_dot_product_attention(x, x, x[:, :1].expand_as(x))
+    read = nn.functional.scaled_dot_product_attention(x, x, x, attn_mask=seen)
+    assert torch.allclose(read, alone) == (not reads)
+
+
+def test_minus_a_billion_is_minus_inf_in_float16():
+    assert torch.tensor(-1e9, dtype=torch.float16) == -torch.inf

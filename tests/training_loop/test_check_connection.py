@@ -729,6 +729,11 @@ NOTED = {
         "    target(torch.ones(4, 2))\n",
         "target.weight began like model.weight and never moved",
     ),
+    "a learning rate that has run down": (
+        "model = nn.Linear(2, 1)\n",
+        "    optimizer.param_groups[0]['lr'] /= 10\n",
+        "lr went from 0.001 to 1e-08",
+    ),
     "one layer twice in a list": (
         "model = nn.Sequential(*[nn.Linear(2, 2)] * 2)\n",
         "",
