@@ -84,3 +84,10 @@ def test_a_threshold_in_a_comparison_gets_no_gradient_while_all_else_learns():
     threshold, x = (torch.tensor(at, requires_grad=True) for at in (0.5, 1.0))
     (x * (x > threshold)).backward()
     assert (threshold.grad, x.grad) == (None, 1)
+
+
+def test_the_data_of_a_weight_in_a_forward_pass_cuts_off_that_weight_and_no_other():
+    first, second = torch.nn.Linear(2, 2), torch.nn.Linear(2, 1)
+    (first(torch.ones(1, 2)) @ second.weight.data.t()).sum().backward()
+    assert second.weight.grad is None
+    assert first.weight.grad is not None
