@@ -58,8 +58,15 @@ def test_of_20_questions_19_lead_to_their_section_among_the_first_two(found):
     assert len(lost) <= len(asked) / 20, lost
 
 
+def test_of_10_questions_that_no_phrase_was_made_for_9_lead_to_their_section(found):
+    asked = questions("unseen")
+    assert len(asked) >= 80
+    # How many, and not which: who reads them makes phrases for them.
+    assert len(missed(asked, found)) <= len(asked) / 10
+
+
 def test_each_question_s_sections_are_there(site):
-    asked = questions("phrasings") + questions("held_back")
+    asked = questions("phrasings") + questions("unseen") + questions("held_back")
     index = (site / "search/sections.json").read_text("utf-8")
     places = {at for question in asked for at in question.answers}
     assert [at for at in places if f'"at":"{at}"' not in index] == []
@@ -150,9 +157,14 @@ def test_who_types_the_title_of_a_page_finds_it_first(found, query, at):
             "features not normalised",
             "not_learning/numbers/#nan-after-some-steps-features-of-very-different-size",
         ),
+        (
+            "train acc > 1.0",
+            "not_learning/only_looks_bad/"
+            "#the-accuracy-is-above-1-or-at-chance-with-a-loss-near-0-n-1-n",
+        ),
     ],
 )
-def test_a_0_and_another_word_for_scaling_lead_to_their_case(found, query, at):
+def test_a_0_a_1_and_another_word_for_scaling_lead_to_their_case(found, query, at):
     (first,) = found([query])
     assert at in first[:2]
 
@@ -202,6 +214,13 @@ def test_who_has_but_a_symptom_comes_to_its_several_causes(found, symptom, secti
     assert f"not_learning/symptoms/#{section}" in first[:2]
 
 
+def test_a_loss_that_does_not_fall_is_not_one_that_falls(found):
+    falls, does_not = found(["loss falls", "loss does not fall"])
+    stuck = f"not_learning/symptoms/#{_SYMPTOMS['loss stuck']}"
+    assert stuck in does_not[:2]
+    assert stuck not in falls[:2]
+
+
 _ORCHARD = [
     {"at": "many", "title": "All fruit", "asked": ["apples fall", "apples rot", "pears fall"]},
     {"at": "one", "title": "Some fruit", "asked": ["apples beside pears"]},
@@ -217,6 +236,18 @@ def test_a_phrase_with_all_the_words_counts_more_than_many_phrases_with_one_each
     assert home.evaluate(find, [longer, _ORCHARD[1]]) == ["one", "many"]
 
 
+def test_words_that_stand_side_by_side_count_more_than_the_same_words_apart(home):
+    find = """async (sections) => {
+      const { finder } = await import("./assets/search/find.js");
+      return (await finder(sections))("green pears").map(({ at }) => at);
+    }"""
+    sections = [
+        {"at": "apart", "title": "Fruit", "asked": ["pears beside green apples"]},
+        {"at": "together", "title": "Fruit", "asked": ["apples beside green pears"]},
+    ]
+    assert home.evaluate(find, sections) == ["together", "apart"]
+
+
 def test_words_that_everyone_uses_find_nothing(found):
     assert found(["a", "why is it that I", "12 345", "xyzzy"]) == [[], [], [], []]
 
@@ -229,8 +260,9 @@ def test_words_that_everyone_uses_find_nothing(found):
         ("BCEWithLogitsLoss", ["BCEWithLogitsLoss", "BCE", "With", "Logits", "Loss"]),
         ("AdamW or NaN", ["AdamW", "or", "NaN"]),
         ("can't, Adam's, doesn’t", ["cant", "Adam", "doesnt"]),
-        ("size (torch.Size([4, 1]))", ["size", "torch", "Size"]),
+        ("size (torch.Size([4, 1]))", ["size", "torch", "Size", "unity"]),
         ("0 or 0.0, not 0.5 or 10", ["nought", "or", "nought", "not", "or"]),
+        ("above 1, 100% or 1.0, not 1.5", ["above", "unity", "unity", "or", "unity", "not"]),
     ],
 )
 def test_a_name_is_kept_whole_and_split_at_dots_brackets_case_and_underscores(home, text, words):

@@ -67,7 +67,7 @@ export async function finder(sections) {
     },
   });
   await index.addAllAsync(sections, { chunkSize: 20 });
-  const near = nearest(sections, READING, COMPARING);
+  const near = nearest(sections, COMPARING);
   const byAddress = new Map(sections.map((section) => [section.at, section]));
   const told = new Map(
     sections.map(({ at, title, asked = [] }) => [at, new Set([title, ...asked].map(wanted))]),

@@ -1,27 +1,26 @@
 /**
  * What a reader types, and what a page says, as the terms that the search compares: names split and
  * kept whole, endings taken off, words that everyone uses left out, and those that mean the same
- * made one. Both sides go through here, so neither needs to know.
+ * made one. A "not" stays: "does not fall" is not "falls". Both sides go through here, so neither
+ * needs to know.
  */
 import { stemmer } from "./stemmer.js";
 
 const STOP = new Set(
   [
-    "a about actually after again all also although always am an and any anyone anything appear",
-    "appears are as at bad be because been before being best between both but by can cannot cant",
-    "confused could did didnt do does doesnt doing dont during each even ever every everything",
-    "exactly explain explained explains explanation few find fine from get gets getting give given",
-    "gives go goes going good got had happen happening happens has hasnt have havent having help",
-    "here hey hi how however i id if im in instead into is isnt it its itself ive just keep keeps",
-    "kind like look make makes making may me might more most much must my need needed never new",
-    "nice no nor not now of off ok on once one only or other our out over own please possible",
-    "problem properly py pytorch question quite really right runtime runtimeerror say says see",
-    "seem seems she should shouldnt show so some someone something still such sure than thank",
-    "thanks that the their them then there these they thing things this those though to too torch",
-    "tried try trying under understand understanding until us use used using usually valueerror",
-    "very want was wasnt way we well went were what whats when where whether which while who whole",
-    "whose why will wise with within without wont work working works would wouldnt wrong yes yet",
-    "you your",
+    "a about actually after again all also although am an and any anyone anything appear appears",
+    "are as at be because been before being best between both but by can confused could did do",
+    "does doing during each even ever every everything exactly explain explained explains",
+    "explanation few find fine from get gets getting give given gives go goes going got had happen",
+    "happening happens has have having help here hey hi how however i id if im in instead into is",
+    "it its itself ive just keep keeps kind like look make makes making may me might more most",
+    "much must my need needed new nice nor now of off ok on once one only or other our out over",
+    "own please possible problem properly py pytorch question quite really right runtime",
+    "runtimeerror say says see seem seems she should show so some someone something still such",
+    "sure than thank thanks that the their them then there these they thing things this those",
+    "though to too torch tried try trying under understand understanding until us use used using",
+    "usually valueerror very want was way we well went were what whats when where whether which",
+    "while who whole whose why will wise with within work working works would yes yet you your",
   ].flatMap((line) => line.split(" ")),
 );
 
@@ -41,11 +40,13 @@ const SAME = new Map(
     "cross+entropy: crossentropy ce",
     "ddp: distributed distributeddataparallel dataparallel multigpu gpus",
     "derivative: differentiate differentiable",
+    "double: duplicate twice",
     "explode: diverge divergence explosion blow",
-    "fall: decrease drop decline diminish",
+    "fall: decrease drop decline diminish descend descent reduce",
     "freeze: froze frozen",
     "gan: generator discriminator adversarial",
     "gradient: grad",
+    "greater: above beyond bigger exceed higher larger",
     "grow: rise increase climb",
     "held: validation val valid holdout unseen test",
     "image: picture photo",
@@ -54,6 +55,8 @@ const SAME = new Map(
     "label: target groundtruth",
     "large: huge big enormous",
     "learn+rate: lr",
+    "not: arent cannot cant couldnt didnt doesnt dont hasnt havent isnt shouldnt wasnt wont wouldnt",
+    "not: fail failed fails never no unable without",
     "optimizer: optimiser",
     "overfit: memorize",
     "parameter: param",
@@ -85,8 +88,9 @@ const SAME = new Map(
 export function wordsOf(text) {
   return text
     .replace(/[’ʼ]/g, "'")
-    // What is seen is often a 0; other numbers say nothing. It is not "zero", as in zero_grad.
+    // What is seen is often a 0 or a 1; other numbers say nothing. It is not "zero", as in zero_grad.
     .replace(/(?<![\d.])0(\.0+)?(?![\d.])/g, " nought ")
+    .replace(/(?<![\d.])1(\.0+)?(?![\d.])|100 ?(%|percent)/g, " unity ")
     .split(/[^\p{L}\p{N}_.']+/u)
     .flatMap((chunk) => chunk.split("."))
     .flatMap((name) => {
