@@ -236,6 +236,16 @@ def test_a_phrase_with_all_the_words_counts_more_than_many_phrases_with_one_each
     assert home.evaluate(find, [longer, _ORCHARD[1]]) == ["one", "many"]
 
 
+def test_of_two_sections_with_the_same_words_the_one_on_a_symptom_comes_first(home):
+    find = """async (sections) => {
+      const { finder } = await import("./assets/search/find.js");
+      return (await finder(sections))("pears rot").map(({ at }) => at);
+    }"""
+    places = ["not_learning/numbers/#pears", "not_learning/symptoms/#pears", "fruit/#pears"]
+    sections = [{"at": at, "title": "Pears rot"} for at in places]
+    assert home.evaluate(find, sections)[0] == places[1]
+
+
 def test_words_that_stand_side_by_side_count_more_than_the_same_words_apart(home):
     find = """async (sections) => {
       const { finder } = await import("./assets/search/find.js");

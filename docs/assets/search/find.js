@@ -19,6 +19,12 @@ import { termsOf, wordsOf } from "./words.js";
 /** What a reader looks for is seldom in a summary, a list of terms or of books. */
 const ASIDE = /#(in-short|when-to-use-something-else|what-it-prints|the-script|step-through.*)$|^(glossary|further_reading|how_this_site)/;
 
+/** Who asks has most often but a symptom, and one of these sections has all its causes. */
+const SYMPTOM = /^not_learning\/symptoms\/#/;
+
+/** By how much such a section counts more. */
+const BUT_A_SYMPTOM = 1.2;
+
 /** What counts by this much less than the second best, as few of its words were found, is left out. */
 const FAR_BEHIND = 0.25;
 
@@ -78,7 +84,7 @@ export async function finder(sections) {
     const found = index
       .search(query)
       .map(({ id, score }) => {
-        const counts = ASIDE.test(id) ? 0.5 : told.get(id)?.has(typed) ? THE_VERY_WORDS : 1;
+        const counts = weight(id) * (told.get(id)?.has(typed) ? THE_VERY_WORDS : 1);
         return { id, score: counts * (score + ONE_PHRASE * (phrases.get(id) ?? 0)) };
       })
       .sort((one, other) => other.score - one.score);
@@ -86,6 +92,15 @@ export async function finder(sections) {
       .filter(({ score }, i) => i === 0 || score > found[1].score * FAR_BEHIND)
       .map(({ id }) => /** @type {Section} */ (byAddress.get(id)));
   };
+}
+
+/**
+ * What a section counts for, whatever was typed.
+ * @param {string} at
+ */
+function weight(at) {
+  if (ASIDE.test(at)) return 0.5;
+  return SYMPTOM.test(at) ? BUT_A_SYMPTOM : 1;
 }
 
 /**

@@ -47,7 +47,7 @@ const SAME = new Map(
     "gan: generator discriminator adversarial",
     "gradient: grad",
     "greater: above beyond bigger exceed higher larger",
-    "grow: rise increase climb",
+    "grow: rise increase climb up",
     "held: validation val valid holdout unseen test",
     "image: picture photo",
     "infinite: inf infinity",
