@@ -55,6 +55,20 @@ def test_the_list_leads_from_each_question_to_its_section_under_its_area(read):
     ]
 
 
+@pytest.mark.parametrize(
+    ("ways", "line"),
+    [
+        ("abcdefgh", "- [a](a.md) · b · c · d · e · f · g · h"),
+        (
+            "abcdefghi",
+            "- [a](a.md) · b · c · d · e · f <details><summary>3 more</summary>g · h · i</details>",
+        ),
+    ],
+)
+def test_of_a_question_asked_in_nine_ways_three_are_folded_and_of_eight_none(ways, line):
+    assert line in to_markdown([Asked("It swings", "a.md", list(ways))]).splitlines()
+
+
 def test_each_section_that_is_asked_for_has_a_phrase_to_show():
     assert [asked.place for asked in ASKED if not asked.phrases] == []
 

@@ -73,7 +73,7 @@ export async function finder(sections) {
     },
   });
   await index.addAllAsync(sections, { chunkSize: 20 });
-  const near = nearest(sections, COMPARING);
+  const near = await nearest(sections, COMPARING);
   const byAddress = new Map(sections.map((section) => [section.at, section]));
   const told = new Map(
     sections.map(({ at, title, asked = [] }) => [at, new Set([title, ...asked].map(wanted))]),

@@ -7,9 +7,9 @@ import { termsOf, wordsOf } from "./words.js";
  * everything. Each phrase counts for itself here, and the nearest alone.
  * @param {import("./find.js").Section[]} sections
  * @param {object} searchOptions how terms are compared, as MiniSearch takes it
- * @returns {(query: string) => Map<string, number>} a section's address, and how near it is
+ * @returns {Promise<(query: string) => Map<string, number>>} a section's address, and how near it is
  */
-export function nearest(sections, searchOptions) {
+export async function nearest(sections, searchOptions) {
   const phrases = sections.flatMap(({ at, title, asked = [], says = [] }) =>
     [title, ...asked, ...says].map((phrase) => ({ at, phrase })),
   );
@@ -21,7 +21,10 @@ export function nearest(sections, searchOptions) {
     // b: a phrase that goes on and on is about something else.
     searchOptions: { ...searchOptions, bm25: { k: 1.2, b: 0.9, d: 0.5 } },
   });
-  index.addAll(phrases.map((phrase, id) => ({ id, ...phrase })));
+  await index.addAllAsync(
+    phrases.map((phrase, id) => ({ id, ...phrase })),
+    { chunkSize: 100 },
+  );
   return (query) => {
     /** @type {Map<string, number>} */
     const near = new Map();

@@ -17,6 +17,9 @@ import yaml
 FILE = "asked.yml"
 # libyaml, which comes with PyYAML's wheels, takes a tenth of the time.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+# All the ways in which something is asked can be a wall of words: then only so many stand open.
+_SHOWN = 6
+_WALL = 8
 _MARKUP = re.compile(r"([\\`*_{}\[\]()#+.!<>&$|-])")
 
 
@@ -64,8 +67,17 @@ def to_markdown(asked: Iterable[Asked]) -> str:
             first, *others = [_plain(phrase) for phrase in question.phrases]
             # The rest of a message is advice, and the same in all.
             others += [f"`{message.split('. ')[0]}`" for message in question.messages]
-            lines.append(" · ".join([f"- [{first}]({question.place})", *others]))
+            shown = len(others) if len(others) < _WALL else _SHOWN - 1
+            line = " · ".join([f"- [{first}]({question.place})", *others[:shown]])
+            lines.append(line + _folded(others[shown:]))
     return "\n".join([*lines, ""])
+
+
+def _folded(others: list[str]) -> str:
+    """The other ways to ask a question; nothing where there is none."""
+    if not others:
+        return ""
+    return f" <details><summary>{len(others)} more</summary>{' · '.join(others)}</details>"
 
 
 def _plain(phrase: str) -> str:
