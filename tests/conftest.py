@@ -15,8 +15,16 @@ DEALT = os.environ.get("DEALT", "0/1")
 
 
 def pytest_xdist_auto_num_workers(config):
-    """One a core. To refresh `#>` lines none: pytest-examples would write over its own work."""
-    return 0 if config.getoption("update_examples") else os.cpu_count()
+    """One a core, and with a browser half as many again.
+
+    What is done in a browser is seen in one of its next frames, and waiting for these is up to a
+    third of such a test's time. To refresh `#>` lines none: pytest-examples would write over its
+    own work.
+    """
+    if config.getoption("update_examples"):
+        return 0
+    cores = os.cpu_count() or 1
+    return cores if _leaves_the_browser_out(config) else cores + cores // 2
 
 
 @pytest.hookimpl(trylast=True)
@@ -28,9 +36,11 @@ def pytest_configure(config):
 
 def pytest_ignore_collect(collection_path, config):
     """What a run without a browser would only import, and then leave out."""
-    if collection_path.name == "browser" and "not browser" in config.option.markexpr:
-        return True
-    return None
+    return True if collection_path.name == "browser" and _leaves_the_browser_out(config) else None
+
+
+def _leaves_the_browser_out(config) -> bool:
+    return "not browser" in config.option.markexpr
 
 
 def pytest_itemcollected(item):
