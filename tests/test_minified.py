@@ -4,13 +4,15 @@ import re
 from functools import cache
 
 import pytest
+from helpers.html_pages import in_style_sheet
 from helpers.runs import ROOT
+from helpers.style_sheets import SERVED
 from pygments.lexers import CssLexer, JavascriptLexer
 from pygments.token import Comment, Whitespace
 
 DOCS = ROOT / "docs"
 SCRIPTS = sorted(path.relative_to(DOCS).as_posix() for path in (DOCS / "assets").rglob("*.js"))
-STYLES = sorted(path.relative_to(DOCS).as_posix() for path in (DOCS / "assets").rglob("*.css"))
+STYLES = [name for names in SERVED.values() for name in names]
 
 _FILE = re.compile(r"\b(?:docs|tests|snippets)/[\w/]+\.\w+")
 
@@ -55,11 +57,25 @@ def declarations(sheet: str) -> str:
 
 
 @pytest.mark.site
-@pytest.mark.parametrize("name", STYLES)
+@pytest.mark.parametrize("name", SERVED)
 def test_a_style_sheet_is_served_with_all_its_declarations(site, name):
-    source, served = ((folder / name).read_text("utf-8") for folder in (DOCS, site))
+    source = "".join((DOCS / each).read_text("utf-8") for each in SERVED[name])
+    served = (site / name).read_text("utf-8")
     assert declarations(served) == declarations(source)
     assert "/*" not in served
+
+
+@pytest.mark.site
+def test_a_style_sheet_is_served_once(site):
+    served = {path.relative_to(site).as_posix() for path in (site / "assets").rglob("*.css")}
+    assert len(SERVED["assets/every_page.css"]) > 1
+    assert {path for path in served if "/stylesheets/" not in path} == {*SERVED}
+
+
+def test_no_other_folder_s_style_sheet_of_each_page_leads_anywhere():
+    for name in SERVED["assets/every_page.css"]:
+        if name.count("/") > 1:  # its address would be another in the sheet that is served
+            assert in_style_sheet(DOCS / name) == []
 
 
 @pytest.mark.parametrize("name", [*SCRIPTS, *STYLES])

@@ -11,16 +11,13 @@ from helpers.html_pages import html_of, in_style_sheet, parse, read, sources, to
 from helpers.runs import ROOT
 from helpers.site_copy import Build, append, build, copy_site
 from helpers.sources import fences, moved
+from helpers.style_sheets import SERVED
 
 pytestmark = pytest.mark.site
 
 MARKDOWN = [name for name in sources() if name.endswith(".md")]
 PAGES = ["404.html", *map(html_of, sources())]
 MOVED = [f"{old}index.html" for old in moved()]
-
-STYLE_SHEETS = sorted(
-    path.relative_to(ROOT / "docs").as_posix() for path in (ROOT / "docs").rglob("*.css")
-)
 
 _NUMBER = re.compile(r"(?<!`)`#!run [^`]+`(?!`)")
 
@@ -111,7 +108,7 @@ def test_a_heading_is_still_found_at_each_address_that_it_had(site):
     assert lost == []
 
 
-@pytest.mark.parametrize("name", STYLE_SHEETS)
+@pytest.mark.parametrize("name", SERVED)
 def test_no_style_sheet_leads_to_nowhere(site, name):
     assert list(to_nowhere(site, name, in_style_sheet(site / name))) == []
 

@@ -69,7 +69,9 @@ def test_the_faces_of_the_site_weigh_no_more_than_60_kb_and_its_licence_lies_bes
 
 @pytest.mark.site
 def test_a_style_sheet_leads_to_each_face(site):
-    leads = [link for link in in_style_sheet(site / "assets/site.css") if "loss-serif" in link]
+    leads = [
+        link for link in in_style_sheet(site / "assets/every_page.css") if "loss-serif" in link
+    ]
     assert sorted(leads) == sorted(f"fonts/loss-serif-{file}.woff2" for file in FILES)
 
 
