@@ -42,9 +42,9 @@ def test_a_face_calls_itself_by_no_reserved_name(font):
     assert not any("Source" in names.get(i, "") for i in (1, 2, 3, 4, 6, 16, 17, 25))
 
 
-def test_a_face_carries_its_copyright_and_its_licence(font):
+def test_a_face_carries_its_copyright_and_the_address_of_its_licence(font):
     assert "Adobe" in font["name"].getDebugName(0)
-    assert "SIL Open Font License" in font["name"].getDebugName(13)
+    assert font["name"].getDebugName(14) == "http://scripts.sil.org/OFL"
 
 
 def test_second_build_reads_a_face_from_the_cache(tmp_path, monkeypatch):

@@ -6,16 +6,21 @@ import inspect
 import pkgutil
 import random
 import sys
+from xml.etree import ElementTree
 
 import draw
 import matplotlib
 import pytest
 import torch
+from draw.fit import fit
 from draw.loss_curve import loss_curve
+from draw.path import path as drawn_path
 from draw.style import _by_differences
 from draw.svg import Drawing
 from helpers.runs import run
 from helpers.svg_plots import points
+
+SVG = "{http://www.w3.org/2000/svg}"
 
 
 @pytest.mark.parametrize(
@@ -77,3 +82,21 @@ def test_every_function_that_gives_a_drawing_draws_in_the_site_s_style():
                 unstyled += [] if hasattr(made, "__wrapped__") else [f"{module.name}.{name}"]
     assert unstyled == []
     assert styled > 20
+
+
+@pytest.fixture(scope="module", params=[fit, drawn_path], ids=["fit", "path"])
+def root(request) -> ElementTree.Element:
+    return ElementTree.fromstring(str(request.param(run("linear_regression.py"))))
+
+
+def test_many_marks_that_look_alike_say_once_how(root):
+    groups = [group for group in root.iter(f"{SVG}g") if len(group.findall(f"{SVG}use")) > 99]
+    assert groups  # the samples, or the places of a way
+    assert all("stroke: var(--" in group.attrib["style"] for group in groups)
+    assert not [mark for group in groups for mark in group if "style" in mark.attrib]
+
+
+def test_no_group_of_a_plot_is_empty(root):
+    assert not [
+        part for part in root.iter() if part.tag in {f"{SVG}g", f"{SVG}defs"} and not len(part)
+    ]

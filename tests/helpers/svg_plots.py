@@ -84,7 +84,9 @@ def points(path: str) -> Tensor:
 def markers(svg: Element, token: str) -> Tensor:
     """Where the markers of a colour stand, in their order, (marker, 2)."""
     inside = [group for group in svg.iter(_G) if group.get("clip-path")]  # no legend's samples
-    found = [use for group in inside for use in group.iter(_USE) if _has(use, token)]
+    # Of many marks the group says how they look.
+    marks = [(use, group if "style" in group.attrib else use) for group in inside for use in group]
+    found = [use for use, look in marks if use.tag == _USE and _has(look, token)]
     return torch.tensor([[float(_said(use, xy)) for xy in "xy"] for use in found]).double()
 
 

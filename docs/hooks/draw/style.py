@@ -45,6 +45,7 @@ STYLE: dict[Any, object] = {
     "legend.framealpha": 1,
     "lines.linewidth": 1.6,
     "lines.solid_capstyle": "round",
+    "path.simplify_threshold": 0.3,  # points by which a long line may miss: a third of a contour
 }
 
 _SVG = "{http://www.w3.org/2000/svg}"
@@ -54,7 +55,8 @@ _PLACES = {"d", "x", "y", "transform"}
 _FINE = re.compile(r"-?\d+\.\d{3,}")
 _HYPHEN = re.compile(r"(?<![\w.)\]-])-(?=\.?\d)")
 _COMMAND = re.compile(r"([MLCQz])([^MLCQz]*)")  # of a path, as matplotlib writes them
-_METADATA = f"{_SVG}metadata"
+_UNSEEN = {f"{_SVG}metadata", f"{_SVG}style"}
+_AROUND = {f"{_SVG}g", f"{_SVG}defs"}  # what holds others
 _UNTURNED = re.compile(r"rotate\(-?0 ")
 ElementTree.register_namespace("", _SVG.strip("{}"))
 
@@ -68,12 +70,13 @@ def inline(svg: str, name: str, description: str) -> str:
         description: what the figure shows.
     """
     root = ElementTree.fromstring(svg)
-    for parent in list(root.iter()):
+    for parent in reversed(list(root.iter())):  # so that what is emptied goes, too
         if _UNTURNED.match(parent.get("transform", "")):
             del parent.attrib["transform"]
         for child in list(parent):
             # A style sheet inside an inline SVG would style the whole page; the rest is not seen.
-            if child.tag in (_METADATA, f"{_SVG}style") or child.get("style") == "fill: none":
+            empty = child.tag in _AROUND and not len(child)
+            if empty or child.tag in _UNSEEN or child.get("style") == "fill: none":
                 parent.remove(child)
             child.tail = None  # indents, of which a plot has a thousand
         if len(parent):
@@ -92,6 +95,7 @@ def inline(svg: str, name: str, description: str) -> str:
             element.set(place, _FINE.sub(_rounded, " ".join(element.attrib[place].split())))
         if path := element.get("d"):
             element.set("d", _by_differences(path))
+        _share_style(element)
     for element in root.iter():
         if (own := element.attrib.pop("id", "")) in ids:
             element.set("id", ids[own])
@@ -107,6 +111,16 @@ def inline(svg: str, name: str, description: str) -> str:
     }
     root.set("data-search-exclude", "")  # the search would find the numbers of its axes
     return ElementTree.tostring(root, encoding="unicode")
+
+
+def _share_style(group: ElementTree.Element) -> None:
+    """Let a group say once how its marks look, if it is alike and they are many."""
+    looks = {(mark.tag, mark.get("style")) for mark in group}
+    style = group[0].get("style") if len(group) > 1 else None
+    if style and looks == {(f"{_SVG}use", style)}:
+        group.set("style", _restyled(style))
+        for mark in group:
+            del mark.attrib["style"]
 
 
 def with_minus(text: str) -> str:
