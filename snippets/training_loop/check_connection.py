@@ -547,8 +547,9 @@ class _Watch:
 
     def look_at_loaded(self):
         """Note what was loaded and is no longer there at the first step."""
-        over = sum(t._version != v for t, v in self.loaded.values())
-        if over and not self.n["steps"]:
+        loaded = self.loaded.values() if not self.n["steps"] else ()
+        over = sum(t._version != v for t, v in loaded)
+        if over:
             said = "that load_state_dict gave were written over before step 1"
             self.notes["over"] = f"{over} parameters {said}: drawn anew?"
 
