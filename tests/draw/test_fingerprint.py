@@ -92,6 +92,10 @@ def test_losses_are_told_by_the_first_and_the_last(losses, said):
         ("std(): degrees of freedom is <= 0. Correction", "std(): degrees of freedom is <= 0"),
         ("got input size torch.Size([1, 2])", "got input size torch.Size([1, 2])"),
         ("", ""),
+        (
+            "reduction: 'mean' divides by both.'batchmean' does not",
+            "reduction: 'mean' divides by both",
+        ),
     ],
 )
 def test_of_a_message_its_first_sentence_is_told(message, first):

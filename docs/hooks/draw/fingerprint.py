@@ -15,7 +15,8 @@ from stepper.markup import templates
 
 _TEMPLATE = templates(Path(__file__).with_name("templates")).get_template("fingerprint.html")
 # A colon after a call, as in "std(): …", ends nothing.
-_SENTENCE = re.compile(r".+?(?=(?<!\(\)):\s|[.;!?]\s|[.!?]?$|\n)")
+# One word before a colon is no sentence, as in "std(): degrees of freedom is <= 0".
+_SENTENCE = re.compile(r"(?:\S+\s)?.+?(?=:\s|[.;!?][\s']|[.!?]?$|\n)")
 _ASIDE = re.compile(r"\s+\([^()]*\)$")
 _MOVED = {"yes": "moved", "no": "not moved", "nan": "nan"}
 
