@@ -1229,9 +1229,12 @@ def unexamined(w, findings):
     """Why the script could not be examined, if so."""
     if w.raised:
         why = f"{type(w.raised).__name__}: {w.raised}".splitlines()[0]
+        thawed = {p.param.requires_grad for p in w.params.values()}
         for part, known in MESSAGES.items():
             if part in str(w.raised):
                 page, cause = CASES.get(known, (known, ""))
+                if known == "no-gradient" and thawed == {False}:
+                    cause = "each parameter has requires_grad=False"
                 named = f"\n  likely case: {known} ({cause})" if cause else ""
                 why += f"{named}\n  page: {page}"
         return why

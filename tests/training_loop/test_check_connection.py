@@ -619,7 +619,22 @@ def test_what_torch_raises_is_told_with_the_cases_name(tmp_path):
     seen = report(tmp_path / "script.py")
     assert seen.status == 2
     assert "does not require grad" in seen.why
-    assert "likely case: no-gradient" in seen.why
+    assert "likely case: no-gradient (detach()" in seen.why
+
+
+@pytest.mark.parametrize(
+    ("frozen", "told"), [("model", True), ("model[0]", False)], ids=["whole", "in part"]
+)
+def test_of_a_model_that_is_frozen_as_a_whole_it_is_told(tmp_path, frozen, told):
+    (tmp_path / "script.py").write_text(
+        "import torch\nfrom torch import nn\n"
+        "model = nn.Sequential(nn.Linear(1, 1), nn.Linear(1, 1))\n"
+        f"{frozen}.requires_grad_(False)\n"
+        "loss = model(torch.ones(1, 1)).sum()\n"
+        "(loss if loss.grad_fn is None else loss.detach()).backward()\n"
+    )
+    seen = report(tmp_path / "script.py")
+    assert ("no-gradient (each parameter has requires_grad=False)" in seen.why) == told
 
 
 @pytest.mark.site
