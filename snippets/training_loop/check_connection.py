@@ -468,12 +468,25 @@ class _Watch:
         if not (module._parameters or module._modules):
             return  # a loss, perhaps one that is made anew at each step
         if id(module) in self.roots or not self.new:
-            self.inputs += [weakref.ref(a) for a in args if torch.is_tensor(a)]
+            tensors = [a for a in args if torch.is_tensor(a)]
+            self.inputs += map(weakref.ref, tensors)
+            if not self.n["steps"]:
+                self.look_at_scale(module, tensors)
         if self.with_grad not in self.modes[id(module)]:
             for thing in (module, *module._parameters.values()):
                 self.modes[id(thing)].add(self.with_grad)
         if id(module) not in self.inside and len(self.new) < 1000:
             self.new[id(module)] = module
+
+    def look_at_scale(self, module, inputs):
+        """Note inputs that are far larger or far smaller than 1."""
+        for values in filter(torch.is_floating_point, inputs):
+            with suppress(RuntimeError):  # of an empty one, or in torch.func
+                low, high = (v.item() for v in values.aminmax())
+                if not 0.03 <= max(-low, high) <= 30 and low < high:
+                    said = f"is given numbers from {low:.3g} to {high:.3g}"
+                    said = f"{name_of(module)} {said}: are they scaled?"
+                    self.notes.setdefault("scale", said)
 
     def settle(self):
         """Learn what is in the models that were called, the outer ones first.
@@ -592,6 +605,9 @@ class _Watch:
         if all_with_all and kwargs.get("reduction") != "none":
             seen = f"{name} compared each of {a} with each of {b}: {table}"
             self.find("unequal-shapes", seen)
+        elif a != b and kwargs.get("reduction") != "none":
+            said = f"{name} at {self.where()} compared {a} with {b}"
+            self.notes["shapes"] = f"{said}: was a batch's size in a view()?"
 
     def on_classes(self, name, input, target, weight=None, *more, **how):
         self.inputs.append(weakref.ref(target))
@@ -1140,9 +1156,16 @@ def copies(w):
                 break
 
 
+def nothing(w):
+    """A note on a backward() through tensors that are no parameters."""
+    if w.n["backward"] and not w.params:
+        seen = "no model was called and no optimizer made"
+        yield f"{seen}, so no parameter was looked at"
+
+
 MISTAKES = [  # causes before their consequences
     loop, holding, cut, clearing, clipping, flat, freezing, schedules, modes,
-    numbers, stillness, wrappers, copies,
+    numbers, stillness, wrappers, copies, nothing,
 ]
 
 
@@ -1233,7 +1256,7 @@ def unexamined(w, findings):
         for part, known in MESSAGES.items():
             if part in str(w.raised):
                 page, cause = CASES.get(known, (known, ""))
-                if known == "no-gradient" and thawed == {False}:
+                if "require grad" in part and thawed == {False}:
                     cause = "each parameter has requires_grad=False"
                 named = f"\n  likely case: {known} ({cause})" if cause else ""
                 why += f"{named}\n  page: {page}"

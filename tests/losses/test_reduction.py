@@ -243,3 +243,9 @@ def test_each_batch_weighted_by_what_its_mean_divides_by_makes_the_loss_of_the_d
     assert_close((shares * losses).sum() / shares.sum(), loss_fn(logits, y))
     sizes = torch.tensor([4.0, 3.0]).double()
     assert abs((sizes * losses).sum() / 7 - loss_fn(logits, y)) > 0.01
+
+
+def test_a_view_with_the_batch_s_size_makes_one_row_of_eight_samples_and_flatten_makes_eight():
+    x = torch.zeros(8, 16, 4, 4)
+    assert x.view(-1, 8 * 256).shape == (1, 8 * 256)
+    assert x.flatten(1).shape == (8, 256)

@@ -72,3 +72,13 @@ def test_the_generator_s_loss_rises_and_then_stays_near_ln_2():
     assert shown.max() > 2 * shown[0]
     # A batch's loss differs from the next by some 0.05, the mean of a hundred by a tenth of that.
     assert shown[-100:].mean().item() == pytest.approx(math.log(2), abs=0.02)
+
+
+@pytest.mark.parametrize("both_ways", [True, False], ids=["bidirectional", "forward"])
+def test_an_output_of_a_bidirectional_lstm_depends_on_the_next_input_and_of_another_does_not(
+    both_ways,
+):
+    torch.manual_seed(7)
+    x = torch.randn(1, 5, 1, requires_grad=True)  # (sample=1, time=5, feature=1)
+    nn.LSTM(1, 4, bidirectional=both_ways, batch_first=True)(x)[0][0, 2].sum().backward()
+    assert (x.grad[0, 3:] != 0).any() == both_ways

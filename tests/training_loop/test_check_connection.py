@@ -957,6 +957,44 @@ def test_a_loss_of_inf_names_the_target_that_is_inf():
     assert note.endswith("were nan or inf, as an input or a target is")
 
 
+@pytest.mark.parametrize(
+    ("scale", "noted"), [(1, 0), (100, 1), (0.001, 1)], ids=["alike", "large", "small"]
+)
+def test_inputs_that_are_far_from_1_are_a_note(scale, noted):
+    def train():
+        model, x = nn.Linear(2, 1), scale * torch.linspace(-1, 1, 8).reshape(4, 2)
+        loop_of(model, lambda _: model(x))
+
+    assert sum("are they scaled?" in note for note in watched(train).notes) == noted
+
+
+def test_inputs_within_torch_func_are_no_trouble():
+    def train():
+        model = nn.Linear(2, 1)
+        torch.func.vmap(model)(100 * torch.ones(4, 2)).sum().backward()
+
+    assert not any("itself failed" in note for note in watched(train).notes)
+
+
+@pytest.mark.filterwarnings("ignore:Using a target size")
+@pytest.mark.parametrize(("rows", "noted"), [(1, 1), (4, 0)], ids=["one row", "a row for each"])
+def test_predictions_that_torch_repeats_for_each_target_are_a_note(rows, noted):
+    def train():
+        loss = nn.functional.mse_loss(nn.Linear(2, 3)(torch.ones(rows, 2)), torch.ones(4, 3))
+        loss.backward()
+
+    said = "compared (1, 3) with (4, 3): was a batch's size in a view()?"
+    assert sum(note.endswith(said) for note in watched(train).notes) == noted
+
+
+def test_of_a_backward_without_a_parameter_in_sight_it_is_told_that_none_was_looked_at():
+    seen = watched(lambda: torch.ones(2, requires_grad=True).sum().backward())
+    assert seen.status == 0
+    assert seen.notes == [
+        "no model was called and no optimizer made, so no parameter was looked at"
+    ]
+
+
 def backwards_noted(each):
     """The notes on a loop with so many calls of backward() for each of its five steps."""
 
