@@ -1042,7 +1042,7 @@ def schedules(w):
             yield "steps-too-small", seen, o.line
         elif 0 < none < n["steps"]:
             yield f"lr was 0 in the last {none} steps"
-        elif 0 < o.lr[-1] < 1e-3 * o.lr[0]:
+        elif o.lr and 0 < o.lr[-1] < 1e-3 * o.lr[0]:
             yield "lr went from {:.3g} to {:.3g}".format(*o.lr)
 
 
