@@ -105,3 +105,15 @@ def test_a_section_or_an_element_can_be_kept_out(found):
 
 def test_what_is_empty_is_not_sent(found):
     assert set(found[0].packed()) == {"at", "title", "sentence", "text"}
+
+
+@pytest.mark.parametrize("word", ["0.001", "0.25", "2.13.0", "255", "(N,", "c++"])
+def test_a_setting_and_a_version_are_searched(word):
+    (section,) = sections(f"<h1>Adam</h1><p>before {word} after</p>", "")
+    assert section.text == f"before {word} after"
+
+
+@pytest.mark.parametrize("word", ["1.6997", "−2.4909,", "0.949", "→", "="])
+def test_what_nobody_types_is_left_out_a_measured_number_and_a_sign_alone(word):
+    (section,) = sections(f"<h1>Adam</h1><p>before {word} after</p>", "")
+    assert section.text == "before after"
