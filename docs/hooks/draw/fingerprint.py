@@ -14,7 +14,6 @@ from typing import Any
 from stepper.markup import templates
 
 _TEMPLATE = templates(Path(__file__).with_name("templates")).get_template("fingerprint.html")
-# A colon after a call, as in "std(): …", ends nothing.
 # One word before a colon is no sentence, as in "std(): degrees of freedom is <= 0".
 _SENTENCE = re.compile(r"(?:\S+\s)?.+?(?=:\s|[.;!?][\s']|[.!?]?$|\n)")
 _ASIDE = re.compile(r"\s+\([^()]*\)$")
