@@ -106,6 +106,7 @@ MESSAGES = {  # part of what torch raises: the case, or else the page
     "must be the same as input size": "unequal-shapes",
     "expected target dtype to be": "not_learning/shape_and_type",
     "to the desired output type": "not_learning/shape_and_type",
+    "type for target with class probabilities": "losses/cross_entropy",
     "Expected more than 1 value per channel": "not_learning/state",
     "optimizer got an empty parameter list": "not_learning/unheld",
     "can't optimize a non-leaf Tensor": "not_learning/unheld",
@@ -605,7 +606,7 @@ class _Watch:
         if all_with_all and kwargs.get("reduction") != "none":
             seen = f"{name} compared each of {a} with each of {b}: {table}"
             self.find("unequal-shapes", seen)
-        elif a != b and kwargs.get("reduction") != "none":
+        elif input.numel() != target.numel():
             said = f"{name} at {self.where()} compared {a} with {b}"
             self.notes["shapes"] = f"{said}: was a batch's size in a view()?"
 
@@ -879,7 +880,7 @@ def holding(w):
     for o in w.stepped():
         yield from replaced(w, o, others)
     for o in w.stepped():
-        if o.every("none") and not o.every("gone"):
+        if o.every("none") and not o.n["gone"]:
             yield from ungiven(w, o, others)
     left = [p for p in others if p.param.requires_grad]
     told = {"stale-optimizer", "not-in-optimizer"} & w.found.keys()
@@ -948,8 +949,10 @@ def clearing(w):
     """When gradients go: cleared-before-step, gradients-accumulate."""
     for o in w.stepped():
         n = o.n
-        if o.every("gone") and not w.clip:
-            seen = f"at each of {n['looked']} steps the gradients were gone"
+        still = n["none"] + n["zero"] == n["looked"]
+        if n["gone"] > 1 and still and not w.clip:
+            times = "each" if o.every("gone") else n["gone"]
+            seen = f"at {times} of {n['looked']} steps the gradients were gone"
             yield "cleared-before-step", seen, o.cleared_at or o.line
         if n["added"] > 2 and not n["cleared"]:
             seen = f"no gradient was cleared between any of {n['steps']} steps"

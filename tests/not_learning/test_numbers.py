@@ -227,3 +227,11 @@ def test_true_masks_in_multihead_attention_and_lets_read_in_scaled_dot_product_a
 
 def test_minus_a_billion_is_minus_inf_in_float16():
     assert torch.tensor(-1e9, dtype=torch.float16) == -torch.inf
+
+
+def test_a_relu_before_a_sigmoid_leaves_no_probability_below_one_half():
+    assert torch.linspace(-9, 9, 19).relu().sigmoid().min() == 0.5
+
+
+def test_a_cast_to_whole_numbers_leaves_0_of_a_small_input():
+    assert (torch.tensor([0.03, 0.4, 0.99]).to(torch.uint8) == 0).all()

@@ -987,6 +987,27 @@ def test_predictions_that_torch_repeats_for_each_target_are_a_note(rows, noted):
     assert sum(note.endswith(said) for note in watched(train).notes) == noted
 
 
+@pytest.mark.filterwarnings("ignore:Using a target size")
+def test_predictions_that_are_repeated_and_stay_as_many_are_no_note():
+    def train():
+        prediction = nn.Linear(2, 3)(torch.ones(1, 2))
+        nn.functional.mse_loss(prediction, torch.ones(3)).backward()
+
+    assert watched(train).notes == []
+
+
+def test_gradients_that_were_gone_at_some_steps_and_0_at_the_others_were_cleared():
+    def train():
+        model = nn.Linear(2, 1)
+        optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+        for step in range(6):
+            (model(torch.ones(4, 2)).sum() * (step % 2)).backward()
+            optimizer.zero_grad()
+            optimizer.step()
+
+    assert [finding.name for finding in watched(train).findings] == ["cleared-before-step"]
+
+
 def test_of_a_backward_without_a_parameter_in_sight_it_is_told_that_none_was_looked_at():
     seen = watched(lambda: torch.ones(2, requires_grad=True).sum().backward())
     assert seen.status == 0

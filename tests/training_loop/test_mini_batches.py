@@ -12,6 +12,7 @@ import pytest
 import torch
 from helpers.runs import ROOT, run, twin, twin_names
 from torch import nn
+from torch.utils.data import DataLoader, DistributedSampler, TensorDataset
 
 EPOCHS = "training_loop/mini_batches/epochs.py"
 FAN = "training_loop/mini_batches/each_batch_points_elsewhere.py"
@@ -242,3 +243,11 @@ def test_the_message_of_ddp_counts_the_parameters_that_were_not_used_from_0():
 
 def test_under_ddp_a_parameter_may_be_unused_if_ddp_is_told_to_find_it():
     assert {process["unused, told to find it"] for process in under_ddp()} == {""}
+
+
+def test_four_processes_with_one_process_s_batch_size_take_a_quarter_of_the_steps():
+    data = TensorDataset(torch.zeros(400, 1))
+    alone = DataLoader(data, batch_size=20)
+    of_four = DataLoader(data, batch_size=20, sampler=DistributedSampler(data, 4, rank=0))
+    divided = DataLoader(data, batch_size=5, sampler=DistributedSampler(data, 4, rank=0))
+    assert (len(alone), len(of_four), len(divided)) == (20, 5, 20)
