@@ -112,6 +112,7 @@ def take(page: Page, title: str):
     page.get_by_role("button", name=title).click()
     mission = page.locator(".mission:visible")
     expect(mission).to_contain_text(title)
+    settle(page)  # its settings come by the page's address, and are drawn a frame later
     return mission
 
 
