@@ -369,7 +369,7 @@ class _Watch:
         self.loaded = {}  # parameters by id, with the version that was loaded
         self.bad = self.raised = self.clip = None
         self.busy = self.too_many = self.scaler = False
-        self.scale = 1  # by which a scaler has multiplied the gradients
+        self.scaling = None  # the scaler, if gradients are not yet unscaled
         self.trouble = []  # what failed in this file, last
 
     # How torch is asked.
@@ -471,15 +471,15 @@ class _Watch:
         if id(module) in self.roots or not self.new:
             tensors = [a for a in args if torch.is_tensor(a)]
             self.inputs += map(weakref.ref, tensors)
-            if not self.n["steps"]:
-                self.look_at_scale(module, tensors)
+            if not self.n["backward"] and "inputs" not in self.notes:
+                self.look_at_inputs(module, tensors)
         if self.with_grad not in self.modes[id(module)]:
             for thing in (module, *module._parameters.values()):
                 self.modes[id(thing)].add(self.with_grad)
         if id(module) not in self.inside and len(self.new) < 1000:
             self.new[id(module)] = module
 
-    def look_at_scale(self, module, inputs):
+    def look_at_inputs(self, module, inputs):
         """Note inputs that are far larger or far smaller than 1."""
         for values in filter(torch.is_floating_point, inputs):
             with suppress(RuntimeError):  # of an empty one, or in torch.func
@@ -487,7 +487,7 @@ class _Watch:
                 if not 0.03 <= max(-low, high) <= 30 and low < high:
                     said = f"is given numbers from {low:.3g} to {high:.3g}"
                     said = f"{name_of(module)} {said}: are they scaled?"
-                    self.notes.setdefault("scale", said)
+                    self.notes["inputs"] = said
 
     def settle(self):
         """Learn what is in the models that were called, the outer ones first.
@@ -634,10 +634,10 @@ class _Watch:
 
     def on_scale(self, scaler, outputs):
         self.scaler |= scaler.is_enabled()
-        self.scale = scaler.get_scale()
+        self.scaling = scaler
 
     def on_unscale(self, scaler, optimizer):
-        self.scale = 1
+        self.scaling = None
 
     def before_backward(self, tensors, *args, **kwargs):
         if inside_backward() != -1:
@@ -709,7 +709,8 @@ class _Watch:
         self.n["clip"] += 1
         self.n["clip of none"] += total == 0
         self.n["clip to nothing"] += total * 1e-6 > limit
-        self.n["clip scaled"] += total > limit and 1 < self.scale > 1000 * limit
+        scale = self.scaling.get_scale() if self.scaling else 1
+        self.n["clip scaled"] += total > limit and 1 < scale > 1000 * limit
         self.n["clip late"] += late
         self.n["clip in time"] += bool(known) and not late
 
@@ -981,12 +982,14 @@ def clipping(w):
 
 def origin(w):
     """The page and the cause of what grows, if more is known than its name."""
-    n, cause = w.n, f"clip_grad_norm_ at {w.clip and w.clip[0]} clips"
     if w.bad and w.bad[0] == "input":
         return "not_learning", "a nan or an inf in the data"
     if w.bad and w.bad[:2] == ("loss", 1):
-        cause = "log of 0, exp of a large number, or a CTC loss with too few"
-        return "not_learning/numbers", f"{cause} steps"
+        return (
+            "not_learning/numbers",
+            "log of 0, exp of a large number, or a CTC loss with too few steps",
+        )
+    n, cause = w.n, f"clip_grad_norm_ at {w.clip and w.clip[0]} clips"
     if n["clip of none"] * 2 > n["clip"]:
         return "not_learning/unheld", f"{cause} nothing"
     if n["clip late"] > n["clip in time"]:
