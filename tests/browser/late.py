@@ -1,8 +1,9 @@
 """A script of a page that is on its way until a test lets it through, or cannot be had once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Browser, Page, Route
 
 
 def held_back(page: Page, script: str) -> tuple[list[Route], Callable[[], None]]:
@@ -20,16 +21,23 @@ def held_back(page: Page, script: str) -> tuple[list[Route], Callable[[], None]]
     return waiting, let_through
 
 
-def unreachable_once(page: Page, script: str) -> list[str]:
-    """What has asked for a script; the first that asks does not get it."""
-    asked: list[str] = []
+@contextmanager
+def unreachable_once(
+    browser: Browser, script: str, **settings
+) -> Iterator[tuple[Page, list[str], list[str]]]:
+    """A page whose first request for a script fails; what has asked for it, and what was thrown."""
+    with browser.new_context(**settings) as context:
+        page = context.new_page()
+        asked: list[str] = []
+        thrown: list[str] = []
 
-    def answer(route: Route) -> None:
-        asked.append(route.request.url)
-        if len(asked) == 1:
-            route.abort()
-        else:
-            route.continue_()
+        def answer(route: Route) -> None:
+            asked.append(route.request.url)
+            if len(asked) == 1:
+                route.abort()
+            else:
+                route.continue_()
 
-    page.route(f"**/{script}", answer)
-    return asked
+        page.route(f"**/{script}", answer)
+        page.on("pageerror", lambda error: thrown.append(str(error)))
+        yield page, asked, thrown

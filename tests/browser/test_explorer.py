@@ -685,11 +685,7 @@ def test_on_paper_the_step_s_arithmetic_stands_though_no_one_scrolled_to_it(expl
 
 
 def test_the_next_touch_asks_again_for_what_is_told_if_it_could_not_be_had(browser, served_site):
-    with browser.new_context() as context:
-        page = context.new_page()
-        wrong: list[str] = []
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        asked = unreachable_once(page, "explorer/told.js")
+    with unreachable_once(browser, "explorer/told.js") as (page, asked, wrong):
         page.goto(f"{served_site}explorer/{EXAMPLE}")
         page.locator(".explorer.alive").wait_for()
         page.wait_for_load_state("networkidle")

@@ -347,11 +347,9 @@ def test_a_drag_in_the_explorer_is_not_lost_though_its_answer_is_on_its_way(slow
 
 
 def test_the_next_drag_moves_the_sample_if_what_answers_could_not_be_had(browser, served_site):
-    with browser.new_context(viewport={"width": 1280, "height": 900}) as context:
-        page = context.new_page()
-        wrong: list[str] = []
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        asked = unreachable_once(page, "explorer/hands.js")
+    with unreachable_once(
+        browser, "explorer/hands.js", viewport={"width": 1280, "height": 900}
+    ) as (page, asked, wrong):
         page.goto(f"{served_site}explorer/#w=0&b=0&lr=0.1&steps=9&batch=100")
         page.locator(".explorer.alive").wait_for()
         before = page.locator(HANDLES["sample"]).input_value()

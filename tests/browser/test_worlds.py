@@ -309,11 +309,7 @@ def test_a_drag_is_not_lost_though_what_answers_it_is_still_on_its_way(slow):
 
 
 def test_the_next_touch_plays_if_what_answers_a_hand_could_not_be_had(browser, served_site):
-    with browser.new_context(viewport=DESK) as context:
-        page = context.new_page()
-        wrong: list[str] = []
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        asked = unreachable_once(page, "worlds/taken.js")
+    with unreachable_once(browser, "worlds/taken.js", viewport=DESK) as (page, asked, wrong):
         page.goto(served_site)
         page.locator(".worlds").scroll_into_view_if_needed()
         said = page.locator(".worlds output")
