@@ -1,4 +1,7 @@
-/** Loads what moves on a page when it comes into view. */
+/**
+ * Loads what moves on a page when it comes into view. A button that is pressed while its script is on its way is
+ * pressed again once it is there.
+ */
 
 /** @type {Record<string, () => Promise<{wake(root: HTMLElement, first: boolean): void}>>} */
 const KINDS = {
@@ -19,12 +22,37 @@ const KINDS = {
 for (const [kind, load] of Object.entries(KINDS)) {
   /** @type {NodeListOf<HTMLElement>} */
   const all = document.querySelectorAll(kind);
+  /** @type {Set<HTMLElement>} what came into view and is not brought to life yet */
+  const still = new Set();
+  /** @type {WeakMap<EventTarget, HTMLElement | null>} the button that was pressed last, where nothing answered yet */
+  const pressed = new WeakMap();
+
+  /** If the script cannot be had, the next press or what comes into view next asks for it again. */
+  async function come() {
+    const { wake } = await load();
+    for (const root of still) {
+      still.delete(root);
+      // The address holds one place: the first stepper's.
+      Promise.resolve(wake(root, root === all[0])).then(() => {
+        root.removeEventListener("click", keep);
+        pressed.get(root)?.click();
+      });
+    }
+  }
+
+  /** @param {Event} event */
+  function keep({ currentTarget, target }) {
+    pressed.set(/** @type {Element} */ (currentTarget), /** @type {Element} */ (target).closest("button"));
+    come();
+  }
+
   const view = new IntersectionObserver((entries) => {
     for (const { isIntersecting, target } of entries) {
       if (!isIntersecting) continue;
       view.unobserve(target);
-      // The address holds one place: the first stepper's.
-      load().then(({ wake }) => wake(/** @type {HTMLElement} */ (target), target === all[0]));
+      still.add(/** @type {HTMLElement} */ (target));
+      target.addEventListener("click", keep);
+      come();
     }
   });
   all.forEach((root) => view.observe(root));

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from browser.late import held_back, unreachable_once
 from playwright.sync_api import Page, expect
 
 pytestmark = [pytest.mark.site, pytest.mark.browser]
@@ -160,3 +161,27 @@ def test_a_guess_is_answered_and_the_score_is_kept_until_it_is_forgotten(open_pa
     score.get_by_role("button", name="Forget my answers").click()
     expect(guess).to_be_visible()
     assert page.evaluate("localStorage.getItem('questions')") is None
+
+
+def test_a_button_pressed_while_its_script_is_on_its_way_is_pressed_once_it_is_there(open_page):
+    page = open_page("")
+    _, let_through = held_back(page, "ask/ask.js")
+    page.goto(page.url + ADDRESS)
+    shown = page.locator(".ask").first.get_by_role("button", name="Show me")
+    shown.click()
+    expect(page.locator(".printed samp", has_text=RESULT)).to_be_hidden()
+    let_through()
+    expect_open(page)
+
+
+def test_the_next_press_asks_again_for_a_script_that_could_not_be_had(browser, served_site):
+    with unreachable_once(browser, "ask/ask.js", reduced_motion="reduce") as (page, asked, thrown):
+        page.set_viewport_size({"width": 1280, "height": 300})  # no other part of it is in view
+        page.goto(served_site + ADDRESS)
+        shown = page.locator(".ask").first.get_by_role("button", name="Show me")
+        with page.expect_event("pageerror"):  # the failure is not kept quiet
+            shown.scroll_into_view_if_needed()
+        shown.click()
+        expect_open(page)
+        assert len(asked) == 2
+        assert all("ask/ask.js" in failure for failure in thrown)

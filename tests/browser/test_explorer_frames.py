@@ -2,6 +2,7 @@
 
 import pytest
 from bench_explorer import DRAG
+from browser.explorer_page import settle
 
 pytestmark = [pytest.mark.site, pytest.mark.browser]
 
@@ -27,6 +28,7 @@ def test_a_drag_gives_no_more_than_a_few_elements_their_style_anew(browser, serv
     page = browser.new_page()
     page.goto(f"{served_site}explorer/#optimizer=adam&lr=0.05&w=-1&b=3&steps=100")
     page.locator(".explorer.alive").wait_for()
+    settle(page)  # what answers a hand is there
     page.evaluate(DRAG, [handle, 30])  # the first begins by what a press opens
     found = restyled(page, handle)
     page.close()

@@ -245,9 +245,9 @@ def test_way_back_leads_to_the_recorded_run(opened):
     drag(page, "left", 0, 60)
     page.locator(".worlds [data-go=run]").click()
     page.locator(".worlds [data-go=back]").click()
+    expect(page.locator(".worlds [data-go=back]")).to_be_hidden()
     to(page, 100)
     assert said(page) == pytest.approx(told(LINE, 100), abs=5.1e-5)
-    expect(page.locator(".worlds [data-go=back]")).to_be_hidden()
 
 
 def test_play_goes_through_the_steps_to_the_last_and_stops(opened):
