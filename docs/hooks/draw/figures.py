@@ -24,6 +24,7 @@ KINDS = {
     "squares": "draw.squares:squares",
     "held_out": "draw.held_out:held_out",
     "graph": "draw.graph:graph",
+    "alone": "draw.alone:alone",
     "apart": "draw.apart:apart",
     "ball": "draw.ball:on_page",
     "moments": "draw.moments:moments",
