@@ -170,6 +170,7 @@ class _Param:
 
     def __init__(self, param, name):
         self.param, self.name, self.first = param, name, sample(param)
+        self.former = False  # of a model that had it, and has it no longer
         self.reached = self.held = False
         self.pushed = False  # moved by a step, though it is frozen
         self.looked = self.none = self.zero = 0  # steps, by their gradients
@@ -289,17 +290,32 @@ def values(deep=None):
                 yield name, value
 
 
+def parts_of(name, value):
+    """What is in a model, and the tensors in a list or a dict, by name."""
+    if isinstance(value, nn.Module):
+        yield from value.named_modules(prefix=name)
+        yield from value.named_parameters(prefix=name)
+    elif type(value) in (list, tuple, dict):
+        pairs = value.items() if type(value) is dict else enumerate(value)
+        for key, part in islice(pairs, 100):
+            if torch.is_tensor(part):
+                yield f"{name}[{key!r}]", part
+
+
 def name_of(thing):
-    """What the script calls it, as `model` or `model.encoder`."""
+    """What the script calls it, as `model`, `model.encoder` or `w[0]`."""
     for name, value in values():
         if value is thing:
             return name
-        if isinstance(value, nn.Module):
-            parts = [*value.named_modules(prefix=name)]
-            for path, part in [*parts, *value.named_parameters(prefix=name)]:
-                if part is thing:
-                    return path
-    return "a tensor" if torch.is_tensor(thing) else type(thing).__name__
+        for path, part in parts_of(name, value):
+            if part is thing:
+                return path
+    return None if torch.is_tensor(thing) else type(thing).__name__
+
+
+def size(shape):
+    """A shape, as 3×4."""
+    return "×".join(map(str, shape)) or "()"
 
 
 # --- Of the graph: what stands behind a node.
@@ -360,6 +376,7 @@ class _Watch:
         self.norms = []  # the batch norms in them
         self.modal = defaultdict(list)  # by root: what eval() makes another
         self.wrappers = weakref.WeakSet()  # for several processes
+        self.called = {}  # names by id, when an optimizer was made of them
         self.modes = defaultdict(set)  # by id: called with gradients, without
         self.inputs = deque(maxlen=8)  # weak references, of the last ones
         self.detached = {}  # the line of a detach() behind a parameter, by id
@@ -570,7 +587,11 @@ class _Watch:
     def param(self, param, name=""):
         """What is known of a parameter; kept as long as the run lasts."""
         if id(param) not in self.params:
-            self.params[id(param)] = _Param(param, name or name_of(param))
+            name = name or name_of(param)
+            p = _Param(param, name or f"a tensor of {size(param.shape)}")
+            if not name and id(param) in self.called:
+                p.former, p.name = True, f"the former {self.called[id(param)]}"
+            self.params[id(param)] = p
         return self.params[id(param)]
 
     def of_it(self, o):
@@ -602,8 +623,9 @@ class _Watch:
         self.inputs.append(weakref.ref(target))
         a, b = tuple(input.shape), tuple(target.shape)
         table = tuple(torch.broadcast_shapes(a, b))
-        all_with_all = input.numel() == target.numel() < math.prod(table)
-        if all_with_all and kwargs.get("reduction") != "none":
+        if kwargs.get("reduction") == "none":
+            return  # who asks for the table may well mean all with all
+        if input.numel() == target.numel() < math.prod(table):
             seen = f"{name} compared each of {a} with each of {b}: {table}"
             self.find("unequal-shapes", seen)
         elif input.numel() != target.numel():
@@ -736,11 +758,14 @@ class _Watch:
         """Note which models are there when an optimizer is made."""
         o = self.add_optimizer(optimizer)
         held, models = set(map(id, o.params)) if o else set(), {}
-        for _, model in values(deep=5):
+        for name, model in values(deep=5):
             if isinstance(model, nn.Module) and len(models) < 4:
                 names = {n: id(p) for n, p in model.named_parameters()}
                 if held & set(names.values()):
                     models[id(model)] = model, names
+                    for path, key in names.items():
+                        if key in held:
+                            self.called.setdefault(key, f"{name}.{path}")
         if o:
             o.models = list(models.values())
 
@@ -879,9 +904,9 @@ def holding(w):
     got = [p for p in w.params.values() if p.reached and not p.held]
     others = [p for p in got if not p.moved()]
     for o in w.stepped():
-        yield from replaced(w, o, others)
-    for o in w.stepped():
-        if o.every("none") and not o.n["gone"]:
+        newer = list(replaced(w, o, others))
+        yield from newer
+        if o.every("none") and not (o.n["gone"] or newer):
             yield from ungiven(w, o, others)
     left = [p for p in others if p.param.requires_grad]
     told = {"stale-optimizer", "not-in-optimizer"} & w.found.keys()
@@ -926,9 +951,9 @@ def cut(w):
     """Parameters that take part, and get nothing: no-gradient."""
     called = w.n["backward"] + w.n["grad"]
     for o in w.stepped() if called else ():
-        if o.n["none"] == o.n["looked"]:
+        if o.n["none"] == o.n["looked"] and "stale-optimizer" not in w.found:
             continue
-        none = [p for p in w.of_it(o) if p.none == p.looked]
+        none = [p for p in w.of_it(o) if p.none == p.looked and not p.former]
         none = [p for p in none if p.param.requires_grad]
         moved = [p for p in none if p.looked > 1 and p.moved()]
         if moved:
@@ -1004,8 +1029,8 @@ def flat(w):
         n, known = o.n, [p for p in w.of_it(o) if p.param.requires_grad]
         zero = [p for p in known if p.looked > 1 and p.zero == p.looked]
         hard = [p for p in zero if id(p.param) in w.behind]
-        cause = n["gone"] or "clipped-to-nothing" in w.found
-        if n["zero"] > 1 and n["zero"] + n["none"] == n["looked"] and not cause:
+        every = n["zero"] > 1 and n["zero"] + n["none"] == n["looked"]
+        if every and not (n["gone"] or "clipped-to-nothing" in w.found):
             seen = f"each gradient was exactly 0 at all {n['looked']} steps"
             seen += " looked at"
             if any(ends):
@@ -1016,7 +1041,7 @@ def flat(w):
             seen = f"{named(hard)}: a gradient of exactly 0 at each step"
             seen += ", behind round() or the like"
             yield "zero-gradient", seen, o.line
-        elif zero and len(zero) < len(known):
+        elif zero and not every and len(zero) < len(known):
             yield f"{named(zero)}: gradient exactly 0 at each step"
 
 
@@ -1072,8 +1097,9 @@ def numbers(w):
     s, held = only_losses(w), [p for p in w.params.values() if p.held]
     broken = [p for p in held if p.param.requires_grad]
     broken = [p for p in broken if is_finite(p.first) > is_finite(p.param)]
-    left_out = w.scaler or "gradients-accumulate" in w.found
-    for o in w.stepped() if not left_out else ():
+    fed = w.bad and w.bad[0] == "input"
+    summed = "gradients-accumulate" in w.found and not fed  # so they grow
+    for o in w.stepped() if not (w.scaler or summed) else ():
         seen = grown(o, s, broken) if s and s.count >= 10 else ""
         if seen:
             yield "diverging", seen, s.line, *origin(w)
@@ -1083,8 +1109,7 @@ def numbers(w):
             yield "non-finite", f"{seen} {step}", line, *origin(w)
         elif s and s.count > 20 and len(o.relative) == 20 < o.n["steps"]:
             yield from long_steps(w, o, s)
-    told = w.scaler or {"non-finite", "diverging"} & w.found.keys()
-    fed = w.bad and w.bad[0] == "input"
+    told = w.scaler or summed or {"non-finite", "diverging"} & w.found.keys()
     why = "and no parameter is: a mean over nothing?"
     why = "as an input or a target is" if fed else why
     for s in w.losses.values():
@@ -1120,7 +1145,7 @@ def long_steps(w, o, s):
 
 def stillness(w):
     """Steps that come to nothing: steps-too-small, loss-constant."""
-    for o in [] if w.found else w.stepped():
+    for o in w.stepped():
         steps, known, s = o.n["steps"], w.of_it(o), only_losses(w)
         still = not (any(o.relative) or any(p.moved() for p in known))
         # A run that begins at the minimum has no gradient to speak of.
@@ -1229,7 +1254,7 @@ class Report:
         for row in self.rows:
             cells = [
                 row["parameter"],
-                "×".join(map(str, row["shape"])) or "()",
+                size(row["shape"]),
                 "yes" * row["reached"],
                 " -> ".join(f"{length:.1e}" for length in row["gradient"]),
                 "yes" * row["held"],

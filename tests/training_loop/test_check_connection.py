@@ -130,6 +130,27 @@ BROKEN = [
     "zero-gradient/rounded",
     "zero-gradient/rounded_in_the_middle",
 ]
+# Scripts with two mistakes or three, each of another family, and what is found in them, in order.
+SEVERAL = {
+    "cleared_and_an_lr_of_0": ["cleared-before-step", "steps-too-small"],
+    "dead_at_an_lr_of_0_in_eval": ["zero-gradient", "steps-too-small", "eval-while-training"],
+    "detached_and_a_large_lr": ["no-gradient", "non-finite"],
+    "detached_and_never_cleared": ["no-gradient", "gradients-accumulate"],
+    "never_cleared_and_a_large_lr": ["gradients-accumulate"],  # the sum alone may be the cause
+    "never_cleared_and_a_nan": ["gradients-accumulate", "non-finite"],
+    "no_grad_and_a_dead_unit": ["no-gradient", "zero-gradient"],
+    "replaced_and_softmax": ["softmax-before-cross-entropy", "stale-optimizer"],
+    "replaced_detached_and_a_frozen_norm": ["stale-optimizer", "no-gradient", "frozen-but-moving"],
+    "row_and_steps_below_the_precision": ["unequal-shapes", "steps-too-small"],
+    "sigmoid_row_and_never_cleared": [
+        *("softmax-before-cross-entropy", "unequal-shapes", "gradients-accumulate"),
+    ],
+    "softmax_and_labels_from_one": ["softmax-before-cross-entropy", "targets-out-of-range"],
+    "softmax_and_no_step": ["softmax-before-cross-entropy", "never-stepped"],
+    "softmax_schedule_and_eval": [
+        *("softmax-before-cross-entropy", "scheduler-order", "eval-while-training"),
+    ],
+}
 
 # Of the site's wrong scripts, what the tool finds in them.
 WRONG = {
@@ -226,6 +247,13 @@ def test_a_broken_script_gets_its_finding_and_no_other(name):
     assert seen.status >= 1
 
 
+@pytest.mark.parametrize(("name", "expected"), SEVERAL.items(), ids=SEVERAL)
+def test_each_of_several_mistakes_is_told_and_not_what_comes_of_them(name, expected):
+    seen = report(SCRIPTS / f"several/{name}.py")
+    assert [finding.name for finding in seen.findings] == expected
+    assert seen.notes == []
+
+
 @pytest.mark.parametrize("name", GOOD)
 def test_a_good_script_gets_no_finding(name):
     seen, _ = run_of_a_good_script(name)
@@ -255,7 +283,8 @@ def test_each_finding_has_a_script_that_shows_it():
 
 def test_each_script_that_is_there_is_tried():
     there = {f"{path.parent.name}/{path.stem}" for path in SCRIPTS.glob("*/*.py")}
-    assert there == {*BROKEN, *(f"good/{name}" for name in GOOD)}
+    several = {f"several/{name}" for name in SEVERAL}
+    assert there == {*BROKEN, *several, *(f"good/{name}" for name in GOOD)}
     assert len(OTHERS) > 80
 
 
@@ -994,6 +1023,49 @@ def test_predictions_that_are_repeated_and_stay_as_many_are_no_note():
         nn.functional.mse_loss(prediction, torch.ones(3)).backward()
 
     assert watched(train).notes == []
+
+
+@pytest.mark.filterwarnings("ignore:Using a target size")
+@pytest.mark.parametrize("columns", [4, 5])
+def test_a_table_of_all_with_all_that_a_loss_is_asked_for_is_no_note(columns):
+    def train():
+        prediction, target = nn.Linear(2, 1)(torch.ones(4, 2)), torch.ones(1, columns)
+        nn.functional.mse_loss(prediction, target, reduction="none").mean().backward()
+
+    seen = watched(train)
+    assert (seen.findings, seen.notes) == ([], [])
+
+
+def called(train):
+    """What the report calls the parameters."""
+    return [row["parameter"] for row in watched(train).rows]
+
+
+def test_a_parameter_in_a_list_or_a_dict_is_called_by_its_place():
+    def train():
+        layers = [torch.ones(2, 1, requires_grad=True), torch.ones(1, requires_grad=True)]
+        scales = {"last": torch.ones(1, requires_grad=True)}
+        torch.optim.SGD([*layers, *scales.values()], lr=0.1).step()
+
+    assert called(train) == ["layers[0]", "layers[1]", "scales['last']"]
+
+
+def test_a_parameter_that_no_name_stands_for_is_called_by_its_shape():
+    def train():
+        torch.optim.SGD([torch.ones(2, 3, requires_grad=True)], lr=0.1).step()
+
+    assert called(train) == ["a tensor of 2×3"]
+
+
+def test_a_parameter_that_a_model_no_longer_has_is_called_by_the_name_it_had():
+    def train():
+        model = nn.Sequential(nn.Linear(2, 2), nn.Linear(2, 1, bias=False))
+        optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+        model[1] = nn.Linear(2, 1, bias=False)
+        model(torch.ones(4, 2)).mean().backward()
+        optimizer.step()
+
+    assert called(train)[-1] == "the former model.1.weight"
 
 
 def test_gradients_that_were_gone_at_some_steps_and_0_at_the_others_were_cleared():

@@ -1,0 +1,14 @@
+import torch
+from torch import nn
+from torch.nn import functional
+
+torch.manual_seed(1)
+x = torch.randn(64, 4)
+y = x.sum(1, keepdim=True)
+encoder, head = nn.Linear(4, 8), nn.Linear(8, 1)
+optimizer = torch.optim.SGD([*encoder.parameters(), *head.parameters()], lr=3.0)
+for _ in range(60):
+    loss = functional.mse_loss(head(encoder(x).detach()), y)
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()

@@ -1,0 +1,15 @@
+import torch
+from torch import nn
+from torch.nn import functional
+
+torch.manual_seed(1)
+x = torch.randn(64, 4)
+label = (x[:, 0] > 0).long() + (x[:, 1] > 0).long()
+model = nn.Sequential(nn.Linear(4, 8), nn.ReLU(), nn.Linear(8, 10))
+optimizer = torch.optim.Adam(model.parameters(), lr=0.01)
+model[2] = nn.Linear(8, 3)
+for _ in range(30):
+    loss = functional.cross_entropy(model(x).softmax(1), label)
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
