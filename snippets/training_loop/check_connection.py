@@ -156,6 +156,11 @@ def norm(tensor):
     return torch.linalg.vector_norm(tensor.float()).item()
 
 
+def ends(had, now):
+    """The first and the last of what was seen, in a list."""
+    return [had[0] if had else now, now]
+
+
 def are_equal(a, b):
     alike = a.dtype == b.dtype and a.device == b.device
     return alike and torch.equal(a, b)
@@ -232,12 +237,13 @@ class _Steps:
         self.kind, self.line = type(optimizer).__name__, line
         self.n = Counter()  # its steps, and how many of them were of a kind
         self.params = [p for g in optimizer.param_groups for p in g["params"]]
-        self.models = []  # at its making, with their parameters' names and ids
+        self.models = {}  # at its making, with their parameters' names and ids
         self.before = {}  # the values before the step, if it is looked at
         self.picks = []  # some gradients after the last step, with versions
         self.since = ""  # it: b for backward(), s for a scheduler's step
         self.fresh = False  # whether a gradient came since then
         self.cleared = False  # whether the old one was gone when it came
+        self.grown = False  # or whether it was added to the old one
         self.cleared_at = self.scheduled_at = None  # lines of the script
         self.relative = deque(maxlen=20)  # how far a step goes
         self.longest = 0  # the farthest of all
@@ -248,9 +254,19 @@ class _Steps:
         """Whether all its steps that were looked at, two or more, were so."""
         return self.n[kind] == self.n["looked"] > 1
 
+    def without(self):
+        """Whether no step that was looked at had a gradient but of 0."""
+        return self.n["none"] + self.n["zero"] == self.n["looked"]
+
     def changed(self):
         """Whether what was left of a gradient is no longer what it was."""
         return any(p.grad is not g or g._version > v for p, g, v in self.picks)
+
+    def follow(self):
+        """Note whether a backward() added to what was left, and go on there."""
+        self.grown |= any(g._version > v for _, g, v in self.picks)
+        left = [p for p, _, _ in self.picks if p.grad is not None]
+        self.picks = [(p, p.grad, p.grad._version) for p in left]
 
 
 class _Losses:
@@ -599,6 +615,18 @@ class _Watch:
         known = (self.params.get(id(p)) for p in o.params)
         return [p for p in known if p]
 
+    def fed(self):
+        """Whether of all that is nan or inf an input or a target was first."""
+        return self.bad and self.bad[0] == "input"
+
+    def asked(self):
+        """How often gradients were asked for."""
+        return self.n["backward"] + self.n["grad"]
+
+    def given(self):
+        """Whether an optimizer found one at a step, wherever it came from."""
+        return any(o.n["none"] < o.n["looked"] for o in self.optimizers)
+
     def stepped(self):
         """The optimizers of which a step was looked at."""
         return [o for o in self.optimizers if o.n["looked"]]
@@ -685,7 +713,8 @@ class _Watch:
             if not all(a is None or is_finite(a) for a in inputs):
                 what = "input"
             if not all(is_finite(p.param) for p in self.params.values()):
-                what, step = "gradient", step - 1
+                what = "gradient" if step > 1 else "weights"
+                step = max(1, step - 1)
             self.bad = what, step, line
 
     def look_at_graph(self, node, line):
@@ -708,7 +737,11 @@ class _Watch:
     # Gradients, until the step.
 
     def after_backward(self, *args, **kwargs):
-        if inside_backward() != -1 or not looks(self.n["backward"]):
+        if inside_backward() != -1:
+            return
+        for o in self.optimizers:
+            o.follow()
+        if not looks(self.n["backward"]):
             return
         for p in self.params.values():
             p.reached |= p.param.requires_grad and p.param.grad is not None
@@ -757,17 +790,15 @@ class _Watch:
     def on_optimizer(self, _, optimizer, *args, **kwargs):
         """Note which models are there when an optimizer is made."""
         o = self.add_optimizer(optimizer)
-        held, models = set(map(id, o.params)) if o else set(), {}
-        for name, model in values(deep=5):
-            if isinstance(model, nn.Module) and len(models) < 4:
-                names = {n: id(p) for n, p in model.named_parameters()}
-                if held & set(names.values()):
-                    models[id(model)] = model, names
-                    for path, key in names.items():
-                        if key in held:
-                            self.called.setdefault(key, f"{name}.{path}")
-        if o:
-            o.models = list(models.values())
+        held = set(map(id, o.params)) if o else set()
+        models = [v for v in values(deep=5) if isinstance(v[1], nn.Module)]
+        for name, model in models if held else ():
+            names = {n: id(p) for n, p in model.named_parameters()}
+            if held & set(names.values()) and len(o.models) < 4:
+                o.models[id(model)] = model, names
+                for path, key in names.items():
+                    if key in held:
+                        self.called.setdefault(key, f"{name}.{path}")
 
     def before_step(self, optimizer, args, kwargs):
         self.settle()
@@ -797,7 +828,7 @@ class _Watch:
         grads = {p: p.grad for p in o.params}
         lengths = {p: norm(g) for p, g in grads.items() if g is not None}
         zero = not any(lengths.values())
-        if o.closure and zero:
+        if o.closure and zero and any(p.reached for p in self.of_it(o)):
             return  # such a step may clear what it made
         o.n["looked"] += 1
         o.n["none"] += not lengths
@@ -809,7 +840,7 @@ class _Watch:
             seen.none += length is None
             seen.zero += length == 0
             if length is not None:
-                seen.norms = [*(seen.norms or [length])[:1], length]
+                seen.norms = ends(seen.norms, length)
                 if not (math.isfinite(length) or self.bad or self.scaler):
                     self.bad = "gradient", self.n["steps"] + 1, self.where()
 
@@ -821,13 +852,12 @@ class _Watch:
             self.look_at_gradients(o)
         self.n["steps"] += 1
         lr = max(float(g.get("lr", 1)) for g in optimizer.param_groups)
-        o.lr = [*(o.lr or [lr])[:1], lr]
+        o.lr = ends(o.lr, lr)
         o.n["no lr"] = (o.n["no lr"] + 1) * (lr == 0)
-        grown = any(g._version > v for _, g, v in o.picks)
-        o.n["added"] += grown and not o.cleared
+        o.n["added"] += o.grown and not o.cleared
         o.n["cleared"] += o.cleared
         self.look_at_modes(o)
-        o.picks, o.fresh, o.cleared = [], False, False
+        o.picks, o.fresh, o.cleared, o.grown = [], False, False, False
         if o.before:
             self.measure(o)
         if self.script and self.n["steps"] == 50:
@@ -857,7 +887,7 @@ class _Watch:
         far = math.hypot(*moves.values())
         o.relative.append(far / length if length else 0)
         o.longest = max(o.longest, o.relative[-1])
-        o.length = [*(o.length or [length])[:1], length]
+        o.length = ends(o.length, length)
         full = [p for p in o.params if p.grad is not None]
         full = [p for p in full if self.param(p).norms[-1:] != [0]]
         full.sort(key=torch.numel)
@@ -869,6 +899,17 @@ class _Watch:
 # give; or a note, a plain sentence, of what may be on purpose.
 
 
+def for_each_optimizer(mistake):
+    """A mistake that is looked for in one, for all that stepped."""
+
+    @wraps(mistake)
+    def judged(w):
+        for o in w.stepped():
+            yield from mistake(w, o)
+
+    return judged
+
+
 def named(params):
     names = [p.name for p in params]
     more = f" and {len(names) - 3} more" if len(names) > 3 else ""
@@ -878,8 +919,7 @@ def named(params):
 def loop(w):
     """What a loop calls: never-backward, never-stepped."""
     backwards = w.n["backward"]
-    given = any(o.n["none"] < o.n["looked"] for o in w.optimizers)
-    called = backwards + w.n["grad"] or given or w.raised
+    called = w.asked() or w.given() or w.raised
     for o in w.optimizers:
         steps = o.n["steps"]
         if not called and (w.empty or steps > 1):
@@ -892,7 +932,8 @@ def loop(w):
             yield "never-stepped", seen, o.line
         alone = len(w.optimizers) == 1 and steps and not o.closure
         seen = f"backward() ran {backwards} times, step() {steps} times"
-        if alone and o.n["thrown"] > 5 and backwards >= 2 * steps:
+        thrown = o.n["thrown"] > 5 and not o.without()
+        if alone and thrown and backwards >= 2 * steps:
             yield f"{seen}; zero_grad() at {o.cleared_at} cleared unused ones"
         elif alone and backwards >= 8 * steps and backwards >= 16:
             each = f"is each loss divided by {backwards // steps}"
@@ -918,7 +959,7 @@ def holding(w):
 def replaced(w, o, others):
     """Those of models that are not what they were."""
     ours = set(map(id, o.params))
-    for model, names in o.models if not w.too_many else ():
+    for model, names in o.models.values() if not w.too_many else ():
         now = {id(p): name for name, p in model.named_parameters()}
         for p in others:
             path = now.get(id(p.param))
@@ -937,7 +978,7 @@ def ungiven(w, o, others):
     seen = f"no parameter of {o.kind} got a gradient in {steps} steps"
     if not any(p.requires_grad for p in o.params):
         seen += ": each has requires_grad=False"
-    if not w.n["backward"] + w.n["grad"]:
+    if not w.asked():
         return
     if not others or w.too_many:
         yield "no-gradient", seen, o.line
@@ -947,42 +988,45 @@ def ungiven(w, o, others):
         yield "not-in-optimizer", f"{seen}, and {named(others)} did", o.line
 
 
-def cut(w):
+@for_each_optimizer
+def cut(w, o):
     """Parameters that take part, and get nothing: no-gradient."""
-    called = w.n["backward"] + w.n["grad"]
-    for o in w.stepped() if called else ():
-        if o.n["none"] == o.n["looked"] and "stale-optimizer" not in w.found:
-            continue
-        none = [p for p in w.of_it(o) if p.none == p.looked and not p.former]
-        none = [p for p in none if p.param.requires_grad]
-        moved = [p for p in none if p.looked > 1 and p.moved()]
-        if moved:
-            yield f"{named(moved)} moved without a gradient: by weight decay?"
-        none = [p for p in none if not p.moved()]
-        off = [p for p in none if id(p.param) in w.detached]
-        off = off or [p for p in none if w.modes[id(p.param)] == {False}]
-        if off:
-            line = w.detached.get(id(off[0].param))
-            how = "detach() cut them off" if line else "they ran under no_grad"
-            seen = f"{named(off)}: .grad is None at each step; {how}"
-            yield "no-gradient", seen, line or o.line
-        elif none and none[0].looked > 1:
-            seen = "got no gradient at any step"
-            yield f"{named(none)} {seen}: unused, or by its .data?"
+    every = o.n["none"] == o.n["looked"]
+    if every and "stale-optimizer" not in w.found:
+        return  # that all get nothing is said in holding()
+    none = [p for p in w.of_it(o) if p.none == p.looked and not p.former]
+    none = [p for p in none if p.param.requires_grad]
+    moved = [p for p in none if p.looked > 1 and p.moved()]
+    if moved:
+        yield f"{named(moved)} moved without a gradient: by weight decay?"
+    none = [p for p in none if not p.moved()] if w.asked() else []
+    off = [p for p in none if id(p.param) in w.detached]
+    off = off or [p for p in none if w.modes[id(p.param)] == {False}]
+    if off:
+        line = w.detached.get(id(off[0].param))
+        how = "detach() cut them off" if line else "they ran under no_grad"
+        seen = f"{named(off)}: .grad is None at each step; {how}"
+        yield "no-gradient", seen, line or o.line
+    elif none and none[0].looked > 1 and not every:
+        seen = "got no gradient at any step"
+        yield f"{named(none)} {seen}: unused, or by its .data?"
 
 
-def clearing(w):
+@for_each_optimizer
+def clearing(w, o):
     """When gradients go: cleared-before-step, gradients-accumulate."""
-    for o in w.stepped():
-        n = o.n
-        still = n["none"] + n["zero"] == n["looked"]
-        if n["gone"] > 1 and still and not w.clip:
-            times = "each" if o.every("gone") else n["gone"]
-            seen = f"at {times} of {n['looked']} steps the gradients were gone"
-            yield "cleared-before-step", seen, o.cleared_at or o.line
-        if n["added"] > 2 and not n["cleared"]:
-            seen = f"no gradient was cleared between any of {n['steps']} steps"
-            yield "gradients-accumulate", seen, o.line
+    n = o.n
+    # Clipped by a length of inf, gradients are 0, too, though none was cleared.
+    if n["gone"] > 1 and o.without() and (o.cleared_at or not w.clip):
+        times = "each" if o.every("gone") else n["gone"]
+        seen = f"at {times} of {n['looked']} steps the gradients were gone"
+        yield "cleared-before-step", seen, o.cleared_at or o.line
+    if n["added"] > 2 and not n["cleared"]:
+        seen = f"no gradient was cleared between any of {n['steps']} steps"
+        yield "gradients-accumulate", seen, o.line
+    elif n["added"] > 4 * n["cleared"] > 0:
+        seen = f"{n['added']} of {n['added'] + n['cleared']} steps looked at"
+        yield f"{seen} added to older gradients: is zero_grad() in its place?"
 
 
 def clipping(w):
@@ -997,7 +1041,7 @@ def clipping(w):
         if clips > 1 and n["clip to nothing"] == clips and still:
             seen = f"gradients of length {total:.3g} were cut to {limit:.3g}"
             yield "clipped-to-nothing", seen, line
-    if n["clip of none"]:
+    if n["clip of none"] and w.given():
         seen = f"clip_grad_norm_ at {line} saw no gradient"
         seen += f" {n['clip of none']} of {n['clip']} times"
         yield f"{seen}: is its list used up?"
@@ -1007,13 +1051,15 @@ def clipping(w):
 
 def origin(w):
     """The page and the cause of what grows, if more is known than its name."""
-    if w.bad and w.bad[0] == "input":
+    if w.fed():
         return "not_learning", "a nan or an inf in the data"
     if w.bad and w.bad[:2] == ("loss", 1):
         return (
             "not_learning/numbers",
             "log of 0, exp of a large number, or a CTC loss with too few steps",
         )
+    if w.bad and w.bad[0] == "weights":
+        return "not_learning/numbers", "a nan or an inf in the first weights"
     n, cause = w.n, f"clip_grad_norm_ at {w.clip and w.clip[0]} clips"
     if n["clip of none"] * 2 > n["clip"]:
         return "not_learning/unheld", f"{cause} nothing"
@@ -1022,68 +1068,68 @@ def origin(w):
     return ()
 
 
-def flat(w):
+@for_each_optimizer
+def flat(w, o):
     """Gradients of exactly 0: zero-gradient."""
-    ends = [loss for s in w.losses.values() for loss in s.end]
-    for o in w.stepped():
-        n, known = o.n, [p for p in w.of_it(o) if p.param.requires_grad]
-        zero = [p for p in known if p.looked > 1 and p.zero == p.looked]
-        hard = [p for p in zero if id(p.param) in w.behind]
-        every = n["zero"] > 1 and n["zero"] + n["none"] == n["looked"]
-        if every and not (n["gone"] or "clipped-to-nothing" in w.found):
-            seen = f"each gradient was exactly 0 at all {n['looked']} steps"
-            seen += " looked at"
-            if any(ends):
-                yield "zero-gradient", seen, o.line
-            else:  # with a loss of exactly 0, nothing is left to learn
-                yield seen + ", and so was the loss" * bool(ends)
-        if hard and len(zero) < len(known):
-            seen = f"{named(hard)}: a gradient of exactly 0 at each step"
-            seen += ", behind round() or the like"
+    losses = [loss for s in w.losses.values() for loss in s.end]
+    n, known = o.n, [p for p in w.of_it(o) if p.param.requires_grad]
+    zero = [p for p in known if p.looked > 1 and p.zero == p.looked]
+    hard = [p for p in zero if id(p.param) in w.behind]
+    every = n["zero"] > 1 and o.without()
+    if every and not (n["gone"] or "clipped-to-nothing" in w.found):
+        seen = f"each gradient was exactly 0 at all {n['looked']} steps"
+        seen += " looked at"
+        if any(losses):
             yield "zero-gradient", seen, o.line
-        elif zero and not every and len(zero) < len(known):
-            yield f"{named(zero)}: gradient exactly 0 at each step"
+        else:  # with a loss of exactly 0, nothing is left to learn
+            yield seen + ", and so was the loss" * bool(losses)
+    if hard and len(zero) < len(known):
+        seen = f"{named(hard)}: a gradient of exactly 0 at each step"
+        seen += ", behind round() or the like"
+        yield "zero-gradient", seen, o.line
+    elif zero and not every and len(zero) < len(known):
+        yield f"{named(zero)}: gradient exactly 0 at each step"
 
 
-def freezing(w):
+@for_each_optimizer
+def freezing(w, o):
     """What is frozen, and moves: frozen-but-moving."""
-    for o in w.stepped():
-        moved = [p for p in w.of_it(o) if p.pushed]
-        if moved:
-            seen = f"{named(moved)} requires no gradient, and step() moved it"
+    moved = [p for p in w.of_it(o) if p.pushed]
+    if moved:
+        seen = f"{named(moved)} requires no gradient, and step() moved it"
+        yield "frozen-but-moving", seen, o.line
+    trained = {id(p) for p in o.params if p.requires_grad}
+    for it in filter(_BatchNorm.drifts, w.norms):
+        held = any(w.param(p).held for p in it.module.parameters())
+        if held or any(id(p) in trained for p in it.root.parameters()):
+            seen = f"{it.path} is frozen, and its running_mean moves"
             yield "frozen-but-moving", seen, o.line
-        trained = {id(p) for p in o.params if p.requires_grad}
-        for it in filter(_BatchNorm.drifts, w.norms):
-            held = any(w.param(p).held for p in it.module.parameters())
-            if held or any(id(p) in trained for p in it.root.parameters()):
-                seen = f"{it.path} is frozen, and its running_mean moves"
-                yield "frozen-but-moving", seen, o.line
 
 
-def schedules(w):
+@for_each_optimizer
+def schedules(w, o):
     """A schedule: scheduler-order, and a learning rate that runs out."""
-    for o in w.stepped():
-        n, times, none = o.n, o.n["scheduled"], o.n["no lr"]
-        late = times > 1 and n["early"] and "s" not in o.since
-        if late or (n["misordered"] > 1 and n["misordered"] >= times - 1):
-            seen = f"{times} times, and the first lr was left out"
-            yield "scheduler-order", seen, o.scheduled_at
-        if none >= 10 and none * 2 >= n["steps"]:
-            seen = f"the learning rate was 0 in the last {none} steps"
-            yield "steps-too-small", seen, o.line
-        elif 0 < none < n["steps"]:
-            yield f"lr was 0 in the last {none} steps"
-        elif o.lr and 0 < o.lr[-1] < 1e-3 * o.lr[0]:
-            yield "lr went from {:.3g} to {:.3g}".format(*o.lr)
+    n, times, none = o.n, o.n["scheduled"], o.n["no lr"]
+    late = times > 1 and n["early"] and "s" not in o.since
+    if late or (n["misordered"] > 1 and n["misordered"] >= times - 1):
+        seen = f"{times} times, and the first lr was left out"
+        yield "scheduler-order", seen, o.scheduled_at
+    if none >= 10 and none * 2 >= n["steps"]:
+        seen = f"the learning rate was 0 in the last {none} steps"
+        yield "steps-too-small", seen, o.line
+    elif 0 < none < n["steps"]:
+        yield f"lr was 0 in the last {none} steps"
+    elif o.lr and 0 < o.lr[-1] < 1e-3 * o.lr[0]:
+        yield "lr went from {:.3g} to {:.3g}".format(*o.lr)
 
 
-def modes(w):
+@for_each_optimizer
+def modes(w, o):
     """A mode that is left on: eval-while-training."""
-    for o in w.stepped():
-        trained, evaluated = o.n["trained"], o.n["evaluated"]
-        if evaluated >= 5 and evaluated * 5 > o.n["steps"]:
-            seen = f"{trained} steps in training mode, {evaluated} in eval"
-            yield "eval-while-training", seen, o.line
+    trained, evaluated = o.n["trained"], o.n["evaluated"]
+    if evaluated >= 5 and evaluated * 5 > o.n["steps"]:
+        seen = f"{trained} steps in training mode, {evaluated} in eval"
+        yield "eval-while-training", seen, o.line
 
 
 def only_losses(w):
@@ -1092,28 +1138,38 @@ def only_losses(w):
     return next(iter(w.losses.values())) if alone else None
 
 
-def numbers(w):
+def summed(w):
+    """Whether losses grow because gradients do, and not by nan in the data."""
+    return "gradients-accumulate" in w.found and not w.fed()
+
+
+@for_each_optimizer
+def numbers(w, o):
     """Losses that grow: diverging, non-finite, steps-too-large."""
+    if w.scaler or summed(w):
+        return
     s, held = only_losses(w), [p for p in w.params.values() if p.held]
     broken = [p for p in held if p.param.requires_grad]
     broken = [p for p in broken if is_finite(p.first) > is_finite(p.param)]
-    fed = w.bad and w.bad[0] == "input"
-    summed = "gradients-accumulate" in w.found and not fed  # so they grow
-    for o in w.stepped() if not (w.scaler or summed) else ():
-        seen = grown(o, s, broken) if s and s.count >= 10 else ""
-        if seen:
-            yield "diverging", seen, s.line, *origin(w)
-        elif broken:
-            what, step, line = w.bad or ("gradient", w.n["steps"], "?")
-            seen = f"{named(broken)} not finite; first the {what}, at step"
-            yield "non-finite", f"{seen} {step}", line, *origin(w)
-        elif s and s.count > 20 and len(o.relative) == 20 < o.n["steps"]:
-            yield from long_steps(w, o, s)
-    told = w.scaler or summed or {"non-finite", "diverging"} & w.found.keys()
+    seen = grown(o, s, broken) if s and s.count >= 10 else ""
+    if seen:
+        yield "diverging", seen, s.line, *origin(w)
+    elif broken:
+        what, step, line = w.bad or ("gradient", w.n["steps"], "?")
+        seen = f"{named(broken)} not finite; first the {what}, at step {step}"
+        yield "non-finite", seen, line, *origin(w)
+    elif s and s.count > 20 and len(o.relative) == 20 < o.n["steps"]:
+        yield from long_steps(w, o, s)
+
+
+def lost(w):
+    """A note on losses of nan or inf that broke nothing."""
+    if w.scaler or summed(w) or {"non-finite", "diverging"} & w.found.keys():
+        return
     why = "and no parameter is: a mean over nothing?"
-    why = "as an input or a target is" if fed else why
+    why = "as an input or a target is" if w.fed() else why
     for s in w.losses.values():
-        if s.broken and not told:
+        if s.broken:
             seen = f"{s.broken} of {s.count} losses at {s.line} were nan or inf"
             yield f"{seen}, {why}"
 
@@ -1143,25 +1199,25 @@ def long_steps(w, o, s):
         yield f"{seen} {o.longest:.0%} of the parameters' length: lr too large?"
 
 
-def stillness(w):
+@for_each_optimizer
+def stillness(w, o):
     """Steps that come to nothing: steps-too-small, loss-constant."""
-    for o in w.stepped():
-        steps, known, s = o.n["steps"], w.of_it(o), only_losses(w)
-        still = not (any(o.relative) or any(p.moved() for p in known))
-        # A run that begins at the minimum has no gradient to speak of.
-        pulled = any(p.norms[-1:] > [1e-3 * norm(p.first)] for p in known)
-        whole = not (o.n["none"] or o.n["zero"])
-        if steps >= 20 and still and pulled and whole:
-            seen = f"no digit of a parameter changed in {steps} steps"
-            yield "steps-too-small", seen, o.line
-        same = s and s.count >= 10 and len({*s.start, *s.end}) == 1
-        # At the end they are one step away from where they began.
-        moves = [norm(sample(p.param) - p.first) for p in known]
-        last = o.relative and o.relative[-1] * o.length[-1]
-        if same and o.relative and math.hypot(*moves) < 1.5 * last:
-            seen = f"{s.start[0]:.6g} in all digits {s.count} times, by"
-            seen += " weights that are one step away from where they began"
-            yield "loss-constant", seen, s.line
+    steps, known, s = o.n["steps"], w.of_it(o), only_losses(w)
+    still = not (any(o.relative) or any(p.moved() for p in known))
+    # A run that begins at the minimum has no gradient to speak of.
+    pulled = any(p.norms[-1:] > [1e-3 * norm(p.first)] for p in known)
+    whole = not (o.n["none"] or o.n["zero"])
+    if steps >= 20 and still and pulled and whole:
+        seen = f"no digit of a parameter changed in {steps} steps"
+        yield "steps-too-small", seen, o.line
+    same = s and s.count >= 10 and len({*s.start, *s.end}) == 1
+    # At the end they are one step away from where they began.
+    moves = [norm(sample(p.param) - p.first) for p in known]
+    last = o.relative and o.relative[-1] * o.length[-1]
+    if same and o.relative and math.hypot(*moves) < 1.5 * last:
+        seen = f"{s.start[0]:.6g} in all digits {s.count} times, by"
+        seen += " weights that are one step away from where they began"
+        yield "loss-constant", seen, s.line
 
 
 def wrappers(w):
@@ -1196,7 +1252,7 @@ def nothing(w):
 
 MISTAKES = [  # causes before their consequences
     loop, holding, cut, clearing, clipping, flat, freezing, schedules, modes,
-    numbers, stillness, wrappers, copies, nothing,
+    numbers, lost, stillness, wrappers, copies, nothing,
 ]
 
 
@@ -1292,7 +1348,7 @@ def unexamined(w, findings):
                 named = f"\n  likely case: {known} ({cause})" if cause else ""
                 why += f"{named}\n  page: {page}"
         return why
-    if w.n["backward"] + w.n["grad"] or findings:
+    if w.asked() or findings:
         return ""
     if w.n["process"]:
         return (

@@ -359,12 +359,12 @@ def test_it_writes_to_no_attribute_but_those_of_its_own_records():
     assert changed <= records
 
 
-def test_each_function_that_judges_the_whole_run_stands_in_the_list_of_all():
+def test_each_function_that_judges_the_run_or_an_optimizer_in_it_stands_in_the_list_of_all():
     written = [
         node.name
         for node in ast.parse(TOOL.read_text("utf-8")).body
         if isinstance(node, ast.FunctionDef)
-        and [arg.arg for arg in node.args.args] == ["w"]
+        and [arg.arg for arg in node.args.args] in (["w"], ["w", "o"])
         and any(isinstance(inner, ast.Yield) for inner in ast.walk(node))
     ]
     assert written == [mistake.__name__ for mistake in tool.MISTAKES]
@@ -377,7 +377,7 @@ def test_only_what_judges_the_records_or_watches_a_call_names_a_finding():
         for name, node in parts()
         if isinstance(node, ast.Constant) and node.value in cases and name
     }
-    judging = {"replaced", "ungiven", "long_steps"} | {m.__name__ for m in tool.MISTAKES}
+    judging = {"replaced", "ungiven", "long_steps", "summed"} | {m.__name__ for m in tool.MISTAKES}
     assert where <= judging | {"on_distance", "on_classes", "look_at_graph"}
 
 
@@ -1086,6 +1086,93 @@ def test_of_a_backward_without_a_parameter_in_sight_it_is_told_that_none_was_loo
     assert seen.notes == [
         "no model was called and no optimizer made, so no parameter was looked at"
     ]
+
+
+def test_of_weights_that_are_nan_before_the_first_step_it_is_told():
+    def train():
+        model = nn.Linear(2, 1)
+        nn.init.constant_(model.bias, math.nan)
+        loop_of(model, model)
+
+    (found,) = watched(train).findings
+    assert (found.name, found.cause) == ("non-finite", "a nan or an inf in the first weights")
+    assert found.seen == "model.weight not finite; first the weights, at step 1"
+
+
+def loop_of_parts(clears, parts=2):
+    """What is found in a loop of several backward() for each step, and what is noted."""
+
+    def train():
+        model = nn.Linear(2, 1)
+        optimizer = torch.optim.SGD(model.parameters(), lr=0.001)
+        for step in range(12):
+            for part in range(parts):
+                model(torch.ones(4, 2)).sub(1).square().mean().backward()
+                if clears(step, part) == "the part":
+                    model.zero_grad()
+            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+            if clears(step, parts) == "before":
+                optimizer.zero_grad()
+            optimizer.step()
+            if clears(step, parts) == "after":
+                optimizer.zero_grad()
+
+    seen = watched(train)
+    return [finding.name for finding in seen.findings], seen.notes
+
+
+@pytest.mark.parametrize("parts", [1, 2, 3])
+def test_gradients_that_are_never_cleared_are_told_also_of_several_backwards_for_each_step(parts):
+    never = loop_of_parts(lambda step, part: None, parts)
+    after = loop_of_parts(lambda step, part: part == parts and "after", parts)
+    assert (never, after) == ((["gradients-accumulate"], []), ([], []))
+
+
+def test_gradients_that_are_cleared_after_the_first_of_two_backwards_do_not_accumulate():
+    found, (note,) = loop_of_parts(lambda step, part: part == 0 and "the part")
+    assert found == []
+    assert note.startswith("backward() ran 24 times, step() 12 times; zero_grad() at ")
+
+
+def test_gradients_that_were_clipped_and_then_cleared_are_told_as_cleared():
+    assert loop_of_parts(lambda step, part: part == 2 and "before") == (["cleared-before-step"], [])
+
+
+def test_gradients_that_are_cleared_at_few_of_the_steps_are_a_note():
+    found, (note,) = loop_of_parts(lambda step, part: part == 2 and step == 5 and "after")
+    assert found == []
+    assert note == "10 of 11 steps looked at added to older gradients: is zero_grad() in its place?"
+
+
+def test_of_a_loss_that_a_closure_cuts_off_the_missing_gradient_is_told():
+    def train():
+        model = nn.Linear(2, 1)
+        optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+
+        def closure():
+            optimizer.zero_grad()
+            loss = torch.tensor(model(torch.ones(4, 2)).sum().item(), requires_grad=True)
+            loss.backward()
+            return loss
+
+        for _ in range(6):
+            optimizer.step(closure)
+
+    assert [finding.name for finding in watched(train).findings] == ["no-gradient"]
+
+
+def test_of_clipping_that_sees_no_gradient_since_there_is_none_only_the_cause_is_told():
+    def train():
+        model = nn.Linear(2, 1)
+        optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+        for _ in range(6):
+            torch.tensor(model(torch.ones(4, 2)).sum().item(), requires_grad=True).backward()
+            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+            optimizer.step()
+
+    seen = watched(train)
+    assert [finding.name for finding in seen.findings] == ["no-gradient"]
+    assert seen.notes == []
 
 
 def backwards_noted(each):
