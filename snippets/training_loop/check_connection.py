@@ -106,6 +106,7 @@ MESSAGES = {  # part of what torch raises: the case, or else the page
     "must be the same as input size": "unequal-shapes",
     "expected target dtype to be": "not_learning/shape_and_type",
     "to the desired output type": "not_learning/shape_and_type",
+    "expected scalar type Long": "not_learning/shape_and_type",  # torch 2.4
     "type for target with class probabilities": "losses/cross_entropy",
     "Expected more than 1 value per channel": "not_learning/state",
     "optimizer got an empty parameter list": "not_learning/unheld",
