@@ -332,6 +332,15 @@ def test_it_opens_no_file_starts_nothing_and_runs_no_text():
     assert not named & {"torch.save", "torch.load", "torch.hub", "torch.package"}
 
 
+def test_it_calls_nothing_that_changes_a_tensor_in_place():
+    calls = [node.func for _, node in parts() if isinstance(node, ast.Call)]
+    names = {call.attr for call in calls if isinstance(call, ast.Attribute)}
+    assert {"detach", "clone", "item"} <= names
+    # Each such method of a tensor ends so, as in zero_() and copy_().
+    assert not {name for name in names if re.search(r"[a-z]_$", name)}
+    assert not names & {"backward", "step", "load_state_dict", "requires_grad"}
+
+
 def test_it_imports_torch_and_of_the_standard_library_nothing_that_sends_or_starts():
     nodes = [node for _, node in parts()]
     names = [name.name for node in nodes if isinstance(node, ast.Import) for name in node.names]
