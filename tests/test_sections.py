@@ -12,6 +12,7 @@ import torch
 optimizer = optim.Adam([weight])
 # a word to the reader
 print("words in quotes")
+print(f"{lr}{eps}")
 #> 0.1 0.2
 #> every weight moves by the same
 """,
@@ -77,7 +78,7 @@ def test_a_sentence_that_is_long_ends_with_a_whole_word():
 
 
 def test_code_is_searched_by_its_names(found):
-    assert found[1].names == "optimizer optim.Adam weight"
+    assert found[1].names == "optimizer optim.Adam weight eps"
 
 
 @pytest.mark.parametrize("words", ["a word to the reader", "words in quotes", "0.1 0.2", "adam.py"])
@@ -105,15 +106,3 @@ def test_a_section_or_an_element_can_be_kept_out(found):
 
 def test_what_is_empty_is_not_sent(found):
     assert set(found[0].packed()) == {"at", "title", "sentence", "text"}
-
-
-@pytest.mark.parametrize("word", ["0.001", "0.25", "2.13.0", "255", "(N,", "c++"])
-def test_a_setting_and_a_version_are_searched(word):
-    (section,) = sections(f"<h1>Adam</h1><p>before {word} after</p>", "")
-    assert section.text == f"before {word} after"
-
-
-@pytest.mark.parametrize("word", ["1.6997", "−2.4909,", "0.949", "→", "="])
-def test_what_nobody_types_is_left_out_a_measured_number_and_a_sign_alone(word):
-    (section,) = sections(f"<h1>Adam</h1><p>before {word} after</p>", "")
-    assert section.text == "before after"

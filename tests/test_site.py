@@ -119,7 +119,7 @@ def test_a_style_sheet_leads_to_the_mathematical_font(site):
 
 
 def test_the_search_leads_to_places_that_are_there(site):
-    sections = json.loads((site / "search/sections.json").read_text("utf-8"))
+    sections = json.loads((site / "search/sections.json").read_text("utf-8"))["sections"]
     places = [section["at"] for section in sections]
     assert len(places) > len(PAGES)
     assert list(to_nowhere(site, "index.html", places)) == []

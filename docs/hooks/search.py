@@ -21,6 +21,7 @@ from page.gallery import cases
 from page.kept import Kept, machine
 from page.sections import Section, sections
 from page.sources import made_by
+from page.word_lists import packed
 
 INDEX = "search/sections.json"
 QUESTIONS = "questions.md"
@@ -56,8 +57,7 @@ def on_env(env, files: Files, config: MkDocsConfig) -> None:
         _put(asked, found)
     for case in cases(files):
         found[case.place].says += [message.partition(": ")[2] for message in case.messages]
-    packed = [section.packed() for section in found.values()]
-    text = json.dumps(packed, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(packed(found.values()), ensure_ascii=False, separators=(",", ":"))
     add_file(files, config, INDEX, text)
 
 
@@ -67,8 +67,8 @@ def _sections(page: Page, config: MkDocsConfig) -> list[Section]:
     folder = Path(config.config_file_path).parent / ".cache/sections"
     name = page.file.src_uri.replace("/", ".")
     found = Kept(folder, name, [content, url, made_by("page.sections"), machine()])
-    packed = found.get("sections", lambda: [one.packed() for one in sections(content, url)])
-    return [Section(**one) for one in packed]
+    kept = found.get("sections", lambda: [one.packed() for one in sections(content, url)])
+    return [Section(**one) for one in kept]
 
 
 def _put(asked: Asked, found: dict[str, Section]) -> None:

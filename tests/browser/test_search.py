@@ -12,6 +12,8 @@ from helpers.questions import questions
 from helpers.runs import ROOT
 from not_learning.test_index import MESSAGES
 from page.asked import read_asked
+from page.sections import Section
+from page.word_lists import packed
 from playwright.sync_api import expect
 
 pytestmark = [pytest.mark.site, pytest.mark.browser]
@@ -22,7 +24,8 @@ BCE = "losses/cross_entropy/#binary-classification-one-logit-bcewithlogitsloss"
 _TABLE = (ROOT / "docs/not_learning/index.md").read_text("utf-8")
 _FIND = """async (queries) => {
   const { finder } = await import("./assets/search/find.js");
-  const find = await finder(await (await fetch("./search/sections.json")).json());
+  const { spelled } = await import("./assets/search/spelled.js");
+  const find = await finder(spelled(await (await fetch("./search/sections.json")).json()));
   return queries.map((query) => find(query).slice(0, 10).map(({ at }) => at));
 }"""
 
@@ -219,6 +222,27 @@ def test_a_loss_that_does_not_fall_is_not_one_that_falls(found):
     stuck = f"not_learning/symptoms/#{_SYMPTOMS['loss stuck']}"
     assert stuck in does_not[:2]
     assert stuck not in falls[:2]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The loss falls. A Loss that falls, and falls, and falls, and falls: 0.25 then 0.0!",
+        "nn.CrossEntropyLoss()(logits, y) of clip_grad_norm_(params, 1.0), by `L1Loss`",
+        "don’t, Adam's AdamW; train/val at 100% — the model’s weights=[1, 0] (N, 1)",
+    ],
+)
+def test_the_browser_reads_all_terms_of_a_text_from_the_file(home, text):
+    terms = """async ({ packed, text }) => {
+      const { spelled } = await import("./assets/search/spelled.js");
+      const { wordsOf, termsOf } = await import("./assets/search/words.js");
+      const terms = (words) => wordsOf(words).flatMap((word) => termsOf(word) ?? []);
+      return [spelled(packed)[1].text, text].map((words) => [...new Set(terms(words))].sort());
+    }"""
+    sections = [Section(at=words, title=words, text=words) for words in ["others", text]]
+    read, expected = home.evaluate(terms, {"packed": packed(sections), "text": text})
+    assert len(expected) > 2
+    assert read == expected
 
 
 _ORCHARD = [

@@ -22,8 +22,12 @@ function ready() {
   finding ??= Promise.all([
     import("./find.js"),
     import("./listed.js"),
+    import("./spelled.js"),
     fetch(new URL("../../search/sections.json", import.meta.url)).then((answer) => answer.json()),
-  ]).then(async ([{ finder }, { listed }, sections]) => ({ find: await finder(sections), listed }));
+  ]).then(async ([{ finder }, { listed }, { spelled }, packed]) => ({
+    find: await finder(spelled(packed)),
+    listed,
+  }));
   finding.catch(() => (finding = undefined)); // the next touch tries again
   return finding;
 }

@@ -4,7 +4,7 @@ import { nearest } from "./phrases.js";
 import { termsOf, wordsOf } from "./words.js";
 
 /**
- * A section, as docs/hooks/search.py wrote it.
+ * A section, as docs/hooks/page/sections.py cut it; of its text and its names, the words.
  * @typedef {object} Section
  * @property {string} at its address from the site's root on
  * @property {string} title

@@ -17,7 +17,6 @@ _WORD = re.compile(r"[A-Za-z]{2,}")
 _SENTENCE = re.compile(r".+?[.?!](?=\s|$)")
 _LONGEST = 160  # letters of a result's sentence: two lines on a phone
 _SPACES = re.compile(r"\s+")
-_DECIMAL = re.compile(r"\W*(\d[\d,]*\.\d+)(?:e[-+−]?\d+)?\W*")
 _HEADING = re.compile("h[1-4]")
 # An empty element has no end, and these begin or end a word.
 _EMPTY = re.compile("area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr")
@@ -36,8 +35,7 @@ class Section:
         title: the heading.
         page: the title of the page.
         sentence: the first one, for a result to show.
-        text: all words of it that one may type, but the heading's; what code prints, if it is a
-            sentence.
+        text: all words of it, but the heading's; what code prints, if it is a sentence.
         names: what its code names, each once.
         says: messages of torch that belong here, as torch prints them.
         asked: phrases in which people ask for it.
@@ -53,7 +51,7 @@ class Section:
     asked: list[str] = field(default_factory=list)
 
     def packed(self) -> dict[str, str | list[str]]:
-        """What the browser gets of it: all that is not empty."""
+        """All that is not empty."""
         return {key: value for key, value in vars(self).items() if value or key == "at"}
 
 
@@ -94,7 +92,7 @@ class _Part:
             at=self.at,
             title=_plain(self.title),
             sentence=shown,
-            text=" ".join(filter(_typed, f"{text} {_plain(self.docstrings)}".split())),
+            text=f"{text} {_plain(self.docstrings)}".strip(),
             names=" ".join(_names("".join(self.code))),
         )
 
@@ -149,8 +147,8 @@ class _Parser(HTMLParser):
             printed = data.removeprefix("#>")
             if printed != data and len(_WORD.findall(printed)) > 3:
                 part.text.append(f" {printed} ")
-        elif "string" not in within:
-            part.code.append(data)
+        else:  # `{before}{after}` in a string are two names
+            part.code.append(" " if "string" in within else data)
 
 
 def _role(tag: str, given: dict[str, str | None]) -> str:
@@ -174,17 +172,6 @@ def _role(tag: str, given: dict[str, str | None]) -> str:
 
 def _plain(pieces: Iterable[str]) -> str:
     return _SPACES.sub(" ", "".join(pieces)).strip()
-
-
-def _typed(word: str) -> bool:
-    """Whether one may type it: neither a sign alone nor a measured number, as 1.6997 is.
-
-    A setting has one digit or two besides its zeros: 0.001, 0.25.
-    """
-    number = _DECIMAL.fullmatch(word)
-    if number:
-        return len(number[1].replace(".", "").replace(",", "").strip("0")) < 3
-    return any(map(str.isalnum, word))
 
 
 def _first_sentence(text: str) -> str:
