@@ -40,6 +40,7 @@ NO_LESSONS = {
     "further_reading.md",
     "glossary.md",
     "how_this_site_is_tested.md",
+    "not_learning/by_model.md",
     "not_learning/index.md",
     "not_learning/my_loop.md",
     "not_learning/symptoms.md",

@@ -117,7 +117,7 @@ def test_the_index_weighs_at_most_130_kb(site):
 
 
 @pytest.mark.site
-def test_the_scripts_of_the_search_weigh_at_most_a_tenth_of_what_its_index_may(site):
+def test_the_scripts_of_the_search_weigh_at_most_15_kb(site):
     scripts = [path.read_bytes() for path in (site / "assets/search").glob("*.js")]
     assert len(scripts) == 8
     assert sum(len(gzip.compress(script, 6)) for script in scripts) < 15_000

@@ -3,20 +3,11 @@
 import re
 
 import pytest
-from helpers.gallery import Case, cases
+from helpers.gallery import cases
+from helpers.places import place
 from helpers.runs import ROOT, run, twin_names
-from markdown.extensions.toc import slugify
 
 PAGE = (ROOT / "docs/not_learning/symptoms.md").read_text("utf-8")
-
-
-def place(case: Case) -> str:
-    """Where a case stands, as a link from the page would name it."""
-    family, _, _ = case.name.partition("/")
-    text = (ROOT / f"docs/not_learning/{family}.md").read_text("utf-8")
-    above, _, _ = text.partition(f'title="{case.wrong}"')
-    heading = re.findall(r"^#+ (.+)$", above, re.MULTILINE)[-1]
-    return f"{family}.md#{slugify(heading.replace('`', ''), '-')}"
 
 
 # Whose message leads to them, or whose family does: a line that is missing, a way that is cut.

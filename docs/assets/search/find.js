@@ -20,7 +20,7 @@ import { termsOf, wordsOf } from "./words.js";
 const ASIDE = /#(in-short|when-to-use-something-else|what-it-prints|the-script|step-through.*)$|^(glossary|further_reading|how_this_site)/;
 
 /** Who asks has most often but a symptom, and one of these sections has all its causes. */
-const SYMPTOM = /^not_learning\/symptoms\/#/;
+const SYMPTOM = /^not_learning\/(symptoms|by_model)\/#/;
 
 /** By how much such a section counts more. */
 const BUT_A_SYMPTOM = 1.2;
