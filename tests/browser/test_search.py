@@ -217,6 +217,26 @@ def test_who_has_but_a_symptom_comes_to_its_several_causes(found, symptom, secti
     assert f"not_learning/symptoms/#{section}" in first[:2]
 
 
+_KINDS = {
+    "CNN is not learning": "a-network-for-images-does-not-learn-cnn-resnet-mnist-cifar",
+    "U-Net output is black": "segmentation-does-not-learn-u-net-masks-dice",
+    "regression network not learning": "a-regression-does-not-learn-linear-mlp-tables-time-series",
+    "siamese network is not learning": (
+        "embeddings-do-not-learn-siamese-triplet-contrastive-distillation"
+    ),
+    "GPT2 finetuning not learning": (
+        "fine-tuning-a-language-model-does-not-help-bert-gpt-adapters"
+    ),
+    "fp16 does not converge": "several-gpus-or-16-bits-learn-less-than-one-ddp-amp-trainer",
+}
+
+
+@pytest.mark.parametrize(("model", "section"), _KINDS.items())
+def test_who_knows_but_the_kind_of_model_comes_to_what_goes_wrong_in_it(found, model, section):
+    (first,) = found([model])
+    assert f"not_learning/by_model/#{section}" in first[:2]
+
+
 def test_a_loss_that_does_not_fall_is_not_one_that_falls(found):
     falls, does_not = found(["loss falls", "loss does not fall"])
     stuck = f"not_learning/symptoms/#{_SYMPTOMS['loss stuck']}"
@@ -260,12 +280,13 @@ def test_a_phrase_with_all_the_words_counts_more_than_many_phrases_with_one_each
     assert home.evaluate(find, [longer, _ORCHARD[1]]) == ["one", "many"]
 
 
-def test_of_two_sections_with_the_same_words_the_one_on_a_symptom_comes_first(home):
+@pytest.mark.parametrize("page", ["symptoms", "by_model"])
+def test_of_sections_with_the_same_words_one_that_lists_causes_comes_first(home, page):
     find = """async (sections) => {
       const { finder } = await import("./assets/search/find.js");
       return (await finder(sections))("pears rot").map(({ at }) => at);
     }"""
-    places = ["not_learning/numbers/#pears", "not_learning/symptoms/#pears", "fruit/#pears"]
+    places = ["not_learning/numbers/#pears", f"not_learning/{page}/#pears", "fruit/#pears"]
     sections = [{"at": at, "title": "Pears rot"} for at in places]
     assert home.evaluate(find, sections)[0] == places[1]
 

@@ -19,7 +19,7 @@ import { termsOf, wordsOf } from "./words.js";
 /** What a reader looks for is seldom in a summary, a list of terms or of books. */
 const ASIDE = /#(in-short|when-to-use-something-else|what-it-prints|the-script|step-through.*)$|^(glossary|further_reading|how_this_site)/;
 
-/** Who asks has most often but a symptom, and one of these sections has all its causes. */
+/** Who asks has most often but a symptom, or a kind of model; these sections have their causes. */
 const SYMPTOM = /^not_learning\/(symptoms|by_model)\/#/;
 
 /** By how much such a section counts more. */
