@@ -91,3 +91,26 @@ def test_the_data_of_a_weight_in_a_forward_pass_cuts_off_that_weight_and_no_othe
     (first(torch.ones(1, 2)) @ second.weight.data.t()).sum().backward()
     assert second.weight.grad is None
     assert first.weight.grad is not None
+
+
+@pytest.mark.parametrize("recorded", [True, False], ids=["create_graph", "retain_graph"])
+def test_a_slope_alone_can_be_walked_back_from_only_if_its_graph_was_created(recorded):
+    weight, x = (torch.tensor(2.0, requires_grad=True) for _ in range(2))
+    (found,) = torch.autograd.grad(weight * x**2, x, retain_graph=True, create_graph=recorded)
+    assert found == 8
+    if recorded:
+        found.backward()
+        assert weight.grad == 4
+    else:
+        with pytest.raises(RuntimeError, match="element 0 of tensors does not require grad"):
+            found.backward()
+
+
+def test_set_grad_enabled_as_a_line_lasts_until_it_is_set_back():
+    weight = torch.tensor(2.0, requires_grad=True)
+    torch.set_grad_enabled(False)
+    try:
+        assert not (2 * weight).requires_grad
+    finally:
+        torch.set_grad_enabled(True)
+    assert (2 * weight).requires_grad

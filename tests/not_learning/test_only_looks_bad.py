@@ -82,3 +82,15 @@ def test_an_output_of_a_bidirectional_lstm_depends_on_the_next_input_and_of_anot
     x = torch.randn(1, 5, 1, requires_grad=True)  # (sample=1, time=5, feature=1)
     nn.LSTM(1, 4, bidirectional=both_ways, batch_first=True)(x)[0][0, 2].sum().backward()
     assert (x.grad[0, 3:] != 0).any() == both_ways
+
+
+def test_argmax_answers_for_each_class_for_all_or_always_0_if_its_axis_is_wrong():
+    logits = torch.tensor([[0.0, 3.0], [2.0, 1.0], [0.0, 1.0]])  # (sample=3, class=2)
+    assert logits.argmax(1).tolist() == [1, 0, 1]
+    assert logits.argmax(0).tolist() == [1, 0]  # a sample for each class
+    assert logits.argmax().item() == 1  # one place of all
+    assert logits[:, 1:].argmax(1).tolist() == [0, 0, 0]
+
+
+def test_a_logit_of_0_is_a_probability_of_one_half():
+    assert torch.tensor(0.0).sigmoid() == 0.5

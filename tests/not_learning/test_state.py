@@ -5,7 +5,7 @@ import copy
 import pytest
 import torch
 from helpers.runs import run
-from torch import nn
+from torch import nn, optim
 
 
 @pytest.mark.parametrize("momentum", [0.1, 0.01])
@@ -53,3 +53,52 @@ def test_a_new_parameter_or_a_copy_of_one_of_two_unties_them():
         assert words.weight is head.weight
         words.weight = untied(words.weight)
         assert words.weight is not head.weight
+
+
+def resumed(*, both: bool) -> float:
+    """The lr that a scheduler made anew leaves, after lr is set, or lr and initial_lr."""
+    weight = torch.zeros(1, requires_grad=True)
+    saved = optim.SGD([weight], lr=0.5)
+    constant(saved)
+    optimizer = optim.SGD([weight], lr=0.001)
+    optimizer.load_state_dict(saved.state_dict())
+    for group in optimizer.param_groups:
+        group["lr"] = 0.001
+        if both:
+            group["initial_lr"] = 0.001
+    constant(optimizer)
+    return optimizer.param_groups[0]["lr"]
+
+
+def constant(optimizer: optim.Optimizer) -> optim.lr_scheduler.LambdaLR:
+    """A scheduler that leaves lr where it began."""
+    return optim.lr_scheduler.LambdaLR(optimizer, lambda epoch: 1.0)
+
+
+def test_a_scheduler_made_anew_goes_back_to_the_lr_of_the_checkpoint_if_lr_alone_is_set():
+    assert resumed(both=False) == 0.5
+    assert resumed(both=True) == 0.001
+
+
+@pytest.mark.parametrize("what", ["weight_decay", "momentum"])
+def test_what_else_an_optimizer_was_made_with_comes_back_from_its_checkpoint(what):
+    weight = torch.zeros(1, requires_grad=True)
+    optimizer = optim.SGD([weight], lr=0.1, **{what: 0.1})
+    optimizer.load_state_dict(optim.SGD([weight], lr=0.1, **{what: 0.9}).state_dict())
+    assert optimizer.param_groups[0][what] == 0.9
+
+
+def test_a_dropout_made_in_forward_or_held_in_a_list_is_not_switched_by_eval():
+    class Model(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.held, self.listed = nn.Dropout(), [nn.Dropout()]
+
+        def forward(self, x):
+            return self.held(x), self.listed[0](x), nn.Dropout()(x)
+
+    ones = torch.ones(100)
+    held, listed, made = Model().eval()(ones)
+    assert held.equal(ones)
+    assert not listed.equal(ones)
+    assert not made.equal(ones)
