@@ -1,5 +1,7 @@
 """What docs/not_learning/cut.md claims besides the fingerprints of its cases."""
 
+import copy
+
 import numpy as np
 import pytest
 import torch
@@ -114,3 +116,39 @@ def test_set_grad_enabled_as_a_line_lasts_until_it_is_set_back():
     finally:
         torch.set_grad_enabled(True)
     assert (2 * weight).requires_grad
+
+
+def inner_step(weight, **how):
+    """A weight after one step along its own loss, whose slope depends on where it stands."""
+    (slope,) = torch.autograd.grad((weight**2 - 1) ** 2, weight, **how)
+    return weight - 0.1 * slope
+
+
+def test_without_create_graph_a_loss_after_an_inner_step_has_its_first_order_alone():
+    first, whole = (torch.tensor(2.0, requires_grad=True) for _ in range(2))
+    after = inner_step(first)
+    (after**2).backward()
+    (inner_step(whole, create_graph=True) ** 2).backward()
+    assert first.grad == 2 * after
+    curvature = 12 * 2.0**2 - 4
+    torch.testing.assert_close(whole.grad, (2 * after * (1 - 0.1 * curvature)).detach())
+
+
+def test_an_inner_step_by_data_on_a_copy_leaves_the_weight_without_a_gradient():
+    weight = torch.tensor(2.0, requires_grad=True)
+    adapted = copy.deepcopy(weight)
+    adapted.data -= 0.1 * torch.autograd.grad(adapted**2, adapted, create_graph=True)[0]
+    (adapted**2).backward()
+    assert weight.grad is None
+    assert adapted.grad is not None
+
+
+@pytest.mark.parametrize(("hand_on", "learns"), [("argmax", False), ("softmax", True)])
+def test_a_head_that_hands_class_numbers_to_the_next_gets_no_gradient(hand_on, learns):
+    first, second = torch.nn.Linear(2, 3), torch.nn.Linear(3, 2)
+    handed = getattr(first(torch.ones(4, 2)), hand_on)(1)
+    if not learns:
+        handed = torch.nn.functional.one_hot(handed, 3).float()
+    second(handed).square().sum().backward()
+    assert (first.weight.grad is not None) == learns
+    assert second.weight.grad is not None

@@ -1,5 +1,6 @@
 """What docs/not_learning/numbers.md claims besides the fingerprints of its cases."""
 
+import numpy as np
 import pytest
 import torch
 from helpers.runs import run, twin, twin_names
@@ -235,3 +236,18 @@ def test_a_relu_before_a_sigmoid_leaves_no_probability_below_one_half():
 
 def test_a_cast_to_whole_numbers_leaves_0_of_a_small_input():
     assert (torch.tensor([0.03, 0.4, 0.99]).to(torch.uint8) == 0).all()
+
+
+@pytest.mark.parametrize("cast", ["long", "int", "numpy", "uint8", "astype"])
+def test_what_is_below_1_is_0_as_an_integer(cast):
+    state = torch.tensor([0.9, 0.02])
+    kept = {
+        "long": state.long(),
+        "int": state.int(),
+        "numpy": np.zeros(2, dtype=int),
+        "uint8": state.to(torch.uint8),
+        "astype": state.numpy().astype(int),
+    }[cast]
+    if cast == "numpy":
+        kept[:] = state.numpy()
+    assert kept.tolist() == [0, 0]

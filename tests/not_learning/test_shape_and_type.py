@@ -68,3 +68,18 @@ def test_a_yes_that_counts_255_times_has_no_bottom():
     )
     assert (losses.diff() < 0).all()
     assert (losses < 0).all()
+
+
+def test_log_probabilities_of_a_row_times_advantages_of_a_column_pay_all_actions_alike():
+    log_prob = torch.randn(5, requires_grad=True)
+    advantage = torch.randn(5, 1)
+    (log_prob * advantage).mean().backward()
+    assert_close(log_prob.grad, (advantage.mean() / 5).expand(5))
+    log_prob.grad = None
+    (log_prob * advantage.squeeze(1)).mean().backward()
+    assert_close(log_prob.grad, advantage.squeeze(1) / 5)
+
+
+def test_a_normal_of_several_numbers_has_a_log_prob_for_each_of_them():
+    said = torch.distributions.Normal(torch.zeros(5, 3), torch.ones(3)).log_prob(torch.zeros(5, 3))
+    assert (said.shape, said.sum(-1).shape) == ((5, 3), (5,))

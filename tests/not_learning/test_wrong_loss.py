@@ -108,3 +108,40 @@ def test_a_temperature_shrinks_the_gradient_of_a_divergence_by_about_its_square(
         kl = nn.functional.kl_div(p, y, reduction="batchmean")
         lengths.append(torch.autograd.grad(kl, logits)[0].norm().item())
     assert lengths[0] / lengths[1] == pytest.approx(4, rel=0.05)
+
+
+def test_attention_with_one_score_a_token_weighs_by_its_softmax_along_the_tokens_alone():
+    scores = torch.randn(2, 7, 1)  # (sample, token, 1)
+    assert (scores.softmax(-1) == 1).all()
+    assert_close(scores.softmax(1).sum(1), torch.ones(2, 1))
+    assert (scores.softmax(1) < 1).all()
+
+
+@pytest.mark.parametrize(("called", "counts"), [(1.0, True), (-1.0, True), (0.0, False)])
+@pytest.mark.parametrize(
+    "loss_fn",
+    [
+        lambda a, b, y: nn.functional.cosine_embedding_loss(a, b, y),
+        lambda a, b, y: nn.functional.hinge_embedding_loss((a - b).norm(dim=1), y, margin=9.0),
+        lambda a, b, y: nn.functional.margin_ranking_loss(a.sum(1), b.sum(1), y, margin=9.0),
+    ],
+    ids=["cosine", "hinge", "ranking"],
+)
+def test_a_pair_called_0_has_no_gradient_in_a_loss_that_calls_pairs_1_and_minus_1(
+    loss_fn, called, counts
+):
+    a = torch.tensor([[1.0, 0.5]], requires_grad=True)
+    b = torch.tensor([[0.8, 0.9]])
+    loss_fn(a, b, torch.tensor([called])).backward()
+    assert bool((a.grad != 0).any()) == counts
+
+
+def test_at_one_half_mse_of_a_sigmoid_is_one_quarter_and_half_as_steep_as_cross_entropy():
+    steep = []
+    for loss_fn in (nn.functional.mse_loss, nn.functional.binary_cross_entropy):
+        logit = torch.zeros(2, requires_grad=True)
+        loss = loss_fn(logit.sigmoid(), torch.tensor([0.0, 1.0]))
+        loss.backward()
+        steep.append(logit.grad)
+        assert loss.item() == 0.25 or loss_fn is not nn.functional.mse_loss
+    assert_close(2 * steep[0], steep[1])
