@@ -68,3 +68,23 @@ def test_a_set_of_strings_may_have_another_order_after_a_restart_and_a_sorted_on
     names = "{'ant', 'bee', 'cat', 'dog', 'elk', 'fox'}"
     assert len({said_by_a_new_start(seed, f"list({names})") for seed in range(4)}) > 1
     assert len({said_by_a_new_start(seed, f"sorted({names})") for seed in range(4)}) == 1
+
+
+def test_at_the_last_word_the_backward_half_of_a_bidirectional_rnn_has_read_that_word_alone():
+    rnn = nn.RNN(1, 3, batch_first=True, bidirectional=True)
+    x = torch.randn(1, 5, 1, requires_grad=True)
+    out, h_n = rnn(x)
+    seen = [
+        (torch.autograd.grad(half.sum(), x, retain_graph=True)[0] != 0).flatten().tolist()
+        for half in (out[0, -1, 3:], out[0, 0, 3:])
+    ]
+    assert seen == [[False] * 4 + [True], [True] * 5]
+    torch.testing.assert_close(h_n[1], out[:, 0, 3:])
+
+
+def test_of_packed_sentences_h_n_holds_the_state_at_each_last_word_and_at_each_first():
+    rnn = nn.RNN(1, 3, batch_first=True, bidirectional=True)
+    x = torch.randn(2, 5, 1)
+    packed = nn.utils.rnn.pack_padded_sequence(x, torch.tensor([5, 2]), batch_first=True)
+    short, (_, h_n) = rnn(x[1:, :2])[0], rnn(packed)
+    torch.testing.assert_close(h_n[:, 1], torch.stack([short[0, -1, :3], short[0, 0, 3:]]))

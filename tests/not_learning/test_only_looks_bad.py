@@ -94,3 +94,13 @@ def test_argmax_answers_for_each_class_for_all_or_always_0_if_its_axis_is_wrong(
 
 def test_a_logit_of_0_is_a_probability_of_one_half():
     assert torch.tensor(0.0).sigmoid() == 0.5
+
+
+def test_a_policys_loss_with_centered_advantages_is_0_at_its_first_step_and_its_gradient_is_not():
+    logits = torch.zeros(4, requires_grad=True)
+    said = logits.log_softmax(0)[torch.tensor([0, 1, 2])]
+    reward = torch.tensor([1.0, 0.0, 0.0])
+    loss = -((said - said.detach()).exp() * (reward - reward.mean())).mean()
+    loss.backward()
+    torch.testing.assert_close(loss.detach(), torch.tensor(0.0))
+    assert logits.grad[0] < 0 < logits.grad[1:3].min()
