@@ -239,6 +239,14 @@ def scaled():
     return weight, optim.SGD([weight], lr=0.1), scaler
 
 
+def test_optimizer_step_beside_that_of_a_scaler_is_a_second_step(scaled):
+    weight, optimizer, scaler = scaled
+    scaler.step(optimizer)
+    first = 1 - weight.item()
+    optimizer.step()
+    assert 1 - weight.item() == pytest.approx(2 * first)
+
+
 def test_before_unscale_each_gradient_is_as_many_times_as_large_as_the_loss_was_scaled(scaled):
     weight, optimizer, scaler = scaled
     assert weight.grad == scaler.get_scale() > 1000

@@ -273,6 +273,21 @@ def scheduler_first():
     optim.lr_scheduler.StepLR(optimizer, 1).step()
 
 
+def scaler_without_gradients():
+    scaler = torch.amp.GradScaler("cpu")
+    optimizer = optim.SGD([scalar()], lr=0.1)
+    scaler.scale(scalar()).backward()
+    scaler.step(optimizer)
+
+
+def scaler_not_updated(call="step"):
+    scaler, weight = torch.amp.GradScaler("cpu"), scalar()
+    optimizer = optim.SGD([weight], lr=0.1)
+    for _ in range(2):
+        scaler.scale(weight**2).backward()
+        getattr(scaler, call)(optimizer)
+
+
 def no_backward():
     class Double(torch.autograd.Function):
         @staticmethod
@@ -286,6 +301,8 @@ MESSAGES = {
     "grad can be implicitly created only for scalar outputs": several_numbers,
     "that is different to the input size": unequal_shapes,
     "lr_scheduler.step()": scheduler_first,
+    "No inf checks were recorded for this optimizer": scaler_without_gradients,
+    "since the last update()": scaler_not_updated,
     "must implement either the backward or vjp method": no_backward,
 }
 
@@ -300,6 +317,12 @@ def test_the_likely_cause_makes_torch_say_so(message):
         warnings.simplefilter("error")
         with pytest.raises(Exception, match=re.escape(message)):
             MESSAGES[message]()
+
+
+@pytest.mark.parametrize("call", ["step", "unscale_"])
+def test_a_scaler_that_is_not_updated_refuses_its_next_call(call):
+    with pytest.raises(RuntimeError, match=r"already been called .*since the last update"):
+        scaler_not_updated(call)
 
 
 def test_the_table_has_the_messages_that_are_provoked_here_and_under_ddp():

@@ -1,5 +1,7 @@
 """What docs/not_learning/wrong_loss.md claims besides the fingerprints of its cases."""
 
+import math
+
 import pytest
 import torch
 from helpers.runs import twin
@@ -56,6 +58,17 @@ def test_where_the_policy_pulls_the_critic_it_rests_above_the_reward_by_the_entr
     advantage = reward - expected
     (p * (-p.log() * advantage + 0.5 * advantage**2)).sum().backward()
     assert_close(expected.grad, torch.tensor(0.0), atol=1e-6, rtol=0)
+
+
+@pytest.mark.parametrize(("masked", "above"), [(False, True), (True, False)])
+def test_a_sample_among_its_own_negatives_keeps_a_contrastive_loss_above_ln_2(masked, above):
+    one = nn.functional.one_hot(torch.arange(4), 4).float()
+    both = torch.cat([one, one])  # two views of each sample, as alike as can be
+    alike = both @ both.t() / 0.05
+    if masked:
+        alike.fill_diagonal_(-torch.inf)
+    loss = nn.functional.cross_entropy(alike, (torch.arange(8) + 4) % 8)
+    assert (loss >= math.log(2)) == above
 
 
 def test_a_contrastive_loss_over_a_batch_of_one_is_0():
