@@ -102,3 +102,13 @@ def test_a_dropout_made_in_forward_or_held_in_a_list_is_not_switched_by_eval():
     assert held.equal(ones)
     assert not listed.equal(ones)
     assert not made.equal(ones)
+
+
+def test_a_second_name_for_a_network_moves_with_each_step_and_a_copy_does_not():
+    q = nn.Linear(2, 1)
+    named, copied = q, copy.deepcopy(q)
+    optimizer = torch.optim.SGD(q.parameters(), lr=0.1)
+    q(torch.ones(1, 2)).sum().backward()
+    optimizer.step()
+    assert named.weight.equal(q.weight)
+    assert not copied.weight.equal(q.weight)
