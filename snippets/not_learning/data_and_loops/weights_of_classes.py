@@ -26,5 +26,6 @@ for epoch in range(20):
 with torch.no_grad():
     right = model(x).argmax(1) == y
 found = right[y == 1].float().mean()
-print(f"samples drawn: {len(set(sampler))}, of the rare class found: {found:.2f}")
+drawn = len(set(sampler))
+print(f"samples drawn: {drawn}, of the rare class found: {found:.2f}")
 #> samples drawn: 90, of the rare class found: 1.00

@@ -1,4 +1,4 @@
-"""Wrong: a sampler has a weight for each class, and wants one for each sample."""
+"""Wrong: a sampler has weights of classes, and wants one for each sample."""
 
 import torch
 from torch import nn, optim
@@ -26,5 +26,6 @@ for epoch in range(20):
 with torch.no_grad():
     right = model(x).argmax(1) == y
 found = right[y == 1].float().mean()
-print(f"samples drawn: {len(set(sampler))}, of the rare class found: {found:.2f}")
+drawn = len(set(sampler))
+print(f"samples drawn: {drawn}, of the rare class found: {found:.2f}")
 #> samples drawn: 2, of the rare class found: 0.00

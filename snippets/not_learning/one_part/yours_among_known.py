@@ -33,7 +33,9 @@ KNOWN = {
 }
 YOURS = {
     "data": (read[torch.randperm(200)], brighter),
-    "model": lambda: nn.Sequential(nn.Linear(2, 16), nn.ReLU(), nn.Linear(16, 2)),
+    "model": lambda: nn.Sequential(
+        nn.Linear(2, 16), nn.ReLU(), nn.Linear(16, 2)
+    ),
     "loss": lambda scores, y: nn.functional.nll_loss(scores.log_softmax(1), y),
     "optimizer": lambda parameters: optim.SGD(parameters, lr=0.5),
     "step": your_step,
