@@ -140,13 +140,20 @@ def test_attention_with_one_score_a_token_weighs_by_its_softmax_along_the_tokens
     ],
     ids=["cosine", "hinge", "ranking"],
 )
-def test_a_pair_called_0_has_no_gradient_in_a_loss_that_calls_pairs_1_and_minus_1(
+def test_a_pair_called_0_within_the_margin_has_no_gradient_where_pairs_are_called_1_and_minus_1(
     loss_fn, called, counts
 ):
     a = torch.tensor([[1.0, 0.5]], requires_grad=True)
     b = torch.tensor([[0.8, 0.9]])
     loss_fn(a, b, torch.tensor([called])).backward()
     assert bool((a.grad != 0).any()) == counts
+
+
+@pytest.mark.parametrize(("away", "slope"), [(0.5, 0), (1.5, 1)])
+def test_the_hinge_pulls_a_pair_called_0_together_beyond_its_margin_alone(away, slope):
+    distance = torch.tensor([away], requires_grad=True)
+    nn.functional.hinge_embedding_loss(distance, torch.zeros(1), margin=1.0).backward()
+    assert distance.grad == slope
 
 
 def test_at_one_half_mse_of_a_sigmoid_is_one_quarter_and_half_as_steep_as_cross_entropy():
