@@ -19,12 +19,15 @@ const KINDS = {
   ".worlds": () => import("./worlds/worlds.js"),
 };
 
+/** What answers its own buttons, also within another: a listing does by a script that each page has. */
+const ANSWERS = [...Object.keys(KINDS), ".listing", ".versions"].join();
+
 for (const [kind, load] of Object.entries(KINDS)) {
   /** @type {NodeListOf<HTMLElement>} */
   const all = document.querySelectorAll(kind);
   /** @type {Set<HTMLElement>} what came into view and is not brought to life yet */
   const still = new Set();
-  /** @type {WeakMap<EventTarget, HTMLElement | null>} the button that was pressed last, where nothing answered yet */
+  /** @type {WeakMap<Element, HTMLElement>} the button that was pressed last, where nothing answered yet */
   const pressed = new WeakMap();
 
   /** If the script cannot be had, the next press or what comes into view next asks for it again. */
@@ -42,7 +45,8 @@ for (const [kind, load] of Object.entries(KINDS)) {
 
   /** @param {Event} event */
   function keep({ currentTarget, target }) {
-    pressed.set(/** @type {Element} */ (currentTarget), /** @type {Element} */ (target).closest("button"));
+    const [root, button] = [/** @type {Element} */ (currentTarget), /** @type {Element} */ (target).closest("button")];
+    if (button?.closest(ANSWERS) === root) pressed.set(root, button);
     come();
   }
 

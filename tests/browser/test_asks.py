@@ -174,6 +174,22 @@ def test_a_button_pressed_while_its_script_is_on_its_way_is_pressed_once_it_is_t
     expect_open(page)
 
 
+def test_what_is_unfolded_while_a_question_s_script_is_on_its_way_stays_open(open_page):
+    page = open_page("")
+    _, let_through = held_back(page, "ask/ask.js")
+    page.goto(page.url + "classification/")
+    fold = page.locator(".veil .unfold").first
+    with page.expect_request("**/ask/ask.js"):
+        fold.scroll_into_view_if_needed()
+    page.wait_for_timeout(200)  # all that came into view waits for it
+    fold.click()
+    expect(fold).to_have_attribute("aria-expanded", "true")
+    let_through()
+    expect(page.locator(".ask li button[aria-pressed]").first).to_be_visible()  # it is there
+    page.wait_for_timeout(100)
+    expect(fold).to_have_attribute("aria-expanded", "true")
+
+
 def test_the_next_press_asks_again_for_a_script_that_could_not_be_had(browser, served_site):
     with unreachable_once(browser, "ask/ask.js", reduced_motion="reduce") as (page, asked, thrown):
         page.set_viewport_size({"width": 1280, "height": 300})  # no other part of it is in view

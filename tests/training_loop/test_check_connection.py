@@ -165,6 +165,7 @@ WRONG = {
     "optimizers/param_groups/frozen_but_moved_wrong.py": ["frozen-but-moving"],
     "optimizers/param_groups/replaced_layer_wrong.py": ["stale-optimizer"],
     "training_loop/check_connection/two_links_cut_wrong.py": ["no-gradient", "stale-optimizer"],
+    "not_learning/one_part/yours_among_known.py": ["cleared-before-step"],
     "not_learning/nan_from_a_slope_wrong.py": ["non-finite"],
     "not_learning/nan_in_the_data_wrong.py": ["non-finite"],
     "training_loop/never_zero_grad_wrong.py": ["gradients-accumulate"],
