@@ -251,3 +251,24 @@ def test_what_is_below_1_is_0_as_an_integer(cast):
     if cast == "numpy":
         kept[:] = state.numpy()
     assert kept.tolist() == [0, 0]
+
+
+@pytest.mark.parametrize(
+    "logarithm",
+    [lambda x: torch.log(x + 1e-6), lambda x: x.clamp(min=1e-6).log()],
+    ids=["added", "clamped"],
+)
+def test_a_small_number_before_a_logarithm_keeps_it_and_its_gradient_finite_at_0(logarithm):
+    x = torch.zeros(1, requires_grad=True)
+    found = logarithm(x)
+    (slope,) = torch.autograd.grad(found, x)
+    assert found.isfinite()
+    assert slope.isfinite()
+    assert torch.log(x).isinf()
+    assert torch.log(x - 1).isnan()
+
+
+def test_a_clamp_below_its_bound_has_a_gradient_of_0_before_a_logarithm():
+    x = torch.zeros(1, requires_grad=True)
+    x.clamp(min=1e-6).log().backward()
+    assert x.grad == 0

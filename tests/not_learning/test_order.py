@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 import pytest
+import torch
 from helpers.runs import twin, twin_names
 
 OLD = "not_learning/order/second_backward_wrong.py"
@@ -30,3 +31,17 @@ def test_adam_hides_that_scaled_gradients_were_clipped():
 def test_what_clipping_returns_before_unscale_is_in_the_hundred_thousands():
     told = ("    nn.utils.clip_grad_norm_", "    length = nn.utils.clip_grad_norm_")
     assert twin_names(CLIPPED, told)["length"] > 100_000
+
+
+@pytest.mark.parametrize("set_back", [True, False])
+def test_a_second_forward_pass_of_a_step_adds_to_a_total_only_if_that_was_set_back(set_back):
+    weight = torch.tensor(2.0, requires_grad=True)
+    total = weight**2
+    total.backward()
+    total = (0 if set_back else total) + weight**2
+    if set_back:
+        total.backward()
+        assert weight.grad == 2 * (2 * 2.0)
+    else:
+        with pytest.raises(RuntimeError, match="backward through the graph a second time"):
+            total.backward()

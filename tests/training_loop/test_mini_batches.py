@@ -251,3 +251,17 @@ def test_four_processes_with_one_process_s_batch_size_take_a_quarter_of_the_step
     of_four = DataLoader(data, batch_size=20, sampler=DistributedSampler(data, 4, rank=0))
     divided = DataLoader(data, batch_size=5, sampler=DistributedSampler(data, 4, rank=0))
     assert (len(alone), len(of_four), len(divided)) == (20, 5, 20)
+
+
+def test_what_forward_gives_to_self_in_a_copy_of_data_parallel_goes_with_the_copy():
+    class Counts(nn.Module):
+        seen = 0
+
+        def forward(self, x):
+            self.seen += len(x)
+            return x
+
+    model = Counts()
+    copied = model._replicate_for_data_parallel()  # what DataParallel does for each GPU
+    copied(torch.ones(4))
+    assert (copied.seen, model.seen) == (4, 0)
