@@ -1,9 +1,11 @@
 /**
- * Loads what moves on a page when it comes into view. A button that is pressed while its script is on its way is
- * pressed again once it is there.
+ * Loads what moves on a page when it comes into view. A question's button that is pressed while the script is on its
+ * way is pressed again once it is there; other figures show theirs only then.
  */
 
-/** @type {Record<string, () => Promise<{wake(root: HTMLElement, first: boolean): void}>>} */
+/** @typedef {(root: HTMLElement, first: boolean) => void | Promise<void>} Wake */
+
+/** @type {Record<string, () => Promise<{wake: Wake}>>} */
 const KINDS = {
   ".ask, .veil": () => import("./ask/ask.js"),
   ".ball": () => import("./ball/ball.js"),
@@ -19,34 +21,37 @@ const KINDS = {
   ".worlds": () => import("./worlds/worlds.js"),
 };
 
-/** What answers its own buttons, also within another: a listing does by a script that each page has. */
-const ANSWERS = [...Object.keys(KINDS), ".listing", ".versions"].join();
-
 for (const [kind, load] of Object.entries(KINDS)) {
   /** @type {NodeListOf<HTMLElement>} */
   const all = document.querySelectorAll(kind);
-  /** @type {Set<HTMLElement>} what came into view and is not brought to life yet */
+  /** @type {Set<(wake: Wake) => void>} what brings to life what came into view */
   const still = new Set();
-  /** @type {WeakMap<Element, HTMLElement>} the button that was pressed last, where nothing answered yet */
-  const pressed = new WeakMap();
 
   /** If the script cannot be had, the next press or what comes into view next asks for it again. */
   async function come() {
     const { wake } = await load();
-    for (const root of still) {
-      still.delete(root);
-      // The address holds one place: the first stepper's.
-      Promise.resolve(wake(root, root === all[0])).then(() => {
-        root.removeEventListener("click", keep);
-        pressed.get(root)?.click();
-      });
+    for (const live of still) {
+      still.delete(live);
+      live(wake);
     }
   }
 
-  /** @param {Event} event */
-  function keep({ currentTarget, target }) {
-    const [root, button] = [/** @type {Element} */ (currentTarget), /** @type {Element} */ (target).closest("button")];
-    if (button?.closest(ANSWERS) === root) pressed.set(root, button);
+  /** @param {HTMLElement} root */
+  function bring(root) {
+    /** @type {HTMLElement | undefined} */
+    let pressed;
+    /** @param {Event} event */
+    const keep = ({ target }) => {
+      const button = /** @type {Element} */ (target).closest("button[data-way]");
+      if (button?.closest(kind) === root) pressed = /** @type {HTMLElement} */ (button);
+      come();
+    };
+    root.addEventListener("click", keep);
+    still.add(async (wake) => {
+      await wake(root, root === all[0]); // the address holds one place: the first stepper's
+      root.removeEventListener("click", keep);
+      pressed?.click();
+    });
     come();
   }
 
@@ -54,9 +59,7 @@ for (const [kind, load] of Object.entries(KINDS)) {
     for (const { isIntersecting, target } of entries) {
       if (!isIntersecting) continue;
       view.unobserve(target);
-      still.add(/** @type {HTMLElement} */ (target));
-      target.addEventListener("click", keep);
-      come();
+      bring(/** @type {HTMLElement} */ (target));
     }
   });
   all.forEach((root) => view.observe(root));

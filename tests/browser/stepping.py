@@ -121,7 +121,9 @@ _WALK = """async (box, [keys, patience]) => {
 
 def walk(stepper: Stepper, keys: list[str], patience: int = 0) -> list[Sight]:
     """What a reader sees who presses keys, and waits after each some milliseconds."""
-    # The pictures take their places once their script is there.
-    stepper.page.evaluate("import('../assets/stepper/pictures.js')")
-    stepper.settle()
+    # The pictures take their places once they are drawn: a canvas comes 300 pixels wide.
+    stepper.page.wait_for_function(
+        "[...document.querySelectorAll('.stepper-pictures canvas')]"
+        ".every(canvas => canvas.width !== 300 || !canvas.checkVisibility())"
+    )
     return [Sight(**seen) for seen in stepper.box.evaluate(_WALK, [keys, patience])]
