@@ -272,3 +272,65 @@ def test_a_clamp_below_its_bound_has_a_gradient_of_0_before_a_logarithm():
     x = torch.zeros(1, requires_grad=True)
     x.clamp(min=1e-6).log().backward()
     assert x.grad == 0
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_sum_of_n_products_with_weights_of_randn_spreads_root_n_as_far_and_so_do_gradients(seed):
+    torch.manual_seed(seed)
+    n = 400
+    x = torch.randn(100, n, requires_grad=True)
+    answers = x @ torch.randn(n, n)
+    (back,) = torch.autograd.grad(answers, x, torch.randn_like(answers))
+    # Of 40,000 such sums the spread is known to about a half of one hundredth.
+    assert answers.std().item() == pytest.approx(n**0.5, rel=0.05)
+    assert back.std().item() == pytest.approx(n**0.5, rel=0.05)
+
+
+@pytest.mark.parametrize("n", [4, 100, 1000])
+def test_linear_draws_its_weights_between_plus_and_minus_1_over_root_n(n):
+    torch.manual_seed(7)
+    weight = nn.Linear(n, 10_000 // n).weight
+    assert 0.95 < weight.abs().max() * n**0.5 <= 1 + 1e-6
+
+
+@pytest.mark.parametrize(("mode", "axis"), [("fan_in", 1), ("fan_out", 0)])
+def test_kaiming_takes_the_inputs_of_x_times_w_for_outputs_unless_it_is_fan_out(mode, axis):
+    torch.manual_seed(7)
+    w = nn.init.kaiming_normal_(torch.empty(100, 900), mode=mode)  # (feature=100, hidden=900)
+    assert w.std().item() == pytest.approx((2 / w.shape[axis]) ** 0.5, rel=0.05)
+    assert nn.Linear(100, 900).weight.shape == (900, 100)
+
+
+TOO_LARGE = "not_learning/numbers/weights_too_large_wrong.py"
+
+
+def first_and_last_loss(*changes: tuple[str, str]) -> tuple[float, float]:
+    begins = twin_names(TOO_LARGE, ("range(100)", "range(1)"), *changes)["loss"].item()
+    return begins, twin_names(TOO_LARGE, *changes)["loss"].item()
+
+
+def test_a_smaller_lr_stops_the_nan_of_too_large_weights_and_the_loss_begins_as_high():
+    begins, ends = first_and_last_loss()
+    begins_small, ends_small = first_and_last_loss(("lr=0.03", "lr=0.00003"))
+    assert not np.isfinite(ends)
+    assert ends_small < begins_small == begins
+
+
+@pytest.mark.parametrize("flat", [torch.tanh, torch.sigmoid])
+@pytest.mark.parametrize("seed", range(5))
+def test_weights_of_randn_put_most_hidden_units_where_a_tanh_or_a_sigmoid_is_flat(flat, seed):
+    torch.manual_seed(seed)
+    x, w = torch.randn(60, 100), torch.randn(100, 100)
+    for scale, mostly_flat in ((1, True), (10, False)):
+        into = (x @ w / scale).requires_grad_()
+        (slope,) = torch.autograd.grad(flat(into).sum(), into)
+        steepest = 1 if flat is torch.tanh else 0.25
+        assert ((slope < 0.1 * steepest).float().mean() > 0.5).item() == mostly_flat
+
+
+@pytest.mark.parametrize("draw", [nn.init.xavier_uniform_, nn.init.kaiming_normal_])
+def test_a_batch_norm_s_weight_begins_at_1_and_xavier_and_kaiming_stop_there(draw):
+    weight = nn.BatchNorm1d(8).weight
+    assert (weight == 1).all()
+    with pytest.raises(ValueError, match="Fan in and fan out can not be computed"):
+        draw(weight)
