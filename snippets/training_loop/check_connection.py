@@ -355,17 +355,17 @@ def walk_back(node, kinds):
 
 
 def leaves(node, stop=()):
-    """The ids of what it was computed from, and whether these are all.
+    """What it was computed from, by id, and whether this is all.
 
     What stands behind a node of one of the kinds to stop at is left out.
     """
-    todo, seen, found = [node], set(), set()
+    todo, seen, found = [node], set(), {}
     while todo and len(seen) < 2000:
         node = todo.pop()
         if node not in seen and not node.name().startswith(stop):
             seen.add(node)
             if hasattr(node, "variable"):
-                found.add(id(node.variable))
+                found[id(node.variable)] = node.variable
             todo += [f for f, _ in node.next_functions if f]
     return found, not todo
 
@@ -402,7 +402,7 @@ class _Watch:
         self.empty = ""  # what is known of a loader without a batch
         self.loaded = {}  # parameters by id, with the version that was loaded
         self.bad = self.raised = self.clip = None
-        self.busy = self.too_many = self.scaler = False
+        self.busy = self.too_many = self.scaler = self.ruined = False
         self.scaling = None  # the scaler, if gradients are not yet unscaled
         self.trouble = []  # what failed in this file, last
 
@@ -502,6 +502,8 @@ class _Watch:
             self.notes[kind] = f"{kind.__name__} {said}"
         if not (module._parameters or module._modules):
             return  # a loss, perhaps one that is made anew at each step
+        if getattr(module, "_is_replica", False):
+            return  # what DataParallel copies has tensors for parameters
         if id(module) in self.roots or not self.new:
             tensors = [a for a in args if torch.is_tensor(a)]
             self.inputs += map(weakref.ref, tensors)
@@ -708,6 +710,9 @@ class _Watch:
             self.losses[line].add(value)
             if loss.grad_fn and self.losses[line].count in (1, 2, 10):
                 self.look_at_graph(loss.grad_fn, line)
+            if loss.grad_fn and looks(self.losses[line].broken):
+                made, _ = leaves(loss.grad_fn)
+                self.ruined |= not all(map(is_finite, made.values()))
         if not (math.isfinite(value) or self.bad or self.scaler):
             inputs = (ref() for ref in self.inputs)
             what, step = "loss", self.n["steps"] + 1
@@ -721,7 +726,7 @@ class _Watch:
     def look_at_graph(self, node, line):
         """What stands behind something flat; and a column minus a row."""
         (every, _), (steep, is_all) = leaves(node), leaves(node, FLAT)
-        self.behind.update(every - steep if is_all else ())
+        self.behind.update(every.keys() - steep.keys() if is_all else ())
         node = walk_back(node, REDUCED)
         if not node or not hasattr(node, "_input_metadata"):  # in torch 2.4
             return
@@ -790,6 +795,7 @@ class _Watch:
 
     def on_optimizer(self, _, optimizer, *args, **kwargs):
         """Note which models are there when an optimizer is made."""
+        self.n["optimizers"] += 1
         o = self.add_optimizer(optimizer)
         held = set(map(id, o.params)) if o else set()
         models = [v for v in values(deep=5) if isinstance(v[1], nn.Module)]
@@ -847,11 +853,18 @@ class _Watch:
 
     def after_step(self, optimizer, args, kwargs):
         o = self.of.get(optimizer)
-        if o is None:
-            return
-        if o.before and o.closure:
+        if o and o.before and o.closure:
             self.look_at_gradients(o)
         self.n["steps"] += 1
+        if o:
+            self.note_step(o, optimizer)
+        if self.script and self.n["steps"] == 50:
+            for finding in judge(self)[0]:
+                print(f"after 50 steps: {finding.name}", file=sys.stderr)
+        if self.limit and self.n["steps"] >= self.limit:
+            raise _Enough
+
+    def note_step(self, o, optimizer):
         lr = max(float(g.get("lr", 1)) for g in optimizer.param_groups)
         o.lr = ends(o.lr, lr)
         o.n["no lr"] = (o.n["no lr"] + 1) * (lr == 0)
@@ -861,11 +874,6 @@ class _Watch:
         o.picks, o.fresh, o.cleared, o.grown = [], False, False, False
         if o.before:
             self.measure(o)
-        if self.script and self.n["steps"] == 50:
-            for finding in judge(self)[0]:
-                print(f"after 50 steps: {finding.name}", file=sys.stderr)
-        if self.limit and self.n["steps"] >= self.limit:
-            raise _Enough
 
     def look_at_modes(self, o):
         """Count the steps that a model of its made in eval(), of late."""
@@ -941,6 +949,19 @@ def loop(w):
             yield f"{seen}: {each}, or should step() stand further in?"
 
 
+def steps_of_none(w):
+    """Notes on gradients that no optimizer, or one of very many, follows."""
+    backwards, made, steps = w.n["backward"], w.n["optimizers"], w.n["steps"]
+    got = [p for p in w.params.values() if p.reached]
+    still = got and not any(p.moved() for p in got)
+    if not made and not steps and backwards > 20 and still:
+        seen = f"backward() ran {backwards} times, no optimizer was made"
+        yield f"{seen}, and no parameter moved: is the step missing?"
+    if made > MANY and made * 2 > steps:
+        seen = f"{made} optimizers were made for {steps} steps"
+        yield f"{seen}, and each remembers nothing of those before it"
+
+
 def holding(w):
     """What an optimizer holds: stale-optimizer, not-in-optimizer."""
     got = [p for p in w.params.values() if p.reached and not p.held]
@@ -982,7 +1003,9 @@ def ungiven(w, o, others):
     if not w.asked():
         return
     if not others or w.too_many:
-        yield "no-gradient", seen, o.line
+        page, cause = CASES["no-gradient"]
+        cause += ", or the loss does not use what the model gives"
+        yield "no-gradient", seen, o.line, page, cause
     elif used.isdisjoint(map(id, o.params)):
         yield "stale-optimizer", f"{seen}, and {named(others)} did", o.line
     else:
@@ -1168,6 +1191,7 @@ def lost(w):
     if w.scaler or summed(w) or {"non-finite", "diverging"} & w.found.keys():
         return
     why = "and no parameter is: a mean over nothing?"
+    why = "and so is what they are computed from" if w.ruined else why
     why = "as an input or a target is" if w.fed() else why
     for s in w.losses.values():
         if s.broken:
@@ -1252,8 +1276,8 @@ def nothing(w):
 
 
 MISTAKES = [  # causes before their consequences
-    loop, holding, cut, clearing, clipping, flat, freezing, schedules, modes,
-    numbers, lost, stillness, wrappers, copies, nothing,
+    loop, steps_of_none, holding, cut, clearing, clipping, flat, freezing,
+    schedules, modes, numbers, lost, stillness, wrappers, copies, nothing,
 ]
 
 

@@ -1412,3 +1412,75 @@ def test_what_the_page_shows_is_what_the_command_prints(tmp_path, monkeypatch, c
     assert end.value.code == 1
     assert capsys.readouterr().out == shown.read_text("utf-8")
     assert f'--8<-- "{shown.relative_to(SNIPPETS)}"' in PAGE.read_text("utf-8")
+
+
+@pytest.mark.parametrize("move", [0.0, 0.1], ids=["still", "moved by hand"])
+def test_many_backwards_without_an_optimizer_are_a_note_only_if_no_parameter_moves(move):
+    def train():
+        model = nn.Linear(2, 1)
+        for _ in range(25):
+            model(torch.ones(4, 2)).square().mean().backward()
+            with torch.no_grad():
+                for p in model.parameters():
+                    p -= move * p.grad
+
+    notes = [n for n in watched(train).notes if "no optimizer was made" in n]
+    seen = "backward() ran 25 times, no optimizer was made, and no parameter moved"
+    assert notes == ([] if move else [f"{seen}: is the step missing?"])
+
+
+def test_a_loss_of_nan_by_weights_made_by_hand_is_not_called_a_mean_over_nothing():
+    def train():
+        weight = torch.ones(2, requires_grad=True)
+        nn.Linear(2, 1)(torch.ones(1, 2)).sum().backward()  # a module that is something else
+        for _ in range(5):
+            (weight * math.nan).sum().backward()
+            with torch.no_grad():
+                weight -= weight.grad
+
+    (note,) = [n for n in watched(train).notes if "nan or inf" in n]
+    assert note.startswith("5 of 5 losses")
+    assert note.endswith("were nan or inf, and so is what they are computed from")
+
+
+def replica(model):
+    """What DataParallel makes of a model for each GPU: the layers' tensors are no parameters."""
+    copied = model._replicate_for_data_parallel()
+    for key, layer in model._modules.items():
+        copied._modules[key] = layer._replicate_for_data_parallel()
+        for name, p in layer.named_parameters():
+            setattr(copied._modules[key], name, p * 1)
+    return copied
+
+
+def test_the_tensors_of_a_copy_that_data_parallel_makes_are_no_notes():
+    def train():
+        model = nn.Sequential(nn.Linear(2, 1))
+        loop_of(model, lambda x: replica(model)(x))
+
+    assert not [n for n in watched(train).notes if "no parameter" in n]
+
+
+def test_all_steps_are_counted_of_many_optimizers_and_that_they_begin_anew_is_a_note():
+    def train():
+        model = nn.Linear(2, 1)
+        for _ in range(40):
+            optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+            model(torch.ones(4, 2)).square().mean().backward()
+            optimizer.step()
+            optimizer.zero_grad()
+
+    seen = watched(train)
+    assert seen.steps == 40
+    said = "40 optimizers were made for 40 steps, and each remembers nothing of those before it"
+    assert said in seen.notes
+
+
+def test_that_a_loss_may_not_use_the_answers_is_said_where_no_parameter_gets_a_gradient():
+    def train():
+        model, x = nn.Linear(2, 1), torch.ones(4, 2, requires_grad=True)
+        loop_of(model, lambda _: model(x).detach() * 0 + x.sum())
+
+    (finding,) = watched(train).findings
+    assert finding.name == "no-gradient"
+    assert finding.cause.endswith("or the loss does not use what the model gives")
