@@ -954,6 +954,7 @@ def steps_of_none(w):
     backwards, made, steps = w.n["backward"], w.n["optimizers"], w.n["steps"]
     got = [p for p in w.params.values() if p.reached]
     still = got and not any(p.moved() for p in got)
+    # A look at gradients asks for a few; a loop soon has more.
     if not made and not steps and backwards > 20 and still:
         seen = f"backward() ran {backwards} times, no optimizer was made"
         yield f"{seen}, and no parameter moved: is the step missing?"
