@@ -710,7 +710,8 @@ class _Watch:
             self.losses[line].add(value)
             if loss.grad_fn and self.losses[line].count in (1, 2, 10):
                 self.look_at_graph(loss.grad_fn, line)
-            if loss.grad_fn and looks(self.losses[line].broken):
+            ill = not math.isfinite(value) and looks(self.losses[line].broken)
+            if ill and loss.grad_fn:
                 made, _ = leaves(loss.grad_fn)
                 self.ruined |= not all(map(is_finite, made.values()))
         if not (math.isfinite(value) or self.bad or self.scaler):

@@ -1467,6 +1467,27 @@ def test_the_tensors_of_a_copy_that_data_parallel_makes_are_no_notes():
     assert not [n for n in watched(train).notes if "no parameter" in n]
 
 
+def walks_through_the_graph(steps, monkeypatch):
+    """How often the tool looks what a loss is computed from, in a loop that learns."""
+    walked = []
+    leaves = tool.leaves
+    monkeypatch.setattr(tool, "leaves", lambda *of: walked.append(of) or leaves(*of))
+
+    def train():
+        model = nn.Linear(2, 1)
+        for _ in range(steps):
+            model(torch.ones(4, 2)).square().mean().backward()
+
+    watched(train)
+    monkeypatch.setattr(tool, "leaves", leaves)
+    return len(walked)
+
+
+def test_what_a_finite_loss_is_computed_from_is_not_read_at_each_step(monkeypatch):
+    few, more = (walks_through_the_graph(steps, monkeypatch) for steps in (10, 30))
+    assert 0 < few == more
+
+
 @pytest.mark.parametrize(
     ("made", "each", "noted"),
     [(40, 1, True), (20, 5, False), (16, 1, False)],
